@@ -76,7 +76,7 @@ HABITS = {
         ("Related articles",), "Soma zaidi", "Comments", ("Facebook", "WhatsApp"),
     ),
     "ja": Habits(
-        "文・{}", "写真：{}", "更新：{}", ("{y}年{m}月{d}日 {H}:{M}", "{y}/{m:02}/{d} {H}:{M}"), "タグ：",
+        "記者 {}", "写真：{}", "更新：{}", ("{y}年{m}月{d}日 {H}:{M}", "{y}/{m:02}/{d} {H}:{M}"), "タグ：",
         ("関連記事", "あわせて読みたい"), "関連記事", "コメント", ("シェア", "印刷"),
     ),
     "fi": Habits(
@@ -187,7 +187,9 @@ def make(seed: int) -> Dump:
     shown: list[Shown] = []
     if menu := pick.random() < 0.7:
         _add_menu(pick, said, shown, paper)
-    signs = pick.choice(("none", "row", "line", "label", "end", "end label", "end agency", "end two"))
+    signs = pick.choice(
+        ("none", "label", "end label", "row", "line", "end", "end agency", "end two")[: 3 if writer.dense else 8]
+    )
     made.authors = [] if signs == "none" else names[: 2 if signs == "end two" else 1]
     _add_header(pick, said, habits, made, shown, signs, moment(form), menu=menu)
     shown.append(Shown("p", made.lede))
@@ -201,7 +203,7 @@ def make(seed: int) -> Dump:
     blocks: list[Callable[[], None]] = [
         lambda: _add_box(pick, said, habits, made, shown, writer, lambda day: moment(form, day)),
         lambda: _add_tags(pick, habits, shown, writer),
-        lambda: _add_comments(pick, said, habits, shown, writer),
+        lambda: _add_comments(pick, habits, shown, writer),
     ]
     pick.shuffle(blocks)
     for block in blocks[: pick.randint(1, 3)]:
@@ -332,12 +334,12 @@ def _add_tags(pick: random.Random, habits: Habits, shown: list[Shown], writer: W
         shown += [Shown("item", tag) for tag in tags]
 
 
-def _add_comments(pick: random.Random, said: Language, habits: Habits, shown: list[Shown], writer: Writer) -> None:
+def _add_comments(pick: random.Random, habits: Habits, shown: list[Shown], writer: Writer) -> None:
     count = pick.randint(0, 3)
     shown.append(Shown("h", f"{habits.comments} ({count})"))
     for number in range(count):
         shown += [
-            Shown("p", said.people[number % 2]),
+            Shown("p", writer.phrase(1, 2)),
             Shown("p", writer.sentences(1, 2)),
             Shown("p", f"{number + 2} {writer.topic[1]}"),
         ]

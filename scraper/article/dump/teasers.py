@@ -121,6 +121,12 @@ def find_pair(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
     return None
 
 
+def find_sections(lines: Sequence[Line]) -> frozenset[str]:
+    """The categories that stand behind repeated titles."""
+    pairs = (find_pair(lines, index) for index in range(len(lines)))
+    return frozenset(pair[1] for pair in pairs if pair is not None and pair[1])
+
+
 def read_pair(
     lines: Sequence[Line], index: int, kind: LinkKind, position: int, reading: TeaserReading
 ) -> Teaser | None:
@@ -262,7 +268,7 @@ def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserR
         start = end
         teaser = read_pair(lines, start, kind, len(links), reading)
         if teaser is None:
-            if not _is_title(lines[start], lines[first], reading):
+            if not is_title(lines[start], lines[first], reading):
                 break
             teaser = _read_rest(lines, start + 1, lines[start].text, "", kind, len(links), reading)
         links.append(teaser.link)
@@ -274,7 +280,7 @@ def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserR
     return (links, end) if len(links) >= least and words >= mean * len(links) else ([], end)
 
 
-def _is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
+def is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
     """Whether *line* may be the title of a teaser in a run that begins with *first*."""
     if (
         line.bullet != first.bullet

@@ -21,8 +21,8 @@ MIN_COLUMNS, MAX_COLUMNS = 40, 160
 #: This many lines wrapped at one column show that all were; this many links, that the dump is Markdown.
 MIN_WRAPPED_LINES, MIN_MARKDOWN_LINKS = 3, 3
 #: So many numbers that rise by one stand for links; so many lines that begin with what follows a word, that every piece
-#: of a sentence has a line.
-MIN_NUMBERED_LINKS, MIN_PIECES = 5, 3
+#: of a sentence has a line; so many addresses behind texts, that links have theirs there.
+MIN_NUMBERED_LINKS, MIN_PIECES, MIN_ADDRESSES = 5, 3, 3
 #: Before the rest of a sentence stand at least so many words, and before a rest of fewer words so many.
 MIN_BEGUN_WORDS, MIN_SURE_WORDS = 4, 14
 #: So much of a sentence is looked at for its end and its length.
@@ -44,6 +44,8 @@ _NUMBER = re.compile(r"\s*\d{1,5}\.\s")
 _MARK = re.compile(r"\[\d{1,5}\]")
 #: A number before the text of its link, as text browsers print it; one behind a word is that of a note.
 _LINK_MARK = re.compile(r"(?<!\w)\[(\d{1,5})\](?=[^\s\[.,;:)])")
+#: The address of a link behind its text.
+_BEHIND = re.compile(r"(?<=\S) ?(?:<https?://[^\s<>]+>|\[https?://[^\s\[\]]+\]|(?<=\s)\(https?://[^\s()]+\))")
 #: What cannot begin a line, but where a link ends before it.
 _FOLLOWS = re.compile(r"[,.;:!?)’”»](?:\s|$)|[’']\w{1,2}\s")
 
@@ -58,6 +60,8 @@ _MD_ESCAPE = re.compile(r"\\(?=[-.+*_#!\[\]()>~`|])")
 def unwrap(text: str) -> str:
     """*text* with a line for each paragraph, item and heading, and without the marks of links."""
     lines, numbered = _without_addresses(text.split("\n"))
+    if len(_BEHIND.findall(text)) >= MIN_ADDRESSES:
+        lines = [_BEHIND.sub("", line) for line in lines]
     numbered = numbered or _is_numbered(text)
     marked = len(_MD_SIGN.findall(text)) >= MIN_MARKDOWN_LINKS
     lines = _join(lines, _within_links(text) if marked else frozenset())
