@@ -135,16 +135,17 @@ class Writer:
     """Sentences of one article's own words."""
 
     def __init__(self, pick: random.Random, said: Language) -> None:
-        self.pick, self.dense = pick, said.tag in NO_SPACES
+        self.pick, self.dense, self.syllables = pick, said.tag in NO_SPACES, said.tag == "vi"
         blends = [one[: len(one) // 2 + 1] + two[len(two) // 2 :] for one in said.words for two in said.words]
-        self.words = list(said.words) + (pick.sample(blends, 60) if not self.dense and said.tag != "vi" else [])
+        self.words = list(said.words) + (pick.sample(blends, 60) if not (self.dense or self.syllables) else [])
         self.topic = pick.sample([word for word in self.words if len(word) > 3] or self.words, 4)
 
     def phrase(self, least: int, most: int) -> str:
-        """Words with a capital at their beginning; twice as many letters where none are apart."""
+        """Words with a capital at their beginning; more of syllables, and of letters where no words are apart."""
         count = self.pick.randint(least, most)
         if self.dense:
-            return "".join(self.pick.choices(self.words, k=2 * count))
+            return "".join(self.pick.choices(self.words, k=5 * count // 2))
+        count = 3 * count // 2 if self.syllables else count
         words = [self.pick.choice(self.topic if self.pick.random() < 0.3 else self.words) for _ in range(count)]
         text = " ".join(words)
         return text[:1].upper() + text[1:]
@@ -193,7 +194,7 @@ def make(seed: int) -> Dump:
     made.authors = [] if signs == "none" else names[: 2 if signs == "end two" else 1]
     _add_header(pick, said, habits, made, shown, signs, moment(form), menu=menu)
     shown.append(Shown("p", made.lede))
-    if pick.random() < 0.15:
+    if pick.random() < 0.2 and RENDERERS[made.renderer][3]:  # without a sign before them they may be text
         shown += [Shown("link", title) for title in _titles(writer, made, 2)]
     _add_text(pick, said, habits, made, shown, writer)
     name = "{}" if signs != "end label" else habits.by
@@ -276,13 +277,13 @@ def _add_text(
         if words != "none" and pick.random() < 0.25:
             credit = habits.photo.format(said.people[1])
             caption = writer.sentences(1, 1) + ("" if writer.dense else " ") + credit
-            if words == "title" and RENDERERS[made.renderer][0] == "blocks":
+            if words == "title" and RENDERERS[made.renderer][0] == "blocks" and RENDERERS[made.renderer][5]:
                 caption = pick.choice((caption, writer.sentences(1, 1)))
             if words != "credit":
                 shown.append(Shown("picture", made.title if words == "title" else writer.phrase(3, 7)))
             elif pick.random() < 0.5:
                 caption = writer.phrase(4, 9) + ". " + credit
-            shown.append(Shown("caption", caption, close=words != "credit"))
+            shown.append(Shown("caption", caption, close=words != "credit" and RENDERERS[made.renderer][5] != ""))
             made.captions.append(caption)
         if also and place in (2, 3):
             title = _titles(writer, made, 1)[0]

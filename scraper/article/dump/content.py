@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from scraper.article.dump.header import DumpHeader
 from scraper.article.dump.headline import is_teaser
-from scraper.article.dump.lines import Line, is_outside, is_sign
+from scraper.article.dump.lines import Line, has_letters, is_outside, is_sign
 from scraper.article.dump.tags import read_tags
 from scraper.article.dump.teasers import (
     MEAN_TITLE_WORDS,
@@ -129,7 +129,8 @@ class DumpContent:
             return end
         elif not self.over and index == self._tail and line.is_prose and self._is_last(index):
             self.paragraphs.append(line)
-        elif self.over or (index >= self.header.end and (line.is_prose or index >= self.header.end + MAX_END_LINES)):
+            self._tail = index + 1
+        elif self.over or (index >= self.header.end and (line.is_prose or index >= self._tail + MAX_END_LINES)):
             self.over = True
             self._read_leftover(line)
         else:
@@ -193,16 +194,21 @@ class DumpContent:
         if line.is_caption or self._is_alt(line) or not self.paragraphs:
             return None
         links, end = read_run(self.lines, index + 1, LinkKind.READ_MORE, self.reading)
-        if not links or (index < self.header.end and not self._tells(links, end)):
+        if not links or (index < self.header.end and not self._ends_in(line, links, end)):
             return None
         self._add_links(links, LinkKind.READ_MORE, sum(link.kind is LinkKind.READ_MORE for link in self.links))
         self.over = True
         return end
 
-    def _tells(self, links: Sequence[Link], end: int) -> bool:
-        """Whether *links* that end at *end* are titles with a summary each, and no text follows, as below headings."""
-        follows = end < min(self.header.end, len(self.lines)) and self.lines[end].is_prose
-        return len(links) >= MIN_BARE_RUN and all(link.summary for link in links) and not follows
+    def _ends_in(self, heading: Line, links: Sequence[Link], end: int) -> bool:
+        """Whether *links* that end at *end* are what follows a text that was taken too long: titles and summaries.
+
+        Questions with answers are text.
+        """
+        if self._goes_on(end) or heading.is_sentence or not has_letters(heading.text):
+            return False
+        asked = sum(link.title.endswith(("?", "？", "؟")) for link in links)
+        return len(links) >= MIN_BARE_RUN and all(link.summary for link in links) and 2 * asked < len(links)
 
     def _read_listed(self, index: int) -> int | None:
         """A list of titles right below the standfirst, before the text goes on."""
@@ -210,7 +216,7 @@ class DumpContent:
         while end < self.header.end and self.lines[end].bullet:
             end += 1
         items = self.lines[index:end]
-        if not (len(self.paragraphs) == 1 and len(items) > 1 and self._goes_on(end) and self.lines[end].is_prose):
+        if len(self.paragraphs) != 1 or len(items) < 2 or not self._goes_on(end):
             return None
         words = sum(line.words for line in items)
         if words < MEAN_TITLE_WORDS * len(items) or not all(is_title(line, items[0], self.reading) for line in items):
@@ -406,7 +412,9 @@ class DumpContent:
     def _names_stand_out(self) -> bool:
         """Whether few short lines of the dump look like names: where headings and buttons do, a name tells nothing."""
         short = {line.text for line in self.lines if 2 <= line.words <= MAX_NAME_WORDS and not line.is_sentence}
-        return sum(map(is_byline, short)) <= max(2, MAX_NAMED_SHARE * len(short))
+        return sum(is_byline(text) and block_kind(text) is None for text in short) <= max(
+            2, MAX_NAMED_SHARE * len(short)
+        )
 
 
 def _alternative_texts(lines: Sequence[Line], header: DumpHeader) -> dict[str, str]:

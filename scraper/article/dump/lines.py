@@ -23,6 +23,8 @@ BULLET = re.compile(
     r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+]|(?<=\s{9})[o#@=])|(?P<number>\d{1,3}\.))\s+"
     r"(?!(?<=\d\.\s)[^\W\d_]{3,12}\.?\s[12]\d{3}\b)"  # "3. Mai 2024" is no item
 )
+#: Several items without text, before a line that is longer.
+EMPTY_ITEMS = re.compile(r"\s*(?:[*•+]\s+){2,}(?=\S.{30})")
 #: A hyphen before an item, or before what somebody says.
 _HYPHEN = re.compile(r"\s*-\s+(?=\S)")
 #: So many lines with one sign before them are items of lists.
@@ -113,6 +115,8 @@ def split_lines(text: str) -> list[Line]:
             sign, line = "-", " ".join(raw[dash.end() :].split())
         if sign and not line:
             continue
+        if sign and (empty := EMPTY_ITEMS.match(f"{sign} {line}")) is not None:  # what follows them is text
+            sign, line = "", line[empty.end() - len(sign) - 1 :]
         marked = _HEADING.match(line)
         heading = marked is not None or (not sign and len(raw) - len(raw.lstrip()) < margin)
         line = line[marked.end() :] if marked is not None else line

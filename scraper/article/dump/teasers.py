@@ -113,6 +113,8 @@ def find_pair(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
     rest = beyond(first.text, second.text)
     if rest == "" and second.is_sentence and second.is_prose and not second.is_caption:
         return None  # a paragraph printed twice
+    if rest and index == 0 and not rest[0].isalnum():
+        return None  # the title of the window
     if rest is not None and count_words(rest) <= MAX_CATEGORY_WORDS and (second.gap or rest):
         return second.text, rest.strip(" |-–•·")
     badge = beyond(second.text, first.text)  # "Tiêu đề Nổi bật": a badge behind the second one
