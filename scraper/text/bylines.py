@@ -245,7 +245,7 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
         text = whole[0].strip(" ()（）[]")
     if _PHOTO_CREDIT.match(text):  # "[사진=…]"
         return ()
-    text = _without_fields(text)
+    text = _without_paper(_without_fields(text))
     text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text))
     if koreans := _KOREAN.findall(text):
         return tuple(Person(name=name.strip()) for names in koreans for name in re.split("[·ㆍ]", names))
@@ -264,6 +264,13 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
         if not names or not (is_degree(name) or is_company(name) or is_place):
             names.append(name)
     return tuple(Person(name=name) for name in names)
+
+
+def _without_paper(text: str) -> str:
+    """*text* without the paper or agency that follows a name: "Minh Anh/SBN", "Anna Berg / AFP"."""
+    name, _, paper = text.rpartition("/")
+    is_paper = " " not in paper.strip() and (sum(map(str.isupper, paper)) > 1 or is_agency(paper))
+    return name.strip() if is_paper and " " in name.strip() else text
 
 
 def _without_fields(text: str) -> str:
@@ -347,7 +354,7 @@ def is_byline(line: str) -> bool:
         return False
     if is_labelled_byline(line) or _KOREAN_ENDING.search(line):
         return True
-    bare = _ADDRESS.sub(" ", _BRACKETS.sub(" ", line)).strip()
+    bare = _ADDRESS.sub(" ", _BRACKETS.sub(" ", _without_paper(line))).strip()
     parts = [part.strip(" -–—|") for part in _SEPARATORS.split(bare)]
     names = parse_authors(line)
     return (
@@ -355,6 +362,14 @@ def is_byline(line: str) -> bool:
         and len(names) >= len([part for part in parts if part])
         and all(len(part.split()) <= MAX_NAME_PARTS for part in parts)
     )
+
+
+def says_who(line: str) -> bool:
+    """Whether *line* is a name and what shows that it is one: a label, a job, the paper behind it ("记者 王明")."""
+    if is_labelled_byline(line):
+        return True
+    names = parse_authors(line) if is_byline(line) and not any(map(str.isdigit, line)) else ()
+    return len(names) == 1 and names[0].name != line.strip()
 
 
 _CREDIT = re.compile(

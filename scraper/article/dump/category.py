@@ -99,12 +99,10 @@ def _trail(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | N
     above = [line for line in lines[max(0, title - 5) : title] if reading.date_row(line) is None]
     for line in reversed(above):
         for sign in STEP_SIGNS:
-            if sign in line.text and line.words <= 14:
+            if sign in line.text and line.words <= 14 and not is_furniture(line.text):
                 steps = [step.strip() for step in line.text.split(sign)]
-                steps = [
-                    step for step in steps if step and not is_furniture(step) and not is_same(step, lines[title].text)
-                ]
-                if steps and count_words(steps[-1]) <= 5:
+                steps = [step for step in steps if step and not is_same(step, lines[title].text)]
+                if steps and count_words(steps[-1]) <= 5 and (len(steps) > 1 or not is_furniture(steps[-1])):
                     return steps[-1]
     return None
 

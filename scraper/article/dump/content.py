@@ -15,11 +15,21 @@ from itertools import pairwise
 
 from scraper.article.dump.header import DumpHeader
 from scraper.article.dump.headline import is_teaser
-from scraper.article.dump.lines import Line, is_outside, is_sign
+from scraper.article.dump.lines import Line, has_letters, is_outside, is_sign
 from scraper.article.dump.tags import read_tags
-from scraper.article.dump.teasers import MIN_BARE_RUN, TeaserReading, find_pair, read_block, read_pair, read_run
+from scraper.article.dump.teasers import (
+    MEAN_TITLE_WORDS,
+    MIN_BARE_RUN,
+    TeaserReading,
+    find_pair,
+    is_boundary,
+    is_title,
+    read_block,
+    read_pair,
+    read_run,
+)
 from scraper.article.links import make_link
-from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
+from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit, says_who
 from scraper.text.length import count_words
 from scraper.text.phrases import (
     block_kind,
@@ -74,6 +84,8 @@ class DumpContent:
         self.over = False
         #: Where the next picture of a run of pictures with captions begins; -1 for none.
         self._in_captioned_run = -1
+        #: Where the text ends with the pictures right below it.
+        self._tail = header.end
         self._read()
         self._take_end_matter()
 
@@ -95,7 +107,10 @@ class DumpContent:
     def _read(self) -> None:
         index = self.header.content
         while index < len(self.lines):
+            start, figures = index, len(self.figures)
             index = self._read_one(index) if index not in self.header.apart else index + 1
+            if start == self._tail and len(self.figures) > figures:
+                self._tail = index
 
     def _read_one(self, index: int) -> int:
         line = self.lines[index]
@@ -104,7 +119,7 @@ class DumpContent:
             return end
         if (end := self._read_tags(index)) is not None or (end := self._read_labelled(line, index)) is not None:
             return end
-        if index >= self.header.end and (end := self._read_headed(index)) is not None:
+        if (end := self._read_headed(index)) is not None or (end := self._read_listed(index)) is not None:
             return end
         if is_comments_heading(line.text) or is_footer(line.text):
             self.over = self.over or not self._goes_on(index)
@@ -112,12 +127,22 @@ class DumpContent:
             pass
         elif (end := self._read_teaser(index)) is not None or (end := self._read_figure(index)) is not None:
             return end
-        elif self.over or (index >= self.header.end and (line.is_prose or index >= self.header.end + MAX_END_LINES)):
+        elif not self.over and index == self._tail and line.is_prose and self._is_last(index):
+            self.paragraphs.append(line)
+            self._tail = index + 1
+        elif self.over or (index >= self.header.end and (line.is_prose or index >= self._tail + MAX_END_LINES)):
             self.over = True
             self._read_leftover(line)
         else:
             self.paragraphs.append(line)
         return index + 1
+
+    def _is_last(self, index: int) -> bool:
+        """Whether the paragraph at *index*, behind pictures below the text, is its last: a name or a block follows."""
+        below = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if self._tail == self.header.end or below is None:
+            return False
+        return is_boundary(below) or is_byline(below.text) or is_comments_heading(below.text)
 
     def _is_furniture(self, line: Line) -> bool:
         """Whether a line is a button, a button's words, a gallery's number, or furniture by its form."""
@@ -166,13 +191,37 @@ class DumpContent:
         line = self.lines[index]
         if line.bullet or line.is_prose or line.words > MAX_HEADING_WORDS or self.reading.date_row(line):
             return None
-        if line.is_caption or self._is_alt(line):
+        if line.is_caption or self._is_alt(line) or not self.paragraphs:
             return None
         links, end = read_run(self.lines, index + 1, LinkKind.READ_MORE, self.reading)
-        if not links:
+        if not links or (index < self.header.end and not self._ends_in(line, links, end)):
             return None
         self._add_links(links, LinkKind.READ_MORE, sum(link.kind is LinkKind.READ_MORE for link in self.links))
         self.over = True
+        return end
+
+    def _ends_in(self, heading: Line, links: Sequence[Link], end: int) -> bool:
+        """Whether *links* that end at *end* are what follows a text that was taken too long: titles and summaries.
+
+        Questions with answers are text.
+        """
+        if self._goes_on(end) or heading.is_sentence or not has_letters(heading.text):
+            return False
+        asked = sum(link.title.endswith(("?", "？", "؟")) for link in links)
+        return len(links) >= MIN_BARE_RUN and all(link.summary for link in links) and 2 * asked < len(links)
+
+    def _read_listed(self, index: int) -> int | None:
+        """A list of titles right below the standfirst, before the text goes on."""
+        end = index
+        while end < self.header.end and self.lines[end].bullet:
+            end += 1
+        items = self.lines[index:end]
+        if len(self.paragraphs) != 1 or len(items) < 2 or not self._goes_on(end):
+            return None
+        words = sum(line.words for line in items)
+        if words < MEAN_TITLE_WORDS * len(items) or not all(is_title(line, items[0], self.reading) for line in items):
+            return None
+        self._add_links([make_link(LinkKind.RELATED, 0, line.text) for line in items], LinkKind.RELATED, 0)
         return end
 
     def _heads_list(self, index: int, links: Sequence[Link]) -> bool:
@@ -357,12 +406,15 @@ class DumpContent:
         if not plain or not is_byline(line.text):
             return False
         names = [person.name for person in parse_authors(line.text)]
-        return (len(names) == 1 and names[0] != line.text) or self._names_stand_out()  # "记者 王明" says what he is
+        several = len(names) > 1 and all(" " in name for name in names)
+        return several or says_who(line.text) or self._names_stand_out()
 
     def _names_stand_out(self) -> bool:
         """Whether few short lines of the dump look like names: where headings and buttons do, a name tells nothing."""
         short = {line.text for line in self.lines if 2 <= line.words <= MAX_NAME_WORDS and not line.is_sentence}
-        return sum(map(is_byline, short)) <= max(2, MAX_NAMED_SHARE * len(short))
+        return sum(is_byline(text) and block_kind(text) is None for text in short) <= max(
+            2, MAX_NAMED_SHARE * len(short)
+        )
 
 
 def _alternative_texts(lines: Sequence[Line], header: DumpHeader) -> dict[str, str]:

@@ -54,9 +54,19 @@ def find_extents(lines: Sequence[Line], teasers: frozenset[int], reading: Teaser
         for index, line in enumerate(lines)
     ]
     ends = [index in rows or worth <= -DAY_COST for index, worth in enumerate(worths)]
-    return sorted(
-        _joined(list(_stretches(worths)), ends, [bool(line.bullet) for line in lines]), key=lambda one: -one.worth
-    )
+    stretches = _joined(list(_stretches(worths)), ends, [bool(line.bullet) for line in lines])
+    heads = [index for index, line in enumerate(lines) if is_comments_heading(line.text)]
+    return sorted((_without_comments(one, worths, heads) for one in stretches), key=lambda one: -one.worth)
+
+
+def _without_comments(one: Extent, worths: Sequence[float], heads: Sequence[int]) -> Extent:
+    """The stretch without what stands below the heading of comments, if that is worth less than what stands above."""
+    for head in heads:
+        above, below = sum(worths[one.start : head]), sum(worths[head + 1 : one.end])
+        if one.start < head < one.end and above >= max(below, MIN_WORTH):
+            end = max(at for at in range(one.start, head) if worths[at] > 0) + 1
+            return Extent(one.start, end, above)
+    return one
 
 
 def _joined(stretches: Sequence[Extent], ends: Sequence[bool], items: Sequence[bool]) -> Iterator[Extent]:

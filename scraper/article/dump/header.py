@@ -13,8 +13,8 @@ from scraper.article.dump.category import find_category, is_label
 from scraper.article.dump.headline import MAX_LABEL_WORDS, find_headlines, is_role
 from scraper.article.dump.lines import DateRow, Line, is_outside, is_same
 from scraper.article.dump.tags import read_tags
-from scraper.article.dump.teasers import TeaserReading
-from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit, without_label
+from scraper.article.dump.teasers import TeaserReading, find_sections
+from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit, says_who, without_label
 from scraper.text.dates import Stated
 from scraper.text.length import count_words
 from scraper.text.phrases import fold, is_furniture, is_job, is_promotion, is_tag_label
@@ -65,7 +65,7 @@ def find_headers(lines: Sequence[Line], reading: TeaserReading) -> Iterator[Dump
 
 def _read_header(lines: Sequence[Line], title: int, first: int, end: int, reading: TeaserReading) -> DumpHeader:
     """Take apart what stands around the headline: rows of dates, categories, authors, furniture."""
-    known = frozenset(line.text for line in lines[:title] if line.bullet or line.words <= 3)
+    known = frozenset(line.text for line in lines[:title] if line.bullet or line.words <= 3) | find_sections(lines)
     facts = _Facts(known, reading.language or "")
     content, row_seen = title + 1, False
     index = title + 1
@@ -186,16 +186,19 @@ def _signers(
     above = range(title - 1, max(-1, title - MAX_SIGNED_ABOVE - 1), -1)
     near = [at for at in (*below, *above) if not (lines[at].is_prose or is_outside(lines[at]))]
     for at in near:
-        if is_labelled_byline(lines[at].text) and (at < first or lines[at].words <= MAX_NAME_WORDS):
+        if says_who(lines[at].text) and (at < first or lines[at].words <= MAX_NAME_WORDS):
             return parse_authors(lines[at].text)
     around = range(max(first, end - MAX_SIGNED_LINES), min(len(lines), end + MAX_SIGNED_LINES))
-    ending = [fold(lines[at].text) for at in around]
+    ending = [lines[at].text for at in around]
     for at in near:
         name = lines[at].text
         if at > first or lines[at].bullet or not 1 < lines[at].words <= MAX_NAME_WORDS or name in known:
             continue
-        if is_byline(name) and any(fold(name) in line for line in ending):
-            return parse_authors(name)
+        if not is_byline(name):
+            continue
+        again = [line for line in ending if fold(name) in fold(line)]
+        if again:  # there with others, perhaps
+            return max(map(parse_authors, filter(is_byline, (name, *again))), key=len)
     return ()
 
 
@@ -217,7 +220,7 @@ def _is_later(row: DateRow, updates: Sequence[Stated]) -> bool:
 class _Facts:
     """What the lines of a header have told so far."""
 
-    #: Short lines above: a menu, whose entries are categories.
+    #: Categories: short lines above, which are a menu, and those of teasers.
     known: frozenset[str]
     language: str
     dates: list[Stated] = field(default_factory=list)

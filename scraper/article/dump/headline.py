@@ -14,7 +14,7 @@ from itertools import islice
 from scraper.article.dump.extent import Extent, find_extents
 from scraper.article.dump.lines import Line, beyond, has_letters, is_outside, next_text, opens_tags
 from scraper.article.dump.teasers import Teaser, TeaserReading, find_pair, read_pair
-from scraper.text.bylines import is_labelled_byline, parse_authors, parse_credit
+from scraper.text.bylines import parse_authors, parse_credit, says_who
 from scraper.text.phrases import block_kind, is_job, is_promotion
 from storage.model import LinkKind
 
@@ -143,7 +143,7 @@ def _title_score(
         return 0
     if is_promotion(line.text) or (line.words <= MAX_LABEL_WORDS and is_role(line.text)):
         return 0
-    if reading.date_row(line) or is_labelled_byline(line.text) or parse_credit(line.text) or not has_letters(line.text):
+    if reading.date_row(line) or says_who(line.text) or parse_credit(line.text) or not has_letters(line.text):
         return 0
     if index and lines[index - 1].text == below.text and below.words >= MIN_PICTURE_WORDS:
         copies = sum(one.text == below.text for one in lines[max(0, index - HEADER_LINES) : first])

@@ -7,7 +7,7 @@ paragraphs, headings and tables, prints a picture as its alternative text and a 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
@@ -23,6 +23,12 @@ BULLET = re.compile(
     r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+]|(?<=\s{9})[o#@=])|(?P<number>\d{1,3}\.))\s+"
     r"(?!(?<=\d\.\s)[^\W\d_]{3,12}\.?\s[12]\d{3}\b)"  # "3. Mai 2024" is no item
 )
+#: Several items without text, before a line that is longer.
+EMPTY_ITEMS = re.compile(r"\s*(?:[*•+]\s+){2,}(?=\S.{30})")
+#: A hyphen before an item, or before what somebody says.
+_HYPHEN = re.compile(r"\s*-\s+(?=\S)")
+#: So many lines with one sign before them are items of lists.
+MIN_ITEMS = 3
 #: What text browsers print for elements without text.
 _BROWSERS = re.compile(
     r"^(?:IFRAME:|Link: \S+(?: \S+)?$|REFRESH\(|\[(?:INLINE|IMG|LINK|USEMAP|BUTTON)\]$|_{3,}|\(BUTTON\)\s*$)"
@@ -91,6 +97,7 @@ def split_lines(text: str) -> list[Line]:
     gap = True
     raws = text.split("\n")
     margin = _margin(raws)
+    signs = _item_signs(raws)
     for raw in raws:
         line = " ".join(raw.replace("\u200b", "").split())
         if not line or _BROWSERS.match(line):
@@ -101,11 +108,15 @@ def split_lines(text: str) -> list[Line]:
         line = line.removeprefix("(BUTTON) ")
         bullet = BULLET.match(raw)
         sign = ""
-        if bullet is not None and (bullet["indent"] or bullet["sign"] == "•"):
+        if bullet is not None and (bullet["indent"] or bullet["sign"] == "•" or bullet["sign"] in signs):
             sign = "1." if bullet["number"] else bullet["sign"]
             line = " ".join(raw[bullet.end() :].split())
-            if not line:
-                continue
+        elif "-" in signs and (dash := _HYPHEN.match(raw)) is not None:
+            sign, line = "-", " ".join(raw[dash.end() :].split())
+        if sign and not line:
+            continue
+        if sign and (empty := EMPTY_ITEMS.match(f"{sign} {line}")) is not None:  # what follows them is text
+            sign, line = "", line[empty.end() - len(sign) - 1 :]
         marked = _HEADING.match(line)
         heading = marked is not None or (not sign and len(raw) - len(raw.lstrip()) < margin)
         line = line[marked.end() :] if marked is not None else line
@@ -115,6 +126,24 @@ def split_lines(text: str) -> list[Line]:
         )
         gap = False
     return lines
+
+
+def _item_signs(raws: Sequence[str]) -> frozenset[str]:
+    """The signs before items in the first column, and the hyphen anywhere, in a dump whose paragraphs stand apart.
+
+    Before most of their lines they follow one another and are no sentences: paragraphs may begin so, and what is said.
+    """
+    if all(map(str.strip, raws)):
+        return frozenset()
+    found: dict[str, list[bool]] = defaultdict(list)
+    above = ""
+    for raw in raws:
+        item = BULLET.match(raw) or _HYPHEN.match(raw)
+        sign = item[0].strip() if item is not None else ""
+        if sign and not sign[0].isdigit():
+            found[sign].append(sign == above and _SENTENCE_END.search(raw.rstrip()) is None)
+        above = sign
+    return frozenset(sign for sign, items in found.items() if len(items) >= MIN_ITEMS and sum(items) * 2 > len(items))
 
 
 def _margin(raws: Sequence[str]) -> int:

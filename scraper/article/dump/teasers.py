@@ -113,12 +113,20 @@ def find_pair(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
     rest = beyond(first.text, second.text)
     if rest == "" and second.is_sentence and second.is_prose and not second.is_caption:
         return None  # a paragraph printed twice
+    if rest and index == 0 and not rest[0].isalnum():
+        return None  # the title of the window
     if rest is not None and count_words(rest) <= MAX_CATEGORY_WORDS and (second.gap or rest):
         return second.text, rest.strip(" |-–•·")
     badge = beyond(second.text, first.text)  # "Tiêu đề Nổi bật": a badge behind the second one
     if badge and count_words(badge) <= 2 and second.gap and first.words >= 4:
         return first.text, ""
     return None
+
+
+def find_sections(lines: Sequence[Line]) -> frozenset[str]:
+    """The categories that stand behind repeated titles."""
+    pairs = (find_pair(lines, index) for index in range(len(lines)))
+    return frozenset(pair[1] for pair in pairs if pair is not None and pair[1])
 
 
 def read_pair(
@@ -262,7 +270,7 @@ def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserR
         start = end
         teaser = read_pair(lines, start, kind, len(links), reading)
         if teaser is None:
-            if not _is_title(lines[start], lines[first], reading):
+            if not is_title(lines[start], lines[first], reading):
                 break
             teaser = _read_rest(lines, start + 1, lines[start].text, "", kind, len(links), reading)
         links.append(teaser.link)
@@ -274,7 +282,7 @@ def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserR
     return (links, end) if len(links) >= least and words >= mean * len(links) else ([], end)
 
 
-def _is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
+def is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
     """Whether *line* may be the title of a teaser in a run that begins with *first*."""
     if (
         line.bullet != first.bullet

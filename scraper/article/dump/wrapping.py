@@ -7,12 +7,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import pairwise
 
-from scraper.article.dump.lines import BULLET, Line, read_date_row
+from scraper.article.dump.lines import BULLET, EMPTY_ITEMS, Line, read_date_row
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.length import count_words
 
@@ -21,15 +21,19 @@ MIN_COLUMNS, MAX_COLUMNS = 40, 160
 #: This many lines wrapped at one column show that all were; this many links, that the dump is Markdown.
 MIN_WRAPPED_LINES, MIN_MARKDOWN_LINKS = 3, 3
 #: So many numbers that rise by one stand for links; so many lines that begin with what follows a word, that every piece
-#: of a sentence has a line.
-MIN_NUMBERED_LINKS, MIN_PIECES = 5, 3
+#: of a sentence has a line; so many addresses behind texts, that links have theirs there.
+MIN_NUMBERED_LINKS, MIN_PIECES, MIN_ADDRESSES = 5, 3, 3
 #: Before the rest of a sentence stand at least so many words, and before a rest of fewer words so many.
 MIN_BEGUN_WORDS, MIN_SURE_WORDS = 4, 14
+#: So many words that are a line elsewhere are one.
+MAX_ALONE_WORDS = 4
 #: So much of a sentence is looked at for its end and its length.
 MAX_TAIL_CHARS = 400
 #: Without spaces between words, this many columns may stay free at the end of a line: some signs must not begin one.
 MAX_FREE_COLUMNS = 5
 LONG_WORD_CHARS = 24
+#: So many columns beside that of other lines a heading may be broken, and so many before it one that stands again.
+MAX_OTHER_COLUMNS, MAX_SHORTER_COLUMNS = 6, 15
 
 #: What may fill no column or two; other letters of Europe and Vietnam, and their punctuation, fill one.
 _WIDE_OR_JOINED = re.compile("[^\\0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]")
@@ -44,12 +48,19 @@ _NUMBER = re.compile(r"\s*\d{1,5}\.\s")
 _MARK = re.compile(r"\[\d{1,5}\]")
 #: A number before the text of its link, as text browsers print it; one behind a word is that of a note.
 _LINK_MARK = re.compile(r"(?<!\w)\[(\d{1,5})\](?=[^\s\[.,;:)])")
+#: The address of a link behind its text.
+_BEHIND = re.compile(r"(?<=\S) ?(?:<https?://[^\s<>]+>|\[https?://[^\s\[\]]+\]|(?<=\s)\(https?://[^\s()]+\))")
 #: What cannot begin a line, but where a link ends before it.
 _FOLLOWS = re.compile(r"[,.;:!?)’”»](?:\s|$)|[’']\w{1,2}\s")
 
 _MD_SIGN = re.compile(r"\]\((?:https?:|/|#|<)")
 _MD_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,400})\]\([^()]{0,2000}\)")
 _MD_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,1000})\]\([^()]{0,2000}\)")
+#: A line that is a link or the words of a picture and nothing else.
+_WHOLE = re.compile(r"(?:#+ |[*+-] )?\[[^\[\]]{3,1000}\](?:\([^()]{1,2000}\))?")
+#: The end of a link that holds a picture or another link.
+_MD_REST = re.compile(r"\]\((?:https?:|/|#|<)[^()]{0,2000}\)")
+_MD_WITHIN = re.compile(f"{_MD_LINK.pattern}|{_MD_REST.pattern}")
 _MD_QUOTE = re.compile(r"^(?:\s{0,3}>)+\s?")
 _MD_EMPHASIS = re.compile(r"\*\*+|(?<![\w\\])_(?=\w)|(?<=[\w.,!?…])_(?!\w)")
 _MD_ESCAPE = re.compile(r"\\(?=[-.+*_#!\[\]()>~`|])")
@@ -58,6 +69,8 @@ _MD_ESCAPE = re.compile(r"\\(?=[-.+*_#!\[\]()>~`|])")
 def unwrap(text: str) -> str:
     """*text* with a line for each paragraph, item and heading, and without the marks of links."""
     lines, numbered = _without_addresses(text.split("\n"))
+    if len(_BEHIND.findall(text)) >= MIN_ADDRESSES:
+        lines = [_BEHIND.sub("", line) for line in lines]
     numbered = numbered or _is_numbered(text)
     marked = len(_MD_SIGN.findall(text)) >= MIN_MARKDOWN_LINKS
     lines = _join(lines, _within_links(text) if marked else frozenset())
@@ -132,7 +145,7 @@ def _within_links(text: str) -> frozenset[int]:
     """The numbers of the lines of Markdown that begin within a link."""
     found: set[int] = set()
     number, end = 0, 0
-    for link in _MD_LINK.finditer(text):
+    for link in _MD_WITHIN.finditer(text):
         number += text.count("\n", end, link.start())
         inside = link[0].count("\n")
         found.update(range(number + 1, number + inside + 1))
@@ -161,14 +174,48 @@ def _without_addresses(lines: list[str]) -> tuple[list[str], bool]:
 def _join(lines: list[str], within: frozenset[int]) -> list[str]:
     """*lines*, those joined that were one before they were wrapped, and those that begin *within* something."""
     found = max(_find_width(lines, _columns), _find_width(lines, len), key=lambda one: one.lines)  # lynx counts letters
+    rests = [found.lines > 0 and index > 0 and found.breaks(lines, index) for index in range(len(lines))]
+    alone = frozenset(_plain(line) for line, rest in zip(lines, rests, strict=True) if not rest) if any(rests) else ()
     joined: list[str] = []
     for index, line in enumerate(lines):
-        if joined and (index in within or (found.lines and found.breaks(lines, index))):
+        before = joined[-1].rstrip() if joined else ""
+        ends = _WHOLE.fullmatch(before.lstrip()) or (before[-1:] not in ":：" and _is_whole(line, alone))
+        if index in within or (rests[index] and not ends):
             last, rest = joined[-1].rstrip(), line.strip()
             joined[-1] = last + (_space(last, rest) if last and rest else "") + rest
         else:
             joined.append(line)
+    return _join_titles(joined, found) if found.lines else joined
+
+
+def _join_titles(lines: list[str], found: _Width) -> list[str]:
+    """*lines*, two of them as one if together they are another one: a heading may be broken at a column of its own."""
+    texts = frozenset(map(_plain, lines))
+    joined: list[str] = []
+    for line in lines:
+        before, rest = joined[-1].rstrip() if joined else "", line.strip()
+        if before.strip() and rest and found.measure(before) >= found.width - MAX_SHORTER_COLUMNS:
+            whole = before + _space(before, rest) + rest
+            if _plain(whole) in texts:
+                joined[-1] = whole
+                continue
+        joined.append(line)
     return joined
+
+
+def _plain(line: str) -> str:
+    """*line* without white space around it, bullet and the number of a link."""
+    bullet = BULLET.match(line)
+    return _LINK_MARK.sub("", line[bullet.end() if bullet is not None else 0 :].strip())
+
+
+def _is_whole(line: str, alone: Container[str]) -> bool:
+    """Whether *line* is no rest of another: a day, or a few words that stand *alone*, too, as the name of a section."""
+    text = _plain(line)
+    if not 0 < count_words(text) <= MAX_ALONE_WORDS:
+        return False
+    row = read_date_row(Line(text=text, gap=False), language=None, zone=UTC)
+    return text in alone or (row is not None and not row.rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +228,12 @@ class _Width:
     measure: Callable[[str], int]
 
     def breaks(self, lines: Sequence[str], index: int) -> bool:
-        """Whether the line at *index* is the rest of the one before it, broken here."""
-        return self.width in (_place(lines, index, self.measure) or ())
+        """Whether the line at *index* is the rest of the one before it, broken here or near by as headings are."""
+        place = _place(lines, index, self.measure)
+        if place is None:
+            return False
+        near = abs(self.width - place.start) <= MAX_OTHER_COLUMNS and _is_broken(lines, index)
+        return self.width in place or near
 
 
 def _find_width(lines: Sequence[str], measure: Callable[[str], int]) -> _Width:
@@ -222,7 +273,9 @@ def _place(lines: Sequence[str], index: int, measure: Callable[[str], int]) -> r
     if _opens_item(lines[index], before):
         return None
     indent = _indent(lines[index])
-    if indent not in (_indent(before), _text_column(before)) and not _are_centred(before, lines[index]):
+    if indent not in (_indent(before), _text_column(before)) and not (
+        _are_centred(before, lines[index]) or EMPTY_ITEMS.match(before)
+    ):
         return None
     width = measure(before.rstrip())
     word = measure(line.split(None, 1)[0])
@@ -278,4 +331,6 @@ def _without_markdown(line: str) -> str:
         return _MD_IMAGE.sub(r"[\g<alt>]", line)
     if "](" in line:
         line = _MD_LINK.sub(lambda match: match["text"].strip(), _MD_IMAGE.sub("", line))
+        if _MD_REST.search(line):
+            line = _MD_REST.sub("", line).strip("[ ")
     return _MD_ESCAPE.sub("", _MD_EMPHASIS.sub("", line))
