@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.app import App, open_web
 from scraper.http.robots import InMemoryHosts
@@ -96,7 +96,7 @@ async def _fetch(app: App, urls: Sequence[str], pool: ParserPool) -> list[tuple[
                 continue
             article = await asyncio.wrap_future(pool.submit(document)) if page.url in urls else Article(kind=Kind.EMPTY)
             if article.kind is not Kind.LISTING:
-                found.append((document, page))
+                found.append((replace(document, listed_title=page.title), page))
                 continue
             links = [link for link in article.links if link.url and same_site(link.url, page.url)]
             fresh = [

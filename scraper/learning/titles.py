@@ -34,6 +34,5 @@ def _renamed(sample: Sample, affixes: Sequence[str], common: str) -> Sample:
     if key_of(reading.article.title or "") != common:
         return sample
     window = without_affixes(text_of(reading.page.tree.css_first("title")), affixes)
-    listed = sample.listed.title if sample.listed is not None else None
-    title = next((name for name in (listed, window) if name and key_of(name) != common), None)
+    title = next((name for name in (sample.document.listed_title, window) if name and key_of(name) != common), None)
     return replace(sample, reading=replace(reading, article=replace(reading.article, title=title))) if title else sample

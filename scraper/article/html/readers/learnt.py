@@ -115,7 +115,8 @@ def read_places(rule: SiteRule, tree: LexborHTMLParser, context: Context) -> Evi
     byline = None
     for place in rule.select.get("authors", ()):
         if people := people_at(tree, place, context):
-            byline = text_at(tree, place)
+            text = text_at(tree, place) or ""
+            byline = beside_date(text) if len(text) <= MAX_LINE_CHARS else text
             break
     tags = (names_at(tree, one) for one in rule.select.get("tags", ()))
     return Evidence(
