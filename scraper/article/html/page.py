@@ -79,7 +79,7 @@ from scraper.rules.apply import Applied
 from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
 from scraper.text.bylines import is_byline, split_prefix
-from scraper.text.charset import html_text
+from scraper.text.charset import raw_html
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page
 from scraper.urls import is_home_page, url_key
@@ -333,7 +333,7 @@ def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | 
     shown = outline.plain(home.at) if home is not None else 0
     stated = metadata["json-ld"].body
     if shown < SHORT_TEXT_CHARS or (stated and len(stated) > MIN_GAIN * shown):
-        hidden = hidden_body(lambda: html_text(page.document), stated, shown)
+        hidden = hidden_body(lambda: raw_html(page.document), stated, shown)
         if hidden is not None:
             return TextPlace(
                 outline=read_outline(hidden), at=0, core=0, heading=None, is_ruled=is_ruled, is_hidden=True
