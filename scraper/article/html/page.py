@@ -66,7 +66,7 @@ from scraper.article.html.parse import Page, body_outline, open_page, text_outli
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.readers.json_ld import read_json_ld
 from scraper.article.html.readers.learnt import drop_learnt, read_places, without_accounts, without_labels
-from scraper.article.html.readers.markup import missing_fields, read_markup, settled_fields
+from scraper.article.html.readers.markup import PLACED_FIELDS, missing_fields, read_markup, settled_fields
 from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.readers.rule import read_pages, read_rule, rule_use
@@ -365,7 +365,7 @@ def _place_use(page: Page, learnt: Evidence) -> RuleUse | None:
     found: list[tuple[str, str]] = []
     barren: list[tuple[str, str]] = []
     for name, selectors in page.learnt.select.items():
-        fruit = page.placed(name) if name in ("title", "body") else getattr(learnt, name, None)
+        fruit = getattr(learnt, name) if name in (*PLACED_FIELDS, "modified") else page.placed(name)
         (found if fruit else barren).append((name, ", ".join(selectors)))
     return RuleUse(rule=f"learnt of {page.learnt.name}", found=tuple(found), barren=tuple(barren))
 

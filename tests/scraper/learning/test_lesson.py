@@ -404,6 +404,19 @@ def test_a_page_that_the_rule_misreads_is_read_without_it() -> None:
     assert len(article.body) == 4
 
 
+def test_each_learnt_part_tells_whether_it_found_something() -> None:
+    """Boxes and pictures as well, which give no field."""
+    pictured: dict[str, object] = {"behind": '<div class="grab"><p>Tides and winds are calm until Friday.</p></div>'}
+    text = rule(site(change=lambda number: pictured | {"before": f'<figure><img src="/{number}.jpg"></figure>'}))
+    page = Page(80, behind=str(pictured["behind"]), before='<figure><img src="/80.jpg"></figure>')
+    use = read(page, text).learnt
+    assert use is not None
+    assert {"body", "title", "drop", "picture"} <= {name for name, _ in use.found}
+    use = read(Page(81), text).learnt
+    assert use is not None
+    assert {name for name, _ in use.barren} == {"drop", "picture"}
+
+
 def test_the_rule_counts_for_its_host_alone() -> None:
     """Another site with the same names is read as before."""
     text = rule(site())

@@ -64,8 +64,8 @@ def linked_discussion(outline: Outline, head: Sequence[Link], base: str | None) 
 
 
 def _has_relation(link: Link, *relations: str) -> bool:
-    stated = link.get("rel") or ""
-    return stated != "" and not frozenset(relations).isdisjoint(stated.lower().split())
+    stated = (link.get("rel") or "").lower()
+    return any(one in stated for one in relations) and not frozenset(relations).isdisjoint(stated.split())
 
 
 def parse_count(value: object) -> int | None:
