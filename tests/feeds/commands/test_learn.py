@@ -103,7 +103,7 @@ def test_a_run_learns_by_itself(here: Path, paper: Paper) -> None:
     assert "Tides and winds" not in stored()
     shown = call("status", "town").stdout
     assert "Learnt from its pages" in shown
-    assert f"{rule(paper).stem}: body, title" in shown
+    assert f"{paper.host}: body, title" in shown
     (row,) = json.loads(call("status", "--json").stdout)
     assert "from 12 pages" in row["learnt"][0]
 
