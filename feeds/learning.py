@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.app import App, open_web
 from scraper.http.robots import InMemoryHosts
+from scraper.parsing.learnt import host_of
 from scraper.parsing.pool import ParserPool
 from scraper.rules.folders import RuleFolders
 from scraper.source import Source
@@ -50,7 +51,10 @@ def learn_sources(app: App, sources: Sequence[Source], *, dry_run: bool) -> Iter
 def learn_addresses(app: App, urls: Sequence[str], *, dry_run: bool) -> Iterator[Learned]:
     """Learn the hosts of the pages at *urls*, or of those that such a page lists, all fetched for it."""
     with app.pool() as pool:
-        pages = asyncio.run(_fetch(app, urls, pool))
+        pages, causes = asyncio.run(_fetch(app, urls, pool))
+        if not pages:
+            cause = causes[0] if causes else "it lists no page of the site"
+            yield Learned(source=None, taught=Taught(host=host_of(urls[0]), path=None, cause=cause))
         for host, found in by_host(iter(pages)):
             source = next((one for one in app.config.sources if any(host in place for place in one.places)), None)
             yield Learned(source=None, taught=_learn(app, source, host, found, pool, dry_run=dry_run))
@@ -79,9 +83,11 @@ def _learn(
     return asyncio.run(learning)
 
 
-async def _fetch(app: App, urls: Sequence[str], pool: ParserPool) -> list[tuple[Document, FoundPage | None]]:
-    """The pages at *urls*; of one that lists articles, those."""
-    fetch, found = app.config.fetch, list[tuple[Document, FoundPage | None]]()
+async def _fetch(
+    app: App, urls: Sequence[str], pool: ParserPool
+) -> tuple[list[tuple[Document, FoundPage | None]], list[str]]:
+    """(the pages at *urls*, of one that lists articles those; why others could not be had)."""
+    fetch, found, causes = app.config.fetch, list[tuple[Document, FoundPage | None]](), list[str]()
     async with open_web(fetch, app.config.site.base_url, InMemoryHosts(), app.clock) as client:
         waiting = [FoundPage(url=url) for url in urls]
         asked = set(urls)
@@ -93,10 +99,11 @@ async def _fetch(app: App, urls: Sequence[str], pool: ParserPool) -> list[tuple[
             except FeedloomError as error:
                 if page.url in urls and isinstance(error, DocumentError):
                     raise
+                causes.append(str(error))
                 continue
             article = await asyncio.wrap_future(pool.submit(document)) if page.url in urls else Article(kind=Kind.EMPTY)
             if article.kind is not Kind.LISTING:
-                found.append((document, page))
+                found.append((replace(document, listed_title=page.title), page))
                 continue
             links = [link for link in article.links if link.url and same_site(link.url, page.url)]
             fresh = [
@@ -106,4 +113,4 @@ async def _fetch(app: App, urls: Sequence[str], pool: ParserPool) -> list[tuple[
             ]
             asked |= {one.url for one in fresh}
             waiting += fresh
-    return found
+    return found, causes

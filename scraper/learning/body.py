@@ -22,7 +22,9 @@ MAX_EXAMPLE_CHARS = 60
 
 def learn_body(samples: Sequence[Sample], template: Template) -> Learnt | None:
     """The place of the text; None if the pages do not agree."""
-    places = common_places([[one.outline.nodes[one.body]] if one.body is not None else [] for one in samples])
+    nodes = [one.outline.nodes[one.body] if one.body is not None else None for one in samples]
+    # <body> holds the frame as well, which reading it as a place would leave in the text
+    places = common_places([[node] if node is not None and node.tag != "body" else [] for node in nodes])
     found = {place: [_element(sample, place) for sample in samples] for place in places}
     exact = {place: sum(at == one.body for at, one in zip(found[place], samples, strict=True)) for place in places}
     answers = {

@@ -173,6 +173,12 @@ def _same_names(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return {*map(key_of, one)} == {*map(key_of, other)}
 
 
+def _lede(sample: Sample) -> str | None:
+    """What stands apart under the title, unless it is that with something before it."""
+    lede, title = sample.reading.found["markup"].lede, key_of(sample.reading.article.title or "")
+    return None if title and title in key_of(lede or "") else lede
+
+
 def _with_text(sample: Sample, value: str) -> list[int]:
     return sample.lines.get(key_of(value), [])
 
@@ -243,7 +249,7 @@ FIELDS = (
     ),
     Field(
         "lede",
-        lambda sample: sample.reading.found["markup"].lede,
+        _lede,
         _with_text,
         lambda sample, place: text_at(sample.reading.page.tree, place),
         _same_text,

@@ -13,7 +13,7 @@ _NAME = re.compile(r"[A-Za-z][\w-]*")
 #: Attributes whose values say what an element is, with how CSS compares them.
 ROLE_ATTRIBUTES = (("itemprop", "="), ("rel", "~="), ("property", "="), ("role", "="), ("data-testid", "="))
 #: Elements of which a page has few.
-LONE_TAGS = frozenset(("article", "main", "h1", "time"))
+LONE_TAGS = frozenset(("body", "article", "main", "h1", "time"))
 #: How many elements above one may name its place, how far up they are looked for, and how many names each has.
 MAX_ANCHORS, MAX_LEVELS, MAX_CLASSES = 2, 6, 4
 #: The most steps of a path.

@@ -45,10 +45,10 @@ def learnt_facts(path: Path) -> str:
         table = tomllib.loads(read_file(path, max_bytes=MAX_FILE_BYTES).decode("utf-8"))
         about = table["learnt"]
         names = [name for group in ("select", "site") for name in table.get(group, {})]
-        day = about["at"].date().isoformat()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        day, host = about["at"].date().isoformat(), table["hosts"][0]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return ""
-    return f"{path.stem}: {', '.join(names) or 'nothing'} (from {about.get('pages', 0)} pages, {day})"
+    return f"{host}: {', '.join(names) or 'nothing'} (from {about.get('pages', 0)} pages, {day})"
 
 
 class LearntFiles:

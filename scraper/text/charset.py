@@ -94,7 +94,7 @@ def decode(document: Document) -> str:
 
     Raises BinaryError if the bytes are not text.
     """
-    return _decode(document, document.charset, TEXT_PER_CONTROL)
+    return _cleaned(_text(document, document.charset, TEXT_PER_CONTROL))
 
 
 #: Bytes beyond ASCII, and the share of them, one in so many, in a text that a stray one must not cost.
@@ -107,8 +107,13 @@ def html_text(document: Document) -> str:
 
     Raises BinaryError if the bytes are not text.
     """
+    return _cleaned(raw_html(document))
+
+
+def raw_html(document: Document) -> str:
+    """The same as it stands, which takes a tenth of the time: for what is searched, and cleaned where it is used."""
     declared = document.charset or html_body_declared_encoding(document.data)
-    return _decode(document, declared, HTML_PER_CONTROL)
+    return _text(document, declared, HTML_PER_CONTROL)
 
 
 def is_utf8(data: bytes) -> bool:
@@ -146,8 +151,7 @@ def _start(data: bytes) -> str:
     return head[len(mark) :].decode(encoding, "replace")
 
 
-def _decode(document: Document, declared: str | None, per_control: int) -> str:
-    text = _text(document, declared, per_control)
+def _cleaned(text: str) -> str:
     return clean_text(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -16,7 +16,7 @@ from scraper.parsing.learnt import LearntFiles, host_of, hosts_above
 from scraper.parsing.pool import ParserPool
 from scraper.rules.folders import RuleFolders
 from scraper.sources.context import VisitContext
-from scraper.sources.found import FoundPage
+from scraper.sources.found import FoundPage, title_said
 from scraper.visit.drift import fallen_rules
 from scraper.visit.reparse import reread_documents
 from storage.articles.record import Articles
@@ -118,11 +118,14 @@ def _due_hosts(context: VisitContext, learnt: LearntFiles, new: int) -> set[str]
 
 
 def listed_pages(source: str, articles: Articles, sources: Sources) -> Iterator[tuple[Document, FoundPage | None]]:
-    """The kept pages of *source*, newest first, each with what its list said of it."""
+    """The kept pages of *source*, newest first, each with what its list said of it, by whose title it is read."""
     for document in articles.history.newest_documents(source, MAX_PAGES):
         reading = sources.reading(source, document.url) if document.url else None
-        listed = FoundPage.from_said(document.url or "", reading.said) if reading and reading.said else None
-        yield document, listed
+        if reading is None or reading.said is None:
+            yield document, None
+        else:
+            listed = FoundPage.from_said(document.url or "", reading.said)
+            yield replace(document, listed_title=title_said(reading.said)), listed
 
 
 def by_host(

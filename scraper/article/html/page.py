@@ -282,6 +282,9 @@ def _read_evidence(
     learnt = without_labels(learnt, page.known)
     found = {**metadata, "rule": ruled if page.is_agreed else Evidence(), "learnt": learnt}
     missing = missing_fields(found, page.signing)
+    settled = settled_fields(learnt, metadata, page.known)
+    if "tags" in missing - settled:  # the other names beside that in the place of the section are some
+        missing |= missing_fields({**found, "learnt": Evidence()}) & {"category"}
     markup = read_markup(
         page.outline,
         page.context,
@@ -292,7 +295,7 @@ def _read_evidence(
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
         menu=menu,
-        settled=settled_fields(learnt, metadata, page.known),
+        settled=settled,
         tags=frozenset(key_of(tag) for each in found.values() for tag in each.tags),
     )
     return {**found, "markup": without_labels(markup, page.known)}

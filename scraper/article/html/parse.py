@@ -187,8 +187,10 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
 
 
 def _habits(site: SiteRule | None, learnt: SiteRule | None) -> Habits:
-    habits = site.habits if site is not None else Habits()
-    return habits.joined(learnt.habits) if learnt is not None else habits
+    if site is None or learnt is None:
+        known = site or learnt
+        return known.habits if known is not None else Habits()
+    return site.habits.joined(learnt.habits)
 
 
 def _rule_of(

@@ -6,6 +6,7 @@ from scraper.article.evidence import Evidence
 from scraper.article.html.fields.title import find_window, without_affixes, without_site
 from scraper.article.html.outline import Outline
 from scraper.article.html.parse import Page
+from scraper.article.html.readers.markup import PLACED_FIELDS
 from scraper.article.html.readers.rule import read_pages, read_rule, rule_use
 from scraper.article.html.tree import text_of
 from storage.model import RuleUse
@@ -53,6 +54,6 @@ def place_use(page: Page, learnt: Evidence) -> RuleUse | None:
     found: list[tuple[str, str]] = []
     barren: list[tuple[str, str]] = []
     for name, selectors in page.learnt.select.items():
-        fruit = page.placed(name) if name in ("title", "body") else getattr(learnt, name, None)
+        fruit = getattr(learnt, name) if name in (*PLACED_FIELDS, "modified") else page.placed(name)
         (found if fruit else barren).append((name, ", ".join(selectors)))
     return RuleUse(rule=f"learnt of {page.learnt.name}", found=tuple(found), barren=tuple(barren))

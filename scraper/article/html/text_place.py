@@ -16,7 +16,7 @@ from scraper.article.html.parse import Page, body_outline, text_outline
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.tree import attribute_elements, key_of
 from scraper.rules.apply import Applied
-from scraper.text.charset import html_text
+from scraper.text.charset import raw_html
 
 #: Elements that show something without words.
 SHOWN = ("img", "iframe", "video", "audio")
@@ -50,7 +50,7 @@ def find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | N
     shown = outline.plain(home.at) if home is not None else 0
     stated = metadata["json-ld"].body
     if shown < SHORT_TEXT_CHARS or (stated and len(stated) > MIN_GAIN * shown):
-        hidden = hidden_body(lambda: html_text(page.document), stated, shown)
+        hidden = hidden_body(lambda: raw_html(page.document), stated, shown)
         if hidden is not None:
             return TextPlace(
                 outline=read_outline(hidden), at=0, core=0, heading=None, is_ruled=is_ruled, is_hidden=True

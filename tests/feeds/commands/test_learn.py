@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from feeds.commands.cli import cli
 from tests.scraper.learning.site_maker import Page
-from tests.scraper.paper import Paper, running_paper
+from tests.scraper.paper import Answer, Paper, running_paper
 
 BOX = '<div class="grab"><p>Tides and winds are calm until Friday.</p></div>'
 
@@ -103,7 +103,7 @@ def test_a_run_learns_by_itself(here: Path, paper: Paper) -> None:
     assert "Tides and winds" not in stored()
     shown = call("status", "town").stdout
     assert "Learnt from its pages" in shown
-    assert f"{rule(paper).stem}: body, title" in shown
+    assert f"{paper.host}: body, title" in shown
     (row,) = json.loads(call("status", "--json").stdout)
     assert "from 12 pages" in row["learnt"][0]
 
@@ -114,6 +114,15 @@ def test_an_address_is_fetched(here: Path, paper: Paper) -> None:
     assert result.exit_code == 0
     assert rule(paper).exists()
     assert len([path for path, _ in paper.asked if path.startswith("/town/story")]) == 12
+
+
+def test_pages_that_cannot_be_had_are_told(here: Path, paper: Paper) -> None:
+    """The list is there, and the server fails for each page that it names."""
+    paper.fault = lambda path: Answer(b"", status=500) if "story" in path else None
+    result = call("learn", paper.url("/town"))
+    assert result.exit_code == 1
+    assert f"nothing was learnt of {paper.host}: " in result.stderr
+    assert "500 Internal Server Error" in result.stderr
 
 
 def test_json_has_all_of_it(here: Path, paper: Paper) -> None:

@@ -160,6 +160,61 @@ def test_a_title_that_all_pages_have_is_the_site_s(language: str) -> None:
     assert article.title == page.headline
 
 
+@LANGUAGES
+def test_a_list_says_which_of_two_headings_is_the_title(language: str) -> None:
+    """Window and first heading are the site's name on all pages, which their list calls what they are."""
+    name = WORDS[language][3]
+
+    def renamed(page: Page) -> Document:
+        data = page.document().data.decode()
+        data = re.sub(r"<title>.*?</title>", f"<title>{name}</title>", data)
+        data = data.replace("<nav>", f"<header><h1>{name}</h1></header><nav>")
+        data = re.sub(r'<h1 class="headline">(.*?)</h1>', r'<h3 class="headline">\1</h3>', data)
+        return page_of(data.encode(), page.document().url)
+
+    pages = [Page(number, language, stated=False) for number in range(10)]
+    listed = [(replace(renamed(page), listed_title=page.headline), None) for page in pages]
+    page = Page(80, language, stated=False)
+    article = extract_article(renamed(page), rules=with_learnt(installed_rules(), rule(listed)))
+    assert article.title == page.headline
+    assert "a wall, or an error" in lesson([(renamed(page), None) for page in pages]).cause  # no list says it
+
+
+@LANGUAGES
+def test_pages_without_any_name_are_learnt_by_paths(language: str) -> None:
+    """Nothing on them has a class, an id or a role, and all stands in <body> itself."""
+
+    def bare(page: Page) -> Document:
+        data = re.sub(r' (?:class|id)="[^"]*"', "", page.document().data.decode())
+        data = re.sub(r"</?(?:div|span)>", "", data.replace("<h1>", "<h2>").replace("</h1>", "</h2>"))
+        head = f"<h1><a href=/>{WORDS[language][3]}</a></h1><h2>"
+        return page_of(data.replace("<h2>", head).encode(), page.document().url)
+
+    pages = [(bare(Page(number, language)), None) for number in range(10)]
+    assert parts(lesson(pages))["select.title"] == ["body > h2"]
+    page = Page(80, language, stated=False)
+    article = extract_article(bare(page), rules=with_learnt(installed_rules(), rule(pages)))
+    assert article.title == page.headline
+    assert WORDS[language][3] not in " ".join(article.body)
+
+
+def test_a_learnt_byline_is_without_the_date_in_its_line() -> None:
+    """As it is where nothing was learnt."""
+
+    def joined(page: Page) -> Document:
+        data = re.sub(
+            r'<span class="who">(.*?)</span> <span class="on">(\S+)</span>',
+            r'<span class="who">\2, \1</span>',
+            page.document().data.decode(),
+        )
+        return page_of(data.encode(), page.document().url)
+
+    text = rule([(joined(Page(number)), None) for number in range(10)])
+    assert 'authors = ["span.who"]' in text
+    article = extract_article(joined(Page(80, stated=False)), rules=with_learnt(installed_rules(), text))
+    assert (article.byline, [one.name for one in article.authors]) == ("Ada Bell", ["Ada Bell"])
+
+
 def test_a_picture_that_recurs_leads_no_article() -> None:
     """The logo stands in every text."""
     logo = '<figure><img src="/img/our-gazette.jpg" width=800 height=600></figure>'
@@ -347,6 +402,19 @@ def test_a_page_that_the_rule_misreads_is_read_without_it() -> None:
     article = extract_article(page_of(moved, page.url), rules=rules)
     assert article.kind is Kind.ARTICLE
     assert len(article.body) == 4
+
+
+def test_each_learnt_part_tells_whether_it_found_something() -> None:
+    """Boxes and pictures as well, which give no field."""
+    pictured: dict[str, object] = {"behind": '<div class="grab"><p>Tides and winds are calm until Friday.</p></div>'}
+    text = rule(site(change=lambda number: pictured | {"before": f'<figure><img src="/{number}.jpg"></figure>'}))
+    page = Page(80, behind=str(pictured["behind"]), before='<figure><img src="/80.jpg"></figure>')
+    use = read(page, text).learnt
+    assert use is not None
+    assert {"body", "title", "drop", "picture"} <= {name for name, _ in use.found}
+    use = read(Page(81), text).learnt
+    assert use is not None
+    assert {name for name, _ in use.barren} == {"drop", "picture"}
 
 
 def test_the_rule_counts_for_its_host_alone() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 import tomllib
 from collections.abc import Iterator
@@ -160,6 +161,18 @@ def test_few_pages_teach_nothing_until_there_are_more(desk: Desk) -> None:
     desk.publish(4)
     desk.visit()
     assert desk.rule["learnt"]["pages"] == 7  # type: ignore[index]
+
+
+def test_a_kept_page_is_learnt_from_by_the_title_of_its_list(desk: Desk) -> None:
+    """The pages themselves have the paper's name for a window and a heading."""
+    desk.publish(8, stated=False)
+    named = rb'<h1>Gazette</h1><h3 class="headline">\1</h3>'
+    for path, page in desk.paper.pages.items():
+        if path != "/town":
+            page.body = re.sub(rb"<title>.*?</title>", b"<title>Gazette</title>", page.body)
+            page.body = re.sub(rb'<h1 class="headline">(.*?)</h1>', named, page.body)
+    desk.visit()
+    assert desk.rule["select"]["title"] == ["h3.headline"]  # type: ignore[index]
 
 
 def test_later_pages_are_read_with_the_rule(desk: Desk) -> None:

@@ -34,8 +34,13 @@ _CLOSING = "'\"”’»)]）」』】“"
 def folded_boxes(place: TextPlace) -> Iterator[int]:
     """The boxes between the title and the text that readers fold."""
     outline, title, at = place.outline, place.heading, place.at
-    if title is not None and not place.is_hidden and at >= outline.ends[title]:
+    if title is not None and not _is_told(place) and at >= outline.ends[title]:
         yield from folded_before(outline, range(outline.ends[title], at), at)
+
+
+def _is_told(place: TextPlace) -> bool:
+    """Whether a rule or a script tells what the text is, so that nothing before it is asked."""
+    return place.is_hidden or place.is_ruled or place.why == LEARNT
 
 
 def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]) -> Iterator[tuple[int, str]]:
@@ -43,8 +48,7 @@ def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]
     text; "" for those that are. *signers* are the keys of the authors.
     """
     outline, title, at = place.outline, place.heading, place.at
-    is_told = place.is_hidden or place.is_ruled or place.why == LEARNT  # a rule knows what the text is
-    if title is None or is_told or at < outline.ends[title]:
+    if title is None or _is_told(place) or at < outline.ends[title]:
         return
     least = MIN_WORDS * word_letters(language)
     lines = [one for one in text_lines(outline, range(outline.ends[title], at)) if outline.chars(one) >= least]

@@ -41,7 +41,7 @@ def linked_discussion(outline: Outline, head: Sequence[Link], base: str | None) 
         return Discussion()
     own, below = url_key(base), base.partition("?")[0].partition("#")[0].rstrip("/") + "/"
     url = feed = None
-    shown = islice(map(outline.attributes, outline.within(0, "a")), MAX_LINKS)
+    shown = islice(map(outline.attributes, outline.css('a[rel], a[href*="#"]')), MAX_LINKS)
     links = [one for one in head if _has_relation(one, "replies", "alternate")]
     links += [
         one
@@ -64,8 +64,8 @@ def linked_discussion(outline: Outline, head: Sequence[Link], base: str | None) 
 
 
 def _has_relation(link: Link, *relations: str) -> bool:
-    stated = link.get("rel") or ""
-    return stated != "" and not frozenset(relations).isdisjoint(stated.lower().split())
+    stated = (link.get("rel") or "").lower()
+    return any(one in stated for one in relations) and not frozenset(relations).isdisjoint(stated.split())
 
 
 def parse_count(value: object) -> int | None:

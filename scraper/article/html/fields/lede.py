@@ -31,6 +31,8 @@ PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 #: A standfirst has at least this many words; a shorter line is a label.
 MIN_LEDE_WORDS = 7
 MAX_LEDE_CHARS = 1200
+#: The longest line that is a day and nothing else, in characters.
+MAX_DAY_CHARS = 40
 
 
 def shown_lede(
@@ -72,7 +74,7 @@ def shown_lede(
             continue
         if any(_is_legend(outline, one) for one in (at, *islice(outline.around(at), 2))) or _is_beside(outline, at):
             continue
-        if parse_photo_credit(text) or ends_in_agency(text) or is_credited(outline, at):
+        if parse_photo_credit(text) or ends_in_agency(text) or is_credited(outline, at) or _has_day(outline, at):
             continue
         if is_described:
             return text
@@ -98,6 +100,15 @@ def _is_apart(outline: Outline, at: int, heading: int | None, text: str) -> bool
     # with a picture that stands before it, or alone with it in an element, it is a caption
     frames = takewhile(lambda one: outline.chars(one) == outline.chars(at), outline.around(at))
     return not any(outline.has(one, "img", "video", "iframe") for one in frames)
+
+
+def _has_day(outline: Outline, at: int) -> bool:
+    """Whether an element is made of parts, and one of them is a day: beside that stand author and section."""
+    parts = [*outline.children(at)]
+    if sum(map(outline.chars, parts)) < outline.chars(at):
+        return False
+    texts = [outline.text(one) for one in parts if 0 < outline.chars(one) <= MAX_DAY_CHARS]
+    return any(one.start == 0 and one.end == len(text) for text in texts for one in islice(find_dates(text), 1))
 
 
 def _is_legend(outline: Outline, at: int) -> bool:

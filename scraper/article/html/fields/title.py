@@ -54,6 +54,8 @@ MAX_ADDED_CHARS = 8
 _JOINT = re.compile(
     r"\s+[|\-–—·•»«›‹:*~⋆★☆<>←→/]+\s+|\s*[|｜ㅣ：]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3”」』》？！])[_\-–—](?=[\u3040-\u9fff\uac00-\ud7a3])"
 )
+#: The dots at the end of a title that was cut.
+_CUT = re.compile(r"\s*[(\[]?(?:…|\.{3})[)\]]?$")
 #: Signs before the name of a site in the <title>.
 _SPLIT = " |-–—·•»›~⋆★☆<←｜_\xa0"
 _EDGES = " |\xa0"
@@ -207,6 +209,7 @@ def title_candidates(
     headline: str | None, shown: str | None, heads: Sequence[Title], papers: frozenset[str]
 ) -> list[Title]:
     """The titles that `rank_titles` chooses from: headline of JSON-LD, visible heading, and the best of the head."""
+    heads = [replace(head, text=_uncut(head.text, shown)) for head in heads] if shown else heads
     if heads and headline == shown == heads[0].text:  # as on most pages
         return [Title("json-ld headline", headline), Title("heading", headline), heads[0]]
     if shown:
@@ -219,6 +222,12 @@ def title_candidates(
     if heads and shown and unconfirmed and (before := _before(heads[-1].text, shown)):
         titles.append(Title(heads[-1].source, before))
     return [title for title in titles if title.text]
+
+
+def _uncut(title: str, shown: str) -> str:
+    """*title*, or the heading *shown* where that goes on behind the dots with which *title* ends."""
+    cut = _CUT.search(title)
+    return shown if cut is not None and cut.start() and shown.startswith(title[: cut.start()]) else title
 
 
 def _holds_title(shown: str, head: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -107,21 +107,21 @@ def read_places(rule: SiteRule, tree: LexborHTMLParser, context: Context) -> Evi
     def first(name: str) -> str | None:
         return next((text for text in (text_at(tree, one) for one in rule.select.get(name, ())) if text), None)
 
-    @cache  # both moments may stand in one place
-    def moment(places: tuple[str, ...]) -> datetime | None:
-        return next(filter(None, (moment_at(tree, one, context) for one in places)), None)
+    def moment(name: str) -> datetime | None:
+        return next(filter(None, (moment_at(tree, one, context) for one in rule.select.get(name, ()))), None)
 
     people: tuple[Person, ...] = ()
     byline = None
     for place in rule.select.get("authors", ()):
         if people := people_at(tree, place, context):
-            byline = text_at(tree, place)
+            text = text_at(tree, place) or ""
+            byline = beside_date(text) if len(text) <= MAX_LINE_CHARS else text
             break
     tags = (names_at(tree, one) for one in rule.select.get("tags", ()))
     return Evidence(
         category=first("category"),
-        published=moment(rule.select.get("published", ())),
-        modified=moment(rule.select.get("modified", ())),
+        published=moment("published"),
+        modified=moment("modified"),
         lede=first("lede"),
         byline=byline,
         authors=people,
