@@ -82,6 +82,18 @@ def test_one_target_a_card() -> None:
     ]
 
 
+@pytest.mark.parametrize("names", [("Ann Lee", "Bo Ek"), ("王小明", "李华"), ("أحمد علي", "سارة")])
+@pytest.mark.parametrize("count", [2, 4])
+def test_names_beside_titles(names: tuple[str, str], count: int) -> None:
+    """What is short in a place of every card, where another place has a headline in each, is no item."""
+    titles = ["The river is high again", "学生制造小型卫星升空", "مزارعون يحتجون على أسعار القمح"]
+    body = "".join(
+        f"<div><img src=/{n}.jpg><a href=/who/{n}>{names[n % 2]}</a><a href=/{n}>{titles[n % 3]} {n}</a></div>"
+        for n in range(1, count + 1)
+    )
+    assert paths(f"{MENU}<div>{body}</div>{FOOTER}") == [f"/{n}" for n in range(1, count + 1)]
+
+
 def test_headings_of_sections() -> None:
     """A linked heading over a list of headlines names a section; it is none of them."""
     body = "".join(
