@@ -75,17 +75,17 @@ def _names_beside(ways: Mapping[tuple[str, ...], Mapping[int, Candidate]]) -> It
     columns = [way for way, links in ways.items() if len(links) == count]
     if count < MIN_SUBJECT_ITEMS and not len(columns) == len(ways) == 2 == count:
         return
-    if not any(all(map(_may_be_title, ways[way].values())) for way in columns):
+    if not any(all(map(may_be_title, ways[way].values())) for way in columns):
         return
     tags = {way: tuple(step.partition(" ")[0] for step in way) for way in ways}
     kinds, places = Counter(tags.values()), Counter((*way[:-1], tags[way][-1]) for way in ways)
     for way in columns:
         is_listed = kinds[tags[way]] > 2 or kinds[tags[way]] > places[*way[:-1], tags[way][-1]]
-        if not is_listed and not any(map(_may_be_title, ways[way].values())):
+        if not is_listed and not any(map(may_be_title, ways[way].values())):
             yield from ways[way].values()
 
 
-def _may_be_title(one: Candidate) -> bool:
+def may_be_title(one: Candidate) -> bool:
     """Whether a link has a heading, or words enough for a headline."""
     return one.heading is not None or count_words(one.title) >= MIN_TITLE_WORDS
 

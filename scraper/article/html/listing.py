@@ -75,12 +75,14 @@ def _names_of_menus(
     outline: Outline, menu: frozenset[str], context: Context, items: Sequence[Headline]
 ) -> frozenset[str]:
     """The keys of the names of sections: what links to the addresses of *menu* say, and those of lists above the
-    *items* that have nothing but short links.
+    *items* that have nothing but short links, but for what the items are called.
     """
+    menu -= {item.key for item in items}
     links = [at for at in outline.within(0, "a") if menu and _leads_to(menu, outline, at, context)]
     first = min((item.at for item in items), default=0)
-    names = (outline.text(at) for at in (*links, *shown_links(outline, first, usual_chars=MAX_SECTION_CHARS)))
-    return frozenset(key_of(name) for name in names if len(name) <= MAX_SECTION_CHARS) - {""}
+    names = map(outline.text, (*links, *shown_links(outline, first, usual_chars=MAX_SECTION_CHARS)))
+    called = {key_of(item.title) for item in items}
+    return frozenset(key_of(name) for name in names if len(name) <= MAX_SECTION_CHARS) - called - {""}
 
 
 def _leads_to(pages: frozenset[str], outline: Outline, link: int, context: Context) -> bool:
