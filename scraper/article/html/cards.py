@@ -359,13 +359,9 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
             continue
         if category is None and outline.linked(at) and len(text) <= MAX_DATED_CHARS:
             category = _category(outline, at, headline.key, context)
-        if (
-            category is None
-            and context.sections
-            and len(text) <= MAX_SECTION_CHARS
-            and key_of(text) in context.sections
-        ):
-            category = text
+        if len(text) <= MAX_SECTION_CHARS and key_of(text) in context.sections:
+            category = category or text
+            continue
         if summary is None and _is_summary(outline, at, text, headline.at):
             summary = text
     if published is None and card == headline.at:
@@ -434,8 +430,8 @@ def _category(outline: Outline, line: int, own: str, context: Context) -> str | 
             continue
         if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or re.search(r"\d{2}", text) or is_labelled_byline(text):
             continue
-        if not is_furniture(text) and block_kind(text) is None:  # the heading of the block may lead to its section
-            return text
+        if key_of(text) in context.sections or not (is_furniture(text) or block_kind(text) is not None):
+            return text  # the heading of a block may lead to its section
     return None
 
 

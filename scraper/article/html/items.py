@@ -25,9 +25,11 @@ from scraper.article.html.item_parts import (
     find_buttons,
     find_rows,
     find_subjects,
+    may_be_title,
     named_elsewhere,
     only_in_headings,
 )
+from scraper.article.html.menu import shown_links
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
 from scraper.urls import is_section_page, path_and_query
@@ -60,7 +62,12 @@ def read_items(
     places = _places(page)
     surroundings = frozenset(beside)
     aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
-    chosen = _choose(page, [one for one in page.candidates if one.at not in aside], places, menu)
+    inside = [one for one in page.candidates if one.at not in aside]
+    chosen = _choose(page, inside, places, menu)
+    shown = {*shown_links(outline, min(chosen))} if chosen else set()
+    shown_keys = frozenset(one.key for one in page.candidates if one.at in shown) - menu
+    if any(one.key in shown_keys for one in inside if one.at in chosen):
+        chosen = _choose(page, inside, places, menu | shown_keys)
     if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
         if not covers and max(chosen.values(), default=0) < BY_DAY:
             over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
@@ -99,8 +106,9 @@ def _choose(
     headed = [one for one in headed if one.at not in parts]
     blocks = section_headings(page, headed, places, menu)
     headed = [one for one in headed if one.at not in blocks]
-    free = {place for one in headed if one.key not in menu or page.is_dated_alone(one) for place in places[one.at]}
-    headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
+    own = _own_places(page, [one for one in candidates if may_be_title(one)], places)
+    free = {place for one in headed if one.key not in menu or page.is_dated_alone(one) for place in own[one.at]}
+    headed = [one for one in headed if one.key not in menu or not free.isdisjoint(own[one.at])]
     chosen = {one.at: 3 for one in headed}
     taken = _elements_of(page, headed, places)
     others = [one for one in candidates if one.heading is None and one.at not in subjects]
@@ -126,6 +134,26 @@ def _choose(
     for one in _alike(page, others, places, chosen, subjects):
         chosen[one.at] = 1
     return chosen
+
+
+def _own_places(
+    page: Items, titled: Sequence[Candidate], places: dict[int, list[Place]]
+) -> Mapping[int, frozenset[Place]]:
+    """For each of the *titled* links those of its *places* whose elements lead nowhere else by one of them."""
+    targets: dict[int, str | None] = {}  # None: several
+    for one in titled:
+        for at in (one.at, *page.outline.around(one.at)):
+            known = targets.setdefault(at, one.key)
+            if known is None:  # as all around it
+                break
+            if known != one.key:
+                targets[at] = None
+    return {
+        one.at: frozenset(
+            place for element, place in zip(one.repeated, places[one.at], strict=True) if targets[element] == one.key
+        )
+        for one in titled
+    }
 
 
 def _named_beside(

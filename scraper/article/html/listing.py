@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from statistics import median
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MAX_CARD_LEVELS, make_cards, read_cards
+from scraper.article.html.cards import MAX_CARD_LEVELS, MAX_SECTION_CHARS, Headline, make_cards, read_cards
 from scraper.article.html.items import read_items
+from scraper.article.html.menu import shown_links
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, address, words_of
+from scraper.article.html.tree import HEADINGS, address, key_of, words_of
 from scraper.article.links import renumber
 from scraper.urls import url_key
 from storage.model import Link, LinkKind
@@ -63,8 +65,30 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
     beside = find_surroundings(outline)
     items = read_items(outline, context, menu=menu, beside=beside)
     holders = {at for item in items for at in (item.at, *outline.around(item.at))}
+    names = _names_of_menus(outline, menu, context, items)
     outline.drop(at for at in beside if at not in holders)
+    context = replace(context, sections=context.sections | names)
     return renumber(_alike(make_cards(outline, 0, LinkKind.READ_MORE, context, items)))
+
+
+def _names_of_menus(
+    outline: Outline, menu: frozenset[str], context: Context, items: Sequence[Headline]
+) -> frozenset[str]:
+    """The keys of the names of sections: what links to the addresses of *menu* say, and those of lists above the
+    *items* that have nothing but short links, but for what the items are called.
+    """
+    menu -= {item.key for item in items}
+    links = [at for at in outline.within(0, "a") if menu and _leads_to(menu, outline, at, context)]
+    first = min((item.at for item in items), default=0)
+    names = map(outline.text, (*links, *shown_links(outline, first, usual_chars=MAX_SECTION_CHARS)))
+    called = {key_of(item.title) for item in items}
+    return frozenset(key_of(name) for name in names if len(name) <= MAX_SECTION_CHARS) - called - {""}
+
+
+def _leads_to(pages: frozenset[str], outline: Outline, link: int, context: Context) -> bool:
+    """Whether a *link* leads to one of *pages*, by their keys."""
+    url = address(context.base_url, outline.attribute(link, "href"))
+    return url is not None and url_key(url) in pages
 
 
 def _alike(items: list[Link]) -> list[Link]:

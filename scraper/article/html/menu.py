@@ -108,17 +108,26 @@ class Menu:
             yield fold_space(link.text()), attribute(link, "href")
 
     def _shown(self) -> Iterator[tuple[str, str]]:
-        outline, heading = self.outline, self.heading
-        done = 0
-        for at in outline.within(0, *ROW_TAGS) if heading is not None else ():
-            if heading is None or at > heading:
-                return
-            if at < done or outline.holds(at, heading) or outline.plain(at) or not outline.linked(at):
-                continue
-            links = outline.within(at, "a")
-            if len(links) >= MIN_MENU_LINKS and outline.chars(at) < len(links) * MAX_SECTION_CHARS / 2:
-                done = outline.ends[at]
-                yield from ((outline.text(link), outline.attribute(link, "href")) for link in links[:MAX_MENU_LINKS])
+        outline = self.outline
+        for at in shown_links(outline, self.heading) if self.heading is not None else ():
+            yield outline.text(at), outline.attribute(at, "href")
+
+
+def shown_links(outline: Outline, title: int, *, usual_chars: float = MAX_SECTION_CHARS / 2) -> Iterator[int]:
+    """The links of the lists above *title* that have nothing but short links: menus, whatever they are called.
+
+    They have fewer than *usual_chars* characters each, as a mean.
+    """
+    done = 0
+    for at in outline.within(0, *ROW_TAGS):
+        if at > title:
+            return
+        if at < done or outline.holds(at, title) or outline.plain(at) or not outline.linked(at):
+            continue
+        links = outline.within(at, "a")
+        if len(links) >= MIN_MENU_LINKS and outline.chars(at) < len(links) * usual_chars:
+            done = outline.ends[at]
+            yield from links[:MAX_MENU_LINKS]
 
 
 def _is_current(node: LexborNode) -> bool:

@@ -160,3 +160,22 @@ def test_sections_below_which_a_page_names_others(named: str, word: str) -> None
     document = Document(data=html.encode(), url="https://a.example/", media_type="text/html")
     found = extract_listing(document, timezone=None, rules=None, selectors={})
     assert found.sections[0] == "https://a.example/notes/"
+
+
+@pytest.mark.parametrize("called", ["nav", "div"])
+@pytest.mark.parametrize(
+    "names", [("Culture", "Weather"), ("文化", "天气"), ("ثقافة", "طقس"), ("Văn hóa", "Thời tiết")]
+)
+def test_sections_that_a_menu_names(names: tuple[str, str], called: str) -> None:
+    """What an item says beside its title, and a menu of the page calls one of its pages, is its section."""
+    rows = "".join(f"<li><a href=/shelf/{n}>{name}</a></li>" for n, name in enumerate((*names, "Sport", "体育")))
+    items = "".join(
+        f"<div><span>{names[n % 2]}</span><h3><a href=/{n}-story>What the town does about {n}</a></h3>"
+        f"<p>The town opens the bridge number {n} after a long winter.</p></div>"
+        for n in range(4)
+    )
+    page = f"<!doctype html><html><title>Town</title><body><{called}><ul>{rows}</ul></{called}>{items}</body></html>"
+    document = Document(data=page.encode(), url=PAGE, final_url=PAGE, media_type="text/html")
+    found = extract_listing(document, timezone=None, rules=None, selectors={}).pages
+    assert [one.category for one in found] == [*names, *names]
+    assert all(one.summary and one.summary.startswith("The town") for one in found)

@@ -82,6 +82,18 @@ def test_one_target_a_card() -> None:
     ]
 
 
+@pytest.mark.parametrize("names", [("Ann Lee", "Bo Ek"), ("王小明", "李华"), ("أحمد علي", "سارة")])
+@pytest.mark.parametrize("count", [2, 4])
+def test_names_beside_titles(names: tuple[str, str], count: int) -> None:
+    """What is short in a place of every card, where another place has a headline in each, is no item."""
+    titles = ["The river is high again", "学生制造小型卫星升空", "مزارعون يحتجون على أسعار القمح"]
+    body = "".join(
+        f"<div><img src=/{n}.jpg><a href=/who/{n}>{names[n % 2]}</a><a href=/{n}>{titles[n % 3]} {n}</a></div>"
+        for n in range(1, count + 1)
+    )
+    assert paths(f"{MENU}<div>{body}</div>{FOOTER}") == [f"/{n}" for n in range(1, count + 1)]
+
+
 def test_headings_of_sections() -> None:
     """A linked heading over a list of headlines names a section; it is none of them."""
     body = "".join(
@@ -91,6 +103,46 @@ def test_headings_of_sections() -> None:
         for name in ("culture", "science")
     )
     assert paths(body) == [f"/{name}/{n}" for name in ("culture", "science") for n in range(3)]
+
+
+@pytest.mark.parametrize("menu", ["<nav><ul>{}</ul></nav>", "<div><ul>{}</ul></div>", "<div>{}</div>"])
+@pytest.mark.parametrize(
+    "item", ["<dt>2026-03-0{n}</dt><dd><a href={url}>{title}</a> {told}</dd>", "<a href={url}><h3>{title}</h3></a>"]
+)
+@pytest.mark.parametrize(
+    "head", ["<h2><a href={url}>{name}</a></h2>", "<div><h2>{name}</h2><a href={url}>More</a></div>"]
+)
+@pytest.mark.parametrize(
+    ("names", "title"),
+    [
+        (("Culture", "Science", "Sport", "Town"), "The river is high again"),
+        (("文化", "科学", "体育", "城市"), "学生制造小型卫星升空"),
+        (("ثقافة", "علوم", "رياضة", "مدينة"), "مزارعون يحتجون على أسعار القمح"),
+        (("Văn hóa", "Khoa học", "Thể thao", "Đô thị"), "Cầu mới thông xe sau mùa mưa"),
+    ],
+)
+def test_sections_that_a_menu_leads_to(names: tuple[str, ...], title: str, head: str, item: str, menu: str) -> None:
+    """Where a menu above the items leads to what stands over boxes of them, these are sections; each item is one."""
+    rows = "".join(f"<li><a href=/{n}-x>{name}</a></li>" for n, name in enumerate(names))
+    boxes = ""
+    for n, name in enumerate(names[:3]):
+        items = "".join(
+            item.format(url=f"/{n}{k}", n=k, title=f"{title} {n} {k}", told=f"{title} {title}.") for k in range(1, 4)
+        )
+        tag = "dl" if "<dt>" in item else "div"
+        boxes += f"<section>{head.format(url=f'/{n}-x', name=name)}<{tag}>{items}</{tag}></section>"
+    assert paths(menu.format(rows) + boxes + FOOTER) == [f"/{n}{k}" for n in range(3) for k in range(1, 4)]
+
+
+def test_posts_that_a_menu_leads_to() -> None:
+    """Items stay some where a menu leads to the newest of them, though their cards have subjects, too."""
+    recent = "".join(f"<li><a href=/{n}>Story number {n}</a></li>" for n in range(1, 4))
+    body = "".join(
+        f"<article><header><h2><a href=/{n}>Story number {n}</a></h2></header><p>Some words.</p>"
+        f"<ul><li><a href=/tag/{n}>Ice {n}</a></li><li><a href=/tag/{n + 1}>Ice {n + 1}</a></li></ul></article>"
+        for n in range(1, 7)
+    )
+    assert paths(f"<aside><nav><ul>{recent}</ul></nav></aside><main>{body}</main>") == [f"/{n}" for n in range(1, 7)]
 
 
 def test_menus_without_a_nav() -> None:
