@@ -308,7 +308,7 @@ class Parts(Words):
                     "<div>{}</div>",
                 ),
                 (
-                    "<article><a href={url}><img src={image}><b>{section}</b><h4>{title}</h4><i>{day}</i></a></article>",
+                    "<article><a href={url}><img src={image}><b>{section}</b><h4>{title}</h4>{day}</a></article>",
                     "<div>{}</div>",
                 ),
                 ("<div><h4><a href={url}>{title}</a></h4><div>{day}</div></div>", "<div>{}</div>"),

@@ -28,6 +28,22 @@ from tests.bench.layouts import SITE
 _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]|[^\W_\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]+")
 #: A body is whole from this F1 on.
 WHOLE = 0.99
+#: The measures, in the order in which they are printed.
+MEASURES = (
+    *(
+        "read as article",
+        "title",
+        "day",
+        "minute",
+        "authors",
+        "category",
+        "tags",
+        "standfirst",
+        "body F1",
+        "body whole",
+    ),
+    *("picture", "captions", "related F1", "related whole", "without a fault"),
+)
 
 
 def read(page: Page) -> PageReading:
@@ -136,7 +152,7 @@ def main() -> None:
     for seed in range(asked.first, asked.last):
         page = make(seed)
         rows[seed] = score(page, read(page))
-    for name in dict.fromkeys(name for row in rows.values() for name in row):
+    for name in MEASURES:
         values = [row[name] for row in rows.values() if name in row]
         print(f"{name:20}{sum(values) / len(values):8.3f}  of {len(values)}")
     worst = sorted(rows, key=lambda seed: sum(rows[seed].values()) / len(rows[seed]))[: asked.worst]
