@@ -25,11 +25,11 @@ class Parts(Words):
             return f"<span>{self.said['agency']}</span>"
         names = self.names[: self.pick.choice((1, 1, 1, 1, 2, 2, 3))]
         self.gold.authors = names
-        urls = [f"/{self.pick.choice(('author', 'by', 'u'))}/{n}" for n in range(1, 4)]
-        linked = [f'<a href="{url}">{name}</a>' for url, name in zip(urls, names, strict=False)]
+        folder, comma = self.pick.choice(("/author", "/by", "/u")), self.said.get("between", ", ")
+        linked = [f'<a href="{folder}/{n}">{name}</a>' for n, name in enumerate(names, 1)]
 
         def together(said: Sequence[str]) -> str:
-            return ", ".join(said[:-1]) + (self.said["et"] if len(said) > 1 else "") + said[-1]
+            return comma.join(said[:-1]) + (self.said["et"] if len(said) > 1 else "") + said[-1]
 
         job = self.label("jobs")
         if form == "by":
