@@ -19,7 +19,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from feeds.catalog import Feed, FeedKind
@@ -131,12 +130,6 @@ def build_moved_page(title: str, address: str, config: Config) -> bytes:
 def build_not_found_page(config: Config) -> bytes:
     """The page that a web server shows for any address that does not exist: its links begin at the root of the host."""
     return Page(config, root=quote(urlsplit(config.site.base_url).path, safe="/%")).render("404.html")
-
-
-def build_made_page(template: str, config: Config, **values: Any) -> bytes:
-    """A page that the server builds for one request, such as the status."""
-    page = Page(config)
-    return page.render(template, moment=page.moment, **values)
 
 
 def build_static(name: str) -> bytes:

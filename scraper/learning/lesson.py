@@ -24,8 +24,8 @@ from storage.model import Article, Document
 
 #: Fewer articles teach nothing; more do not teach more.
 MIN_ARTICLES, MAX_ARTICLES = 5, 30
-#: One page of so many is left out, to show what the rule makes of pages that it has not seen; at least so many.
-LEFT_OUT, MIN_LEFT_OUT = 5, 1
+#: One page of so many is left out, to show what the rule makes of pages that it has not seen.
+LEFT_OUT = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,6 @@ from scraper.http.limits import MAX_DOCUMENT_BYTES
 from scraper.parsing.pool import ParserPool
 from storage.errors import ParserStartError
 
-#: How the address of a scheduler begins.
-DASK_SCHEME = "dask://"
-
 
 def open_pool(workers: int | str, *, max_bytes: int = MAX_DOCUMENT_BYTES) -> ParserPool:
     """A pool of so many workers here, or of those of the cluster at "dask://host:port".

@@ -110,15 +110,26 @@ def find_headlines(outline: Outline, block: int, context: Context, *, min_words:
     best: dict[str, Headline] = {}
     for headline in _headlines(outline, block, context, min_words):
         known = best.get(headline.key)
-        if known is None or _speaks_more(headline, known):
+        if known is None or _speaks_more(outline, headline, known):
             best[headline.key] = headline
     return _alone_in_cards(outline, block, best)
 
 
-def _speaks_more(one: Headline, other: Headline) -> bool:
-    """Whether *one* of two links to an article is its headline: in a heading, or the first of more than a few words."""
-    enough, known = (count_words(each.title) >= MIN_TITLE_WORDS for each in (one, other))
-    return (one.rank, enough) > (other.rank, known)
+def _speaks_more(outline: Outline, one: Headline, other: Headline) -> bool:
+    """Whether *one* of two links to an article is its headline: in a heading, of more than a few words, or of a higher
+    level; else the first is.
+    """
+
+    def says(each: Headline) -> tuple[int, bool, int]:
+        return each.rank, count_words(each.title) >= MIN_TITLE_WORDS, -_level(outline, each.at)
+
+    return says(one) > says(other)
+
+
+def _level(outline: Outline, link: int) -> int:
+    """The level of the heading that is right around a link, 1 to 6; 7 without one."""
+    near = (int(outline.tags[at][1]) for at in islice(outline.around(link), 3) if outline.tags[at] in HEADINGS)
+    return next(near, 7)
 
 
 def _alone_in_cards(outline: Outline, block: int, best: dict[str, Headline]) -> dict[str, Headline]:
@@ -280,7 +291,8 @@ def _longest_part(outline: Outline, whole: int) -> str | None:
 
 
 def _unlabelled(title: str) -> str:
-    """*title* without what announces it: "READ MORE: Ferries run on ice"."""
+    """*title* without what announces it: "READ MORE: Ferries run on ice", or an icon and a colon."""
+    title = title.lstrip(":：| ")
     label, colon, rest = title[:MAX_LABEL_CHARS].partition(":")
     if colon and len(rest) > 1 and (block_kind(label) or is_see_more(label)):
         return title[len(label) + 1 :].lstrip()

@@ -160,3 +160,12 @@ def find_rows(
         and outline.plain(row) <= 2 * len(links)
         and not outline.has(row, "img", "br", *BLOCKS)
     )
+
+
+def by_place(candidates: Sequence[Candidate], places: Mapping[int, Sequence[Place]]) -> Mapping[Place, list[Candidate]]:
+    """*candidates* by the places that they stand in."""
+    groups: dict[Place, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        for place in places[one.at]:
+            groups[place].append(one)
+    return groups

@@ -10,35 +10,18 @@ tells apart. Everything works on numbers of `Outline`; the order is that of the 
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import accumulate, chain, islice
-from urllib.parse import urlsplit
+from itertools import chain, islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import (
-    MAX_TITLE_CHARS,
-    MIN_SUMMARY_WORDS,
-    Headline,
-    is_no_article,
-    is_word_of_page,
-    title_of,
-)
-from scraper.article.html.item_cards import (
-    MIN_LIST_ITEMS,
-    Candidate,
-    Found,
-    as_its_card,
-    covered_links,
-    silent_links,
-    titles_alike,
-)
+from scraper.article.html.cards import Headline, is_word_of_page
+from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
+from scraper.article.html.item_headings import section_headings
+from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
 from scraper.article.html.item_parts import (
-    MIN_SUBJECT_ITEMS,
     Place,
+    by_place,
     find_buttons,
     find_rows,
     find_subjects,
@@ -46,25 +29,9 @@ from scraper.article.html.item_parts import (
     only_in_headings,
 )
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file
-from scraper.text.dates import find_dates
 from scraper.text.length import count_words
-from scraper.urls import is_home_page, is_section_page, path_and_query, same_site, url_key
+from scraper.urls import is_section_page, path_and_query
 
-#: How many elements around a link may be the item that it leads from.
-MAX_ITEM_LEVELS = 8
-#: How far from the beginning of an element its date is looked for, in characters.
-MAX_DATE_CHARS = 400
-#: A line of a day between two elements is not longer than this, in characters.
-MAX_DATE_LINE_CHARS = 60
-#: The numbers of a day and a month, or of a time, in brackets or before a colon; in how many texts of an element it is
-#: looked for, and in how many elements beside it.
-_DAY_OF_YEAR = re.compile(r"[\[(]?([0-9]{1,2})([./:h-])([0-9]{1,2})[.\])]?[:：]?")
-MAX_DAY_PIECES, MAX_ALIKE = 8, 12
-#: Words from which a link without a heading or a date is a headline by itself.
-MIN_TITLE_WORDS = 3
-#: Share of text in links from which an element with several links is a block of items, no item.
-BLOCK_LINK_SHARE = 0.6
 #: A list of which this share of links are known to be items is a list of items.
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
@@ -73,327 +40,6 @@ MIN_NAMED_SHARE = 0.5
 BY_DAY = 2
 #: So many links in one line above the list are a menu if they have no more words each, as a mean.
 MIN_ROW_LINKS, MAX_ROW_WORDS = 4, 3
-#: An element of which so many links are headlines may be a block.
-MIN_BLOCK_ITEMS = 3
-
-
-def targets_of(outline: Outline, base: str | None, block: int = 0) -> list[tuple[int, str | None, str]]:
-    """The links in *block* to pages of the same site: number, address and key of each.
-
-    Of a page without an address, the site is the host that most of its links name; relative links lead nowhere.
-    """
-    links: list[tuple[int, str | None, str]] = []
-    for at in outline.within(block, "a"):
-        href = outline.attribute(at, "href")
-        url = address(base, href)
-        if url is not None:
-            url = url.partition("#")[0]
-            links.append((at, url, url_key(url)))
-        elif base is None and href and href[0] != "#" and ":" not in href:
-            links.append((at, None, href.partition("#")[0]))
-    site = base
-    if base is None and (hosts := Counter(urlsplit(url).netloc for _, url, _ in links if url)):
-        site = f"https://{hosts.most_common(1)[0][0]}/"
-    return [link for link in links if link[1] is None or site is None or same_site(link[1], site)]
-
-
-def _is_day_of_year(text: str) -> bool:
-    """Whether *text* is the numbers of a day and a month, in any order, or a time, and nothing else."""
-    if not any(map(str.isdigit, text[:8])) or (found := _DAY_OF_YEAR.fullmatch(text.strip())) is None:
-        return False
-    first, sign, second = int(found[1]), found[2], int(found[3])
-    if sign in ":h":
-        return first < 24 and second < 60 and len(found[3]) == 2
-    return 0 < min(first, second) <= 12 and max(first, second) <= 31
-
-
-class Items:
-    """What is asked about the links of one page, or of a *block* of an article, each answer kept.
-
-    *covers* are links without words that are candidates, too.
-    """
-
-    def __init__(self, outline: Outline, context: Context, block: int = 0, covers: Sequence[Found] = ()) -> None:
-        self.outline = outline
-        self.context = context
-        self.block = block
-        self.covers = covers
-        #: The links that are a picture without words, by the keys of where they lead.
-        self.pictured: dict[str, list[int]] = {}
-        self._silent: list[tuple[int, str | None, str]] = []
-        self._dated: dict[int, bool] = {}
-        self._children: dict[int, list[int]] = {}
-        self._lists_in: dict[int, _Lists] = {}
-
-    @cached_property
-    def candidates(self) -> list[Candidate]:
-        """The links to other pages of the site that have words, in the order of the page."""
-        found: list[Found] = []
-        silent = self._silent
-        base = self.context.base_url
-        here = url_key(base) if base else ""
-        for at, url, key in targets_of(self.outline, base, self.block):
-            if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == here)):
-                continue
-            if not self.block and url is not None and is_file(url):  # in an article it may be related
-                continue
-            if not self.block and here.startswith(f"{key}/"):  # the way up
-                continue
-            if self.block and base and key.startswith(f"{here}?"):  # it shares, prints or turns the page
-                continue
-            title, heading = title_of(self.outline, at)
-            if 0 < len(title) <= MAX_TITLE_CHARS and any(map(str.isalnum, title)):
-                found.append((at, url, key, title, heading))
-            elif len(title) <= MAX_TITLE_CHARS:
-                silent.append((at, url, key))
-                if not title and self.outline.has(at, "img"):
-                    self.pictured.setdefault(key, []).append(at)
-        if not self.block:
-            keys = {at: key for at, _, key, *_ in found}
-            targets: dict[str, set[str]] = defaultdict(set)
-            for _, _, key, title, _ in found:
-                targets[title].add(key)
-            buttons = {title for title, pages in targets.items() if len(pages) >= MIN_SUBJECT_ITEMS}
-            called = (as_its_card(self.outline, link, keys, buttons) for link in found)
-            found = sorted([*called, *silent_links(self.outline, silent, keys), *self.covers])
-        links = [at for at, *_ in found]
-        repeated = self._repeated(links, [key for _, _, key, *_ in found])
-        return [Candidate(*one, repeated=tuple(repeated[one[0]])) for one in found]
-
-    def find_covers(self) -> list[Found]:
-        """The links without words over cards without headings."""
-        worded = {one.at: one.key for one in self.candidates}
-        return list(covered_links(self.outline, [link for link in self._silent if link[0] not in worded], worded))
-
-    def _repeated(self, links: Sequence[int], keys: Sequence[str]) -> dict[int, list[int]]:
-        """For each of *links* the elements around it that have a sibling of the same tag with another target."""
-        outline = self.outline
-        targets: dict[int, str | None] = {}  # None: several
-        for at, key in zip(links, keys, strict=True):
-            for one in (at, *outline.around(at)):
-                known = targets.setdefault(one, key)
-                if known is None:  # as all around it
-                    break
-                if known != key:
-                    targets[one] = None
-        # for the children of one element that have the same tag: how many, and which targets
-        count: Counter[tuple[int, str]] = Counter()
-        kinds: dict[tuple[int, str], set[str | None]] = defaultdict(set)
-        for one, target in targets.items():
-            if one > 0:
-                count[outline.parents[one], outline.tags[one]] += 1
-                kinds[outline.parents[one], outline.tags[one]].add(target)
-
-        def repeats(one: int) -> bool:
-            group = outline.parents[one], outline.tags[one]
-            return one > 0 and count[group] > 1 and (len(kinds[group]) > 1 or None in kinds[group])
-
-        return {at: list(filter(repeats, (at, *islice(outline.around(at), MAX_ITEM_LEVELS)))) for at in links}
-
-    def is_dated(self, at: int) -> bool:
-        """Whether an element states a day."""
-        known = self._dated.get(at)
-        if known is None:
-            known = self._dated[at] = self._states_day(at)
-        return known
-
-    def _states_day(self, at: int) -> bool:
-        outline = self.outline
-        if any(outline.attribute(one, "datetime") for one in outline.within(at, "time")):
-            return True
-        if self._finds_day(outline.text(at)[:MAX_DATE_CHARS]):
-            return True
-        if outline.tags[at] == "a" and any(map(self._finds_day, self._runs_beside(at))):
-            return True
-        if self._has_day_of_year(at) and self._are_days_of_year(at):
-            return True
-        above = self._above(at)  # a day between this element and the one before it
-        if above is None or outline.linked(above) or outline.chars(above) > MAX_DATE_LINE_CHARS:
-            return False
-        return self._finds_day(outline.text(above)) or (self._has_day_of_year(above) and self._are_days_of_year(above))
-
-    def _runs_beside(self, link: int) -> Iterator[str]:
-        """The short texts between a link and the elements before and behind it, in a box of several such lines."""
-        outline, parent = self.outline, self.outline.parents[link]
-        above = self._above(link)
-        siblings = self._siblings(link)
-        behind = siblings[bisect_left(siblings, link + 1) :][:1]
-        if above is None and not behind:
-            return
-        for start, stop in (
-            (outline.stops[above] if above is not None else outline.starts[parent], outline.starts[link]),
-            (outline.stops[link], outline.starts[behind[0]] if behind else outline.stops[parent]),
-        ):
-            if len(text := outline.line(start, stop)) <= MAX_DATE_LINE_CHARS:
-                yield text
-
-    def _are_days_of_year(self, at: int) -> bool:
-        """Whether several elements beside *at* state such days, as it does: one alone may be any numbers."""
-        alike = (one for one in self._siblings(at) if self.outline.tags[one] == self.outline.tags[at])
-        return sum(map(self._has_day_of_year, islice(alike, MAX_ALIKE))) >= MIN_SUBJECT_ITEMS
-
-    def _has_day_of_year(self, at: int) -> bool:
-        """Whether one of the first texts of an element is a day without a year, or a time: "[10-29]", "14:05"."""
-        pieces = self.outline.pieces[self.outline.starts[at] : self.outline.stops[at]][:MAX_DAY_PIECES]
-        return any(_is_day_of_year(piece) for piece in pieces)
-
-    def _siblings(self, at: int) -> list[int]:
-        """The elements with text in the one that *at* stands in, itself among them."""
-        parent = self.outline.parents[at]
-        siblings = self._children.get(parent)
-        if siblings is None:
-            siblings = [one for one in self.outline.children(parent) if self.outline.chars(one)]
-            self._children[parent] = siblings
-        return siblings
-
-    def _above(self, at: int) -> int | None:
-        """The nearest element with text before *at* in the same one."""
-        siblings = self._siblings(at)
-        place = bisect_left(siblings, at)
-        return siblings[place - 1] if place else None
-
-    def _finds_day(self, text: str) -> bool:
-        return next(find_dates(text, language=self.context.language, zone=self.context.zone), None) is not None
-
-    def is_pictured(self, key: str, element: int) -> bool:
-        """Whether a picture in an element leads to the address of *key*."""
-        return any(self.outline.holds(element, at) for at in self.pictured.get(key, ()))
-
-    def is_dated_card(self, one: Candidate) -> bool:
-        """Whether a link is a title beside a picture that leads to the same page, and to a day."""
-        return count_words(one.title) >= MIN_TITLE_WORDS and any(
-            self.is_pictured(one.key, element) and self.is_dated(element) for element in one.repeated[:2]
-        )
-
-    def is_dated_alone(self, one: Candidate) -> bool:
-        """Whether the heading of a link is the only linked one of a repeated element that states a day."""
-        return any(
-            self.is_dated(at)
-            and all(other.heading is None or other.key == one.key for other in self.within(at, self.outline.ends[at]))
-            for at in one.repeated
-        )
-
-    def is_block(self, at: int) -> bool:
-        """Whether an element holds several headlines and little else."""
-        if self.link_share(self.outline.starts[at], self.outline.stops[at]) < BLOCK_LINK_SHARE:
-            return False
-        keys = {
-            one.key for one in self.within(at + 1, self.outline.ends[at]) if count_words(one.title) >= MIN_TITLE_WORDS
-        }
-        return len(keys) >= MIN_BLOCK_ITEMS
-
-    def is_item_of(
-        self, one: Candidate, lists: Container[Place], places: Sequence[Place], subjects: Container[int]
-    ) -> bool:
-        """Whether a link is the only one, but for *subjects*, of an element that stands in one of *lists*."""
-        ends = self.outline.ends
-        return any(
-            place in lists
-            and all(other.key == one.key or other.at in subjects for other in self.within(element, ends[element]))
-            for element, place in zip(one.repeated, places, strict=True)
-        )
-
-    def own_box(self, one: Candidate, after: int) -> int | None:
-        """The largest repeated box behind number *after* that leads only where a link does; None without one."""
-        outline = self.outline
-        boxes = (
-            box
-            for box in reversed(one.repeated)
-            if box > after
-            and (outline.tags[box] != "a" or outline.has(box, *BLOCKS))
-            and all(other.key == one.key for other in self.within(box, outline.ends[box]))
-        )
-        return next(boxes, None)
-
-    def lists_others(self, at: int, own: Candidate) -> bool:
-        """Whether an element with the headline of *own* holds a list of others, too, each with a picture, or most of
-        them several words and all below a heading of their own: no list of subjects.
-        """
-        lists = self._lists_in.get(at)
-        if lists is None:
-            lists = self._lists_in[at] = _Lists(self, at)
-        return lists.are_others(own.key, named=own.heading is not None and lists.first_heading < own.heading)
-
-    def link_share(self, start: int, stop: int) -> float:
-        """How much of some pieces stands in links, 0 to 1, but for the days beside them: they outweigh short titles."""
-        linked = self.outline.linked_between(start, stop)
-        return linked / (linked + self._plain[stop] - self._plain[start]) if linked else 0.0
-
-    @cached_property
-    def _plain(self) -> list[int]:
-        """For each piece, the characters before it that stand in no link and in no short piece that states a day."""
-        outline = self.outline
-        return [
-            0,
-            *accumulate(
-                0 if linked or (0 < size <= MAX_DATE_LINE_CHARS and self._is_day(piece)) else size
-                for piece, size, linked in zip(outline.pieces, outline.sizes, outline.link_sizes, strict=True)
-            ),
-        ]
-
-    def _is_day(self, text: str) -> bool:
-        return _is_day_of_year(text) or (has_figure(text) is not None and self._finds_day(text))
-
-    def is_most(self, at: int) -> bool:
-        """Whether an element leads to most of what the page does: it holds a list, whatever stands beside it."""
-        inside = len({one.key for one in self.within(at, self.outline.ends[at])})
-        return inside > MIN_BLOCK_ITEMS and 2 * inside > self._targets
-
-    @cached_property
-    def _targets(self) -> int:
-        return len({one.key for one in self.candidates})
-
-    @cached_property
-    def _numbers(self) -> list[int]:
-        return [one.at for one in self.candidates]
-
-    def within(self, start: int, end: int) -> Sequence[Candidate]:
-        """The candidates whose numbers are from *start* up to *end*."""
-        return self.candidates[bisect_left(self._numbers, start) : bisect_left(self._numbers, end)]
-
-    @cached_property
-    def headings(self) -> list[int]:
-        """All headings of the page."""
-        return self.outline.within(0, *HEADINGS)
-
-
-class _Lists:
-    """The lists of links without headings in an element, counted once for all of the headlines in it."""
-
-    def __init__(self, page: Items, at: int) -> None:
-        outline = page.outline
-        self.first_heading = next(iter(outline.within(at, *HEADINGS)), len(outline.tags))
-        #: Whether the links of each list have several words, and a picture, by their keys.
-        lists: dict[int, dict[str, tuple[bool, bool]]] = defaultdict(dict)
-        for one in page.within(at, outline.ends[at]):
-            if one.heading is None and one.repeated and one.repeated[0] > at:
-                links = lists[outline.parents[one.repeated[0]]]
-                has_words, has_picture = links.get(one.key) or (False, page.is_pictured(one.key, at))
-                links[one.key] = has_words or count_words(one.title) >= MIN_TITLE_WORDS, has_picture
-        self._lists = list(lists.values())
-        self._sums = [(len(links), *map(sum, zip(*links.values(), strict=True))) for links in self._lists]
-        #: The numbers of the lists that have a key.
-        self._having: dict[str, list[int]] = defaultdict(list)
-        for number, links in enumerate(self._lists):
-            for key in links:
-                self._having[key].append(number)
-        self._known: dict[tuple[str, bool], bool] = {}
-        self._good = {named: sum(_is_list(*sums, named=named) for sums in self._sums) for named in (False, True)}
-
-    def are_others(self, key: str, *, named: bool) -> bool:
-        """Whether one of them lists articles, the link to *key* left out; where they are *named*, words count."""
-        if (key, named) not in self._known:
-            own = [(self._sums[number], self._lists[number][key]) for number in self._having.get(key, ())]
-            self._known[key, named] = self._good[named] > sum(_is_list(*sums, named=named) for sums, _ in own) or any(
-                _is_list(count - 1, words - has_words, pictures - has_picture, named=named)
-                for (count, words, pictures), (has_words, has_picture) in own
-            )
-        return self._known[key, named]
-
-
-def _is_list(count: int, words: int, pictures: int, *, named: bool) -> bool:
-    """Whether most of *count* links have a picture, or several words below a heading."""
-    return count >= MIN_LIST_ITEMS and 2 * max(named * words, pictures) >= count
 
 
 def read_items(
@@ -451,7 +97,7 @@ def _choose(
     headed = [one for one in candidates if one.heading is not None]
     parts = only_in_headings(page.outline, headed, subjects)
     headed = [one for one in headed if one.at not in parts]
-    blocks = _block_headings(page, headed, places, menu)
+    blocks = section_headings(page, headed, places, menu)
     headed = [one for one in headed if one.at not in blocks]
     free = {place for one in headed if one.key not in menu or page.is_dated_alone(one) for place in places[one.at]}
     headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
@@ -489,21 +135,12 @@ def _named_beside(
     that show a picture and a day with each.
     """
     found = []
-    for links in _by_place(candidates, places).values():
+    for links in by_place(candidates, places).values():
         keys = {one.key for one in links}
         named = len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys))
         if named or (len(keys) >= MIN_LIST_ITEMS and keys == {one.key for one in links if page.is_dated_card(one)}):
             found += [one for one in links if one.key not in known]
     return found
-
-
-def _by_place(candidates: Sequence[Candidate], places: dict[int, list[Place]]) -> Mapping[Place, list[Candidate]]:
-    """*candidates* by the places that they stand in."""
-    groups: dict[Place, list[Candidate]] = defaultdict(list)
-    for one in candidates:
-        for place in places[one.at]:
-            groups[place].append(one)
-    return groups
 
 
 def _places(page: Items) -> dict[int, list[Place]]:
@@ -596,7 +233,7 @@ def _alike(
     """
     folders = {_folder(one) for one in candidates if one.at in chosen} - {""}
     found = []
-    for place, links in _by_place(candidates, places).items():
+    for place, links in by_place(candidates, places).items():
         if sum(one.at in chosen for one in links) >= MIN_KNOWN_SHARE * len(links):
             found += [
                 one
@@ -614,79 +251,3 @@ def _alike(
 def _folder(one: Candidate) -> str:
     """The path of a link's address without its last part; "" in the root."""
     return path_and_query(one.key)[0].rpartition("/")[0]
-
-
-def _block_headings(
-    page: Items, headed: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
-) -> set[int]:
-    """The linked headings that name sections: they stand over lists of others, and so do most in their place."""
-    blocks = {one.at for one in headed if _heads_block(page, one)}
-    over = {one.at for one in headed if one.at not in blocks and _heads_boxes(page, one)}
-    sections = {one.at for one in headed if one.at in over and one.key in menu}
-    for links in _by_place(headed, places).values() if blocks or over else ():
-        if 2 * sum(one.at in blocks for one in links) < len(links):
-            blocks -= {one.at for one in links}
-        named = {one.at for one in links if one.at in over}
-        if len(named) >= MIN_LIST_ITEMS and 2 * len(named) >= len(links):  # one alone may be the chief story of a page
-            sections |= named
-    return blocks | sections
-
-
-def _heads_block(page: Items, one: Candidate) -> bool:
-    """Whether a linked heading stands over a list of others: it names a section, no article."""
-    outline, heading = page.outline, one.heading
-    assert heading is not None
-    level = outline.tags[heading]
-    if level not in HEADINGS:
-        return False
-    behind = islice(page.headings, bisect_left(page.headings, heading + 1), None)
-    end = next((at for at in behind if outline.tags[at] <= level), len(outline.tags))
-    end = min(end, outline.ends[_box_headed(outline, one)])
-    titles = {other.key: other.title for other in _below(page, one, end)}
-    if sum(len(title) > len(one.title) for title in titles.values()) * 2 < len(titles):  # subjects below a headline
-        return False
-    start, stop = outline.stops[heading], outline.starts[end] if end < len(outline.tags) else len(outline.pieces)
-    return len(titles) >= MIN_LIST_ITEMS and page.link_share(start, stop) >= BLOCK_LINK_SHARE
-
-
-def _heads_boxes(page: Items, one: Candidate) -> bool:
-    """Whether a linked heading begins a box of nothing but items, each in a box of its own, however little of their
-    text is links; their titles are twice as long, as a mean.
-    """
-    outline, heading = page.outline, one.heading
-    assert heading is not None
-    around = _box_headed(outline, one)
-    if outline.tags[heading] not in HEADINGS or not around or outline.starts[around] != outline.starts[heading]:
-        return False
-    below = _below(page, one, outline.ends[around])
-    titles = {other.key: other.title for other in below}
-    if len(titles) < MIN_LIST_ITEMS or 2 * len(one.title) * len(titles) > sum(map(len, titles.values())):
-        return False
-    place, words = outline.stops[heading], 0
-    for other in below:
-        box = page.own_box(other, heading)
-        if box is None:
-            return False
-        if outline.starts[box] >= place:
-            words += count_words(outline.line(place, outline.starts[box]))
-            place = outline.stops[box]
-    return words + count_words(outline.line(place, outline.stops[around])) < MIN_SUMMARY_WORDS
-
-
-def _box_headed(outline: Outline, one: Candidate) -> int:
-    """The nearest element around the heading of a link that says more than that, and a button that is for it."""
-    heading = one.heading
-    assert heading is not None
-    apart = not (outline.holds(heading, one.at) or outline.holds(one.at, heading))
-    own = outline.chars(heading) + apart * outline.chars(one.at)
-    return next((at for at in outline.around(heading) if outline.chars(at) > own), 0)
-
-
-def _below(page: Items, one: Candidate, end: int) -> list[Candidate]:
-    """The headlines behind the heading of a link, up to number *end*, that lead elsewhere."""
-    assert one.heading is not None
-    return [
-        other
-        for other in page.within(page.outline.ends[one.heading], end)
-        if other.key != one.key and (other.heading is not None or count_words(other.title) >= MIN_TITLE_WORDS)
-    ]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -53,6 +53,16 @@ class Menu:
     def links(self) -> Sequence[tuple[str, str]]:
         """The names and the targets, as they are written, of the links of all menus."""
         return (*self._called(), *self._shown())
+
+    def targets(self, base_url: str | None) -> frozenset[str]:
+        """The pages, as keys, that the menus above the title lead to; those below it may lead to other articles."""
+        if self.heading is None:
+            return frozenset()
+        title = self.outline.nodes[self.heading]
+        nodes = self.tree.css(f"{_MENUS}, {title.tag}")
+        above = takewhile(lambda node: node.mem_id != title.mem_id, nodes[:MAX_MENU_LINKS])
+        hrefs = {*(attribute(node, "href") for node in above), *(href for _, href in self._shown())}  # menus come twice
+        return frozenset(url_key(url) for href in hrefs if (url := address(base_url, href)) is not None)
 
     def marked(self, base_url: str | None) -> Iterator[str]:
         """The name of the one entry of a list above the title that is marked as the place of the page at *base_url*.

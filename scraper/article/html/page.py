@@ -5,7 +5,7 @@
     metadata  Page                           Evidence of JSON-LD, microdata, meta elements  _read_metadata
     heading   outline, titles of the head    the title's element                            find_heading
     comments  outline, heading               - ! takes readers' comments out                find_comments
-    place     Page, heading, metadata        `TextPlace`: the element of the text           _find_text
+    place     Page, heading, metadata        `TextPlace`: the element of the text           find_text
     kind      Page, TextPlace, metadata      whether it is a listing: then no further stage   is_listing
     evidence  Page, TextPlace, metadata      `Found`: what each reader states               _read_evidence
     related   Page, TextPlace                links ! takes their blocks out of the text     _take_related
@@ -31,17 +31,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from selectolax.lexbor import LexborHTMLParser
-
 from scraper.article.evidence import Evidence, Found, ask
 from scraper.article.html.body.blocks import Block, Part, paragraphs, place_figures, render
 from scraper.article.html.body.cleaning import FOLDED, clean
 from scraper.article.html.body.comments import find_comments
-from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidden_body
 from scraper.article.html.body.ending import Text
-from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.body.notes import find_notes
-from scraper.article.html.body.place import LEARNT, Home, TextPlace, find_body, find_player
+from scraper.article.html.body.place import TextPlace
 from scraper.article.html.body.preface import find_preface, folded_boxes
 from scraper.article.html.body.trimming import trim
 from scraper.article.html.body.walk import read_blocks
@@ -54,36 +50,33 @@ from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_
 from scraper.article.html.fields.lede import split_lede, without_dateline
 from scraper.article.html.fields.tags import decide_tags
 from scraper.article.html.fields.terms import stated_terms
-from scraper.article.html.fields.title import Ranked, decide_title, find_window, untitled, without_affixes, without_site
+from scraper.article.html.fields.title import Ranked, decide_title, untitled
 from scraper.article.html.fields.url import decide_url, possible_url
 from scraper.article.html.header import find_heading
-from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_called, is_enough, is_listing, least_words
+from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_enough, is_listing, least_words
 from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
 from scraper.article.html.menu import MAX_SECTION_CHARS, Menu
-from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.parse import Page, body_outline, open_page, text_outline
-from scraper.article.html.pictures import show_pictures
 from scraper.article.html.readers.json_ld import read_json_ld
 from scraper.article.html.readers.learnt import drop_learnt, read_places, without_accounts, without_labels
 from scraper.article.html.readers.markup import missing_fields, read_markup, settled_fields
 from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
-from scraper.article.html.readers.rule import read_pages, read_rule, rule_use
 from scraper.article.html.related import take_related
+from scraper.article.html.ruled import place_use, read_site_rule, ruled_drops
+from scraper.article.html.text_place import SHOWN, find_text, find_title, learnt_home, titles_of
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
-from scraper.article.html.tree import address, attribute_elements, cleaned, key_of, text_of
+from scraper.article.html.tree import address, cleaned, key_of
 from scraper.article.html.veiled import opened
 from scraper.article.links import renumber
-from scraper.rules.apply import Applied
 from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
 from scraper.text.bylines import is_byline, split_prefix
-from scraper.text.charset import html_text
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page
 from scraper.urls import is_home_page, url_key
-from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind, RuleUse
+from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind
 
 #: What would take more of a text than this is no furniture.
 MAX_FURNITURE_SHARE = 0.5
@@ -91,10 +84,6 @@ MAX_FURNITURE_SHARE = 0.5
 MIN_TOLD_SHARE = 0.5
 #: A day or a time that stands before a title in its line.
 _DAY_BEFORE = re.compile(r"[\[(]?\d[\d\s./:,-]{2,20}[\])]?[\s|:–—-]*")
-#: What a rule drops of a text is wrong where it is more than this share.
-MAX_DROPPED_SHARE = 0.98
-#: Elements that show something without words.
-SHOWN = ("img", "iframe", "video", "audio")
 #: A learnt place with more text has words enough, in characters.
 MAX_BARREN_CHARS = 200
 
@@ -194,24 +183,25 @@ def _is_whole(page: Page, reading: PageReading | None) -> bool:
 def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> PageReading | None:
     """The page as an article; None if it is none. One line for each stage, as the table above has them."""
     metadata = _read_metadata(page, meta)
-    titles = _titles(page, metadata)
-    heading = _find_title(page, titles)
+    titles = titles_of(page, metadata)
+    heading = find_title(page, titles)
     discussion = linked_discussion(page.outline, page.links, page.context.base_url)
     if page.says("strip_comments", True):
         page.outline.drop(list(find_comments(page.outline, heading)), "comments")
-    place = _find_text(page, heading, metadata)
+    place = find_text(page, heading, metadata)
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
         return None
-    ruled, use = _read_rule(page)  # before its blocks are taken out
-    found = _read_evidence(page, heading, place, metadata, ruled)
-    hits = _place_use(page, found["learnt"])
+    ruled, use = read_site_rule(page)  # before its blocks are taken out
+    menu = Menu(page.tree, page.outline, heading, page.context.sections)  # read only if asked
+    found = _read_evidence(page, heading, place, metadata, ruled, menu)
+    hits = place_use(page, found["learnt"])
     logos = page.known.logos
     stated = (one for one in (meta.image, metadata["json-ld"].image) if is_photo(one) and not is_logo(one, logos))
     image = next(stated, None)
     if not page.says("insert_detected_image", True):
         image = None
     picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
-    links = _take_related(page, heading, place)
+    links = _take_related(page, heading, place, menu)
     media = _find_media(page, place, found)
     transcripts = shown_transcripts(place.outline, place.scope, page.context.base_url)
     _clean(page, place)
@@ -232,7 +222,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     told = [line for line, why in judged if not why] + [place.at] + ([notes] if notes is not None else [])
     blocks = _with_parts(page, [one for at in told for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
-    sections = _sections_around(page, heading, blocks)
+    sections = _sections_around(menu, blocks)
     reading = _decide(page, found, blocks, sections, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
         return None
@@ -248,7 +238,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
 
 def _is_barren(page: Page, meta: Evidence) -> bool:
     """Whether the place where the text stood on other pages of the site has neither words enough nor a picture."""
-    home = _learnt_home(page)
+    home = learnt_home(page)
     if home is None or page.ruled_body() is not None:
         return False
     if page.outline.has(home.at, *SHOWN):
@@ -257,50 +247,7 @@ def _is_barren(page: Page, meta: Evidence) -> bool:
     if words is None or words >= MIN_ARTICLE_WORDS:
         return False
     metadata = _read_metadata(page, meta)
-    return words < least_words(page, _find_title(page, _titles(page, metadata)), metadata.values())
-
-
-def _find_title(page: Page, titles: frozenset[str]) -> int | None:
-    """The element of the title: where it stood on other pages of the site, else by what the metadata call the page."""
-    placed = next((at for at in page.placed("title") if page.outline.chars(at)), None)
-    return placed if placed is not None else find_heading(page.outline, titles, page.url, page.document.listed_title)
-
-
-def _titles(page: Page, metadata: Found) -> frozenset[str]:
-    """The keys of what metadata call the page."""
-    return page.titles | {key_of(metadata["json-ld"].title or "")} - {""}
-
-
-def _read_rule(page: Page) -> tuple[Evidence, RuleUse | None]:
-    """What the rule of the site finds, and which of its selectors do."""
-    if page.site is None:
-        return Evidence(), None
-    window = without_site(without_affixes(text_of(find_window(page.tree)), page.habits.affixes), page.papers)
-    ruled = read_rule(page.site, page.tree, page.context, page.applied, window)
-    single, following = read_pages(page.site, page.tree, page.context, page.applied)
-    if not page.is_agreed:  # a page that only leads to the article has its title at most
-        single, following = single if ruled.title else None, None
-    pages = (single, following)
-    notes = []
-    if (
-        "drop" in page.site.select
-        and (body := page.ruled_body()) is not None
-        and _ruled_drops(page, page.outline, body)[1]
-    ):
-        notes.append(f"{page.site.name}: drop takes the whole text away, and is left out")
-    return ruled, rule_use(page.site, ruled, page.selected, page.applied, pages, notes)
-
-
-def _ruled_drops(page: Page, outline: Outline, at: int) -> tuple[list[int], bool]:
-    """(the elements in the text at *at* that the rule drops; whether they would be all of it, so that none is)."""
-    inside = [one for one in page.ruled("drop") if outline.holds(at, one) and one != at]
-    outermost, end = list[int](), 0
-    for one in sorted(inside):
-        if one >= end:
-            outermost.append(one)
-            end = outline.ends[one]
-    is_all = sum(map(outline.chars, outermost)) > MAX_DROPPED_SHARE * outline.chars(at)
-    return ([], True) if is_all else (inside, False)
+    return words < least_words(page, find_title(page, titles_of(page, metadata)), metadata.values())
 
 
 def _read_metadata(page: Page, meta: Evidence) -> Found:
@@ -316,91 +263,6 @@ def _read_metadata(page: Page, meta: Evidence) -> Found:
     return {reader: without_labels(one, known) for reader, one in found.items()}
 
 
-def _find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | None:
-    """Where the text stands: where the rule says, or by its weight; a script may hold a longer one."""
-    if page.borrowed is not None and (place := _find_borrowed(page, heading, metadata, page.borrowed)) is not None:
-        return place
-    outline = page.outline
-    ruled = page.ruled_body()
-    home = Home(ruled, ruled) if ruled is not None else _learnt_home(page)
-    if home is None:
-        marked = page.tree.css_first('[itemprop="articleBody"]') if metadata["itemprop"].is_article else None
-        known = is_called(page, heading) or any(one.is_article for one in metadata.values())
-        home = find_body(outline, heading, outline.find(marked), primary(page.context.language), known=known)
-        if home is None and is_called(page, heading):
-            home = find_player(outline, heading)
-    is_ruled = ruled is not None
-    shown = outline.plain(home.at) if home is not None else 0
-    stated = metadata["json-ld"].body
-    if shown < SHORT_TEXT_CHARS or (stated and len(stated) > MIN_GAIN * shown):
-        hidden = hidden_body(lambda: html_text(page.document), stated, shown)
-        if hidden is not None:
-            return TextPlace(
-                outline=read_outline(hidden), at=0, core=0, heading=None, is_ruled=is_ruled, is_hidden=True
-            )
-    if home is None:
-        return None
-    return TextPlace(
-        outline=outline,
-        at=home.at,
-        core=home.core,
-        heading=heading,
-        outside=home.outside,
-        why=home.why,
-        is_ruled=is_ruled,
-    )
-
-
-def _learnt_home(page: Page) -> Home | None:
-    """Where the text stood on other pages of the site."""
-    outline = page.outline
-    at = next((at for at in page.placed("body") if outline.chars(at) or outline.has(at, *SHOWN)), None)
-    return Home(at, at, why=LEARNT) if at is not None else None
-
-
-def _place_use(page: Page, learnt: Evidence) -> RuleUse | None:
-    """What the places found that were learnt; None where none were."""
-    if page.learnt is None:
-        return None
-    found: list[tuple[str, str]] = []
-    barren: list[tuple[str, str]] = []
-    for name, selectors in page.learnt.select.items():
-        fruit = page.placed(name) if name in ("title", "body") else getattr(learnt, name, None)
-        (found if fruit else barren).append((name, ", ".join(selectors)))
-    return RuleUse(rule=f"learnt of {page.learnt.name}", found=tuple(found), barren=tuple(barren))
-
-
-def _find_borrowed(page: Page, heading: int | None, metadata: Found, applied: Applied) -> TextPlace | None:
-    """The text as a site configuration selects it, or in the page as that leaves it; None if it says nothing of it."""
-    home = find_body(page.outline, heading, None, primary(page.context.language), known=True)
-    if applied.body:
-        outline = text_outline(applied.body)
-        if outline.chars(0) or outline.has(0, "img"):
-            shown = home.core if home is not None else None
-            return TextPlace(outline=outline, at=0, core=0, heading=None, is_ruled=True, is_hidden=True, shown=shown)
-    if not applied.page:
-        return None
-    tree = LexborHTMLParser(applied.page)
-    elements = attribute_elements(tree)
-    show_pictures(elements["noscript"])
-    show_formulas(tree, elements)
-    outline = body_outline(tree)
-    heading = find_heading(outline, _titles(page, metadata), page.url)
-    found = find_body(outline, heading, None, primary(page.context.language), known=True)
-    if found is None:
-        return None
-    return TextPlace(
-        outline=outline,
-        at=found.at,
-        core=found.core,
-        heading=heading,
-        outside=found.outside,
-        why=found.why,
-        is_hidden=True,
-        shown=home.core if home is not None else None,
-    )
-
-
 def _with_parts(page: Page, blocks: list[Block]) -> list[Block]:
     """*blocks* and those of the article's further pages, without what these say again."""
     for part in page.parts:
@@ -412,7 +274,9 @@ def _with_parts(page: Page, blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence) -> Found:
+def _read_evidence(
+    page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence, menu: Menu
+) -> Found:
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
     learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
     learnt = without_labels(learnt, page.known)
@@ -422,32 +286,46 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         page.outline,
         page.context,
         heading=heading,
-        titles=_titles(page, metadata),
+        titles=titles_of(page, metadata),
         body=place.shown if place.is_hidden else place.core,
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
-        menu=Menu(page.tree, page.outline, heading, page.context.sections),
+        menu=menu,
         settled=settled_fields(learnt, metadata, page.known),
         tags=frozenset(key_of(tag) for each in found.values() for tag in each.tags),
     )
     return {**found, "markup": without_labels(markup, page.known)}
 
 
-def _take_related(page: Page, heading: int | None, place: TextPlace) -> tuple[Link, ...]:
-    """The links of all related and read-more blocks; blocks inside the text are taken out of it."""
+def _take_related(page: Page, heading: int | None, place: TextPlace, menu: Menu) -> tuple[Link, ...]:
+    """The links of all related and read-more blocks; blocks inside the text are taken out of it.
+
+    What the *menu* leads to under a short title is a section or a service of the site, no article.
+    """
     kinds = (LinkKind.RELATED, LinkKind.READ_MORE)
     ruled = [(at, kind) for kind in kinds for at in page.ruled(kind.value)]
     placed = [(at, kind) for kind in kinds for at in page.placed(kind.value)]
     body = place.shown if place.is_hidden else place.at
     links = take_related(page.outline, body, heading, [*ruled, *placed], page.context, search=not placed)
-    if everywhere := page.known.everywhere:
-        links = renumber([link for link in links if link.url is None or url_key(link.url) not in everywhere])
+    everywhere = page.known.everywhere
+    sections = menu.targets(page.context.base_url) if any(map(_may_be_section, links)) else frozenset[str]()
+
+    def is_article(link: Link) -> bool:
+        key = url_key(link.url) if link.url else ""
+        return key not in everywhere and not (key in sections and _may_be_section(link))
+
+    if everywhere or sections:
+        links = renumber([*filter(is_article, links)])
     if not place.is_hidden:
         return links
     known = {(link.kind, link.url, link.title) for link in links}
     more = take_related(place.outline, place.at, place.heading, (), page.context)
     return renumber((*links, *(link for link in more if (link.kind, link.url, link.title) not in known)))
+
+
+def _may_be_section(link: Link) -> bool:
+    return len(link.title) <= MAX_SECTION_CHARS
 
 
 def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, ...]:
@@ -460,7 +338,7 @@ def _clean(page: Page, place: TextPlace) -> None:
     """Take boxes out of the text: those that the rule drops, and those that look like boxes."""
     place.outline.drop(place.outside, "beside the text")
     if place.is_ruled and not place.is_hidden:
-        place.outline.drop(_ruled_drops(page, place.outline, place.at)[0], "the rule drops it")
+        place.outline.drop(ruled_drops(page, place.outline, place.at)[0], "the rule drops it")
     elif not place.is_hidden:
         boxes = [at for at in page.placed("drop") if place.outline.holds(place.at, at) and at != place.at]
         if sum(map(place.outline.chars, boxes)) <= MAX_FURNITURE_SHARE * place.outline.chars(place.at):
@@ -478,12 +356,11 @@ def _without_furniture(blocks: list[Block], furniture: frozenset[str]) -> list[B
     return kept if lost <= MAX_FURNITURE_SHARE * sum(len(block.text) for block in blocks) else blocks
 
 
-def _sections_around(page: Page, heading: int | None, blocks: Sequence[Block]) -> list[str]:
-    """The names of sections, as the menu has them, that are the first and the last line among *blocks*."""
+def _sections_around(menu: Menu, blocks: Sequence[Block]) -> list[str]:
+    """The names of sections, as the *menu* has them, that are the first and the last line among *blocks*."""
     said = [block for block in blocks if block.text]
     around = [block.text for block in (*said[:1], *said[-1:]) if block.part is Part.PARAGRAPH]
     short = [text for text in around if len(text) <= MAX_SECTION_CHARS and not is_byline(text)]
-    menu = Menu(page.tree, page.outline, heading, page.context.sections)  # read only if asked
     return [text for text in short if key_of(text) in menu]
 
 
@@ -576,7 +453,7 @@ def _read_listing(page: Page, meta: Evidence) -> PageReading:
         timezone=page.timezone,
         links=items if listed else (),
     )
-    _, use = _read_rule(page)
+    _, use = read_site_rule(page)
     if use is not None and use.single_page:  # the article stands there
         article = replace(article, rule=use)
     return PageReading(article=article, page=page)

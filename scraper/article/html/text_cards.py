@@ -20,7 +20,7 @@ from itertools import chain, islice
 from scraper.article.evidence import Context
 from scraper.article.html.cards import IN_HEADING, Headline
 from scraper.article.html.item_cards import Candidate
-from scraper.article.html.items import Items
+from scraper.article.html.item_links import Items
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, key_of
 from scraper.text.length import count_words

@@ -15,9 +15,9 @@ CARD = (
 )
 
 
-def read(body: str) -> Article:
-    """The article of a page without class names."""
-    page = f"<html lang=en><title>The ferry</title><h1>The ferry over the lake</h1><div>{body}</div>"
+def read(body: str, *, above: str = "") -> Article:
+    """The article of a page without class names, with what stands above its title."""
+    page = f"<html lang=en><title>The ferry</title>{above}<h1>The ferry over the lake</h1><div>{body}</div>"
     return extract_article(
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
     )
@@ -104,6 +104,7 @@ def test_titles_without_what_announces_them() -> None:
     links = [
         ("READ MORE: How planks for ferries are sawn", "How planks for ferries are sawn"),
         ("The lake: how deep it is, and how cold", "The lake: how deep it is, and how cold"),
+        (": The bridge that was never built", "The bridge that was never built"),
     ]
     items = "".join(f'<li><a href="/news/{at}.html">{text}</a></li>' for at, (text, _) in enumerate(links, 2))
     article = read(f"{TEXT}<h3>Related</h3><ul>{items}</ul>")
@@ -201,6 +202,37 @@ def test_headline_among_headings() -> None:
     )
     titles = [link.title for link in read(f"{TEXT}{box}").links]
     assert titles == ["Planks for ferries are dear", "The bridge that was never built"]
+
+
+def test_linked_kicker_above_a_headline() -> None:
+    """Of two headings that lead to one article the higher is its title, in whatever order they stand."""
+    card = (
+        "<article><figure><h3><a href='/news/{0}.html'>{1}</a></h3></figure>"
+        "<h2><a href='/news/{0}.html'>{2}</a></h2></article>"
+    )
+    cards = card.format(2, "Meses de abandono", "Vuelve la luz a la plaza") + card.format(
+        3, "Βόρεια της λίμνης", "Η γέφυρα που δεν χτίστηκε ποτέ"
+    )
+    links = read(f"{TEXT}<h3>Related articles</h3><div>{cards}</div>").links
+    assert [link.title for link in links] == ["Vuelve la luz a la plaza", "Η γέφυρα που δεν χτίστηκε ποτέ"]
+
+
+@pytest.mark.parametrize(
+    "names", [("Economy", "The north"), ("Kinh tế", "Miền Bắc"), ("经济", "北方"), ("اقتصاد", "الشمال")]
+)
+@pytest.mark.parametrize("menu", ["<nav>{}</nav>", "<ul>{}</ul>"])
+def test_sections_of_the_menu(menu: str, names: tuple[str, str]) -> None:
+    """What a menu above the title leads to under a short name is no related article; without a menu it may be one."""
+    paths = ["/economy-and-trade/all-of-it", "/the-north-and-its-towns/all-of-it", "/people/of-ours", "/write/to-us"]
+    entries = [(path, name) for path, name in zip(paths, [*names, "About", "Write"], strict=True)]
+    sections = [f"<li><a href='{path}'>{name}</a></li>" for path, name in entries]
+    story = "<li><a href='/news/2.html'>How planks for ferries are sawn</a></li>"
+    article = read(
+        f"{TEXT}<h3>Related articles</h3><ul>{''.join(sections[:2])}{story}</ul>", above=menu.format("".join(sections))
+    )
+    assert [link.title for link in article.links] == ["How planks for ferries are sawn"]
+    links = read(f"{TEXT}<h3>Related articles</h3><ul>{''.join(sections[:2])}{story}</ul>").links
+    assert [link.title for link in links] == [*names, "How planks for ferries are sawn"]
 
 
 def test_list_of_labelled_headlines() -> None:
