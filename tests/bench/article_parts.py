@@ -25,7 +25,7 @@ class Parts(Words):
             return f"<span>{self.said['agency']}</span>"
         names = self.names[: self.pick.choice((1, 1, 1, 1, 2, 2, 3))]
         self.gold.authors = names
-        folder, comma = self.pick.choice(("/author", "/by", "/u")), self.said.get("between", ", ")
+        folder, comma = self.pick.choice(("/author", "/by", "/u")), str(self.said.get("between", ", "))
         linked = [f'<a href="{folder}/{n}">{name}</a>' for n, name in enumerate(names, 1)]
 
         def together(said: Sequence[str]) -> str:
