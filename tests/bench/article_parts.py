@@ -333,7 +333,7 @@ class Parts(Words):
         count = self.pick.choice((0, 1, 2, 3, 5, 8, 15, 25))
         made = list[str]()
         for n in range(count):
-            name, day = self.pick.choice((*self.names, f"user{n}77")), self.date(self.later + timedelta(hours=n))
+            name, day = self.pick.choice((*self.names[3:], f"user{n}77")), self.date(self.later + timedelta(hours=n))
             text = escape(self.paragraph(4), quote=False)
             made.append(f"<li><b>{name}</b> <span>{day}</span><p>{text}</p><a href=#r{n}>{self.said['reply']}</a></li>")
         head = f"<h3>{self.label('comments')} ({count})</h3>"

@@ -106,9 +106,8 @@ class Words:
             text += f"{self.space}{self.pick.randint(2, 2026)}{self.space}{self.words(1, 3).lower()}"
         stop = "" if self.tag == "th" else "。" if self.tag in ("zh", "ja") else "।" if self.tag == "hi" else "."
         if self.chance(0.12):
-            return (
-                f"“{text}”{', ' if self.space else ''}{self.words(1, 2).lower()} {self.pick.choice(self.names)}{stop}"
-            )
+            told = f"“{text}”{', ' if self.space else ''}{self.words(1, 2).lower()}"
+            return f"{told} {self.pick.choice(self.names[3:])}{stop}"
         return text + stop
 
     def paragraph(self, most: int = 5) -> str:

@@ -203,8 +203,8 @@ def test_head_under_the_first_paragraph() -> None:
 )
 def test_what_fields_say_around_the_text(head: str, foot: str) -> None:
     """A line that has a day of the article or its authors, and no more, is no text at its beginning and its end."""
-    data = {"@type": "NewsArticle", "headline": "x", "datePublished": "2026-03-07T10:05:00Z"}
-    data["author"] = [{"@type": "Person", "name": name} for name in ("Anna Smirnova", "Ivan Petrov", "Iulia Ona")]
+    people = [{"@type": "Person", "name": name} for name in ("Anna Smirnova", "Ivan Petrov", "Iulia Ona")]
+    data = {"@type": "NewsArticle", "headline": "x", "datePublished": "2026-03-07T10:05:00Z", "author": people}
     stated = f"<script type=application/ld+json>{json.dumps(data)}</script>"
     assert len(read(f"{stated}<p>{LINE}</p>{head}{TEXT}{foot}").body) == 3
     told = "<p>7 March 2027</p>"
