@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -195,9 +195,11 @@ _KOREAN = re.compile(
 )
 _KOREAN_ENDING = re.compile(rf"[가-힣]{{2,4}}\s?{_any('reporters')}(?:\s|$)")
 _SEPARATORS = re.compile(
-    r"\s+[-–—|•·/]\s+|\s*[,;、，；/／|｜&·ㆍ•]\s*"
-    rf"|\s+{_any('and')}\s+|\s+(?={_any('joined_and')}[^\s]{{3}})"
+    r"\s+[-–—|•·/]\s+|\s*[,;،、，；/／|｜&·ㆍ•]\s*"
+    rf"|\s+{_any('and')}\s+"
 )
+#: The first of the words of a further name, with "and" before it.
+_JOINED_AND = re.compile(rf"{_any('joined_and')}(?=\S{{2}})")
 #: Where, for whom or with whom. What follows is not a name: "Jane Doe in Paris", "Marie Dupont avec AFP".
 _ASIDE = re.compile(rf"\s{_any('asides')}(?:\s|$)")
 #: Signs after which a byline goes on with something else.
@@ -253,7 +255,8 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     if _OTHER_LABEL.match(bare):  # "Photos: An Bình"
         return ()
     names: list[str] = []
-    first, *others = _SEPARATORS.split(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0])
+    parts = _SEPARATORS.split(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0])
+    first, *others = [name for part in parts for name in _joined_names(part)]
     for part in (first, *map(without_label, others)):
         name = _once(_ROLE_AFTER.sub("", _without_aside(part)).strip(" .,:"))
         if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name) or byline_word(name):
@@ -271,6 +274,18 @@ def _without_paper(text: str) -> str:
     name, _, paper = text.rpartition("/")
     is_paper = " " not in paper.strip() and (sum(map(str.isupper, paper)) > 1 or is_agency(paper))
     return name.strip() if is_paper and " " in name.strip() else text
+
+
+def _joined_names(part: str) -> Iterator[str]:
+    """The names in *part*, of several words each, where "and" is joined to the first word of a further one."""
+    begun: list[str] = []
+    words = part.split()
+    for place, word in enumerate(words):
+        if len(begun) > 1 and place + 1 < len(words) and (match := _JOINED_AND.match(word)) is not None:
+            yield " ".join(begun)
+            begun, word = [], word[match.end() :]
+        begun.append(word)
+    yield " ".join(begun)
 
 
 def _without_fields(text: str) -> str:

@@ -384,6 +384,12 @@ def _decide(
     )
     title = titles[0].title.text.replace("\u00ad", "") if titles else None
     stated_lede = ask(found, "lede", lambda one: one.lede)
+    published = (
+        decide_published(found, page.url, page.context.zone)
+        or date_in_data(page.document, page.context.zone)
+        or date_before((one.text for one in page.heads), page.context)
+    )
+    modified = ask(found, "modified", lambda one: one.modified)
     text = trim(
         blocks,
         known=[
@@ -395,6 +401,7 @@ def _decide(
             *sections,
         ],
         authors=[person.name for one in found.values() for person in signers_of(one)],
+        days={moment.date() for moment in (published, modified) if moment is not None},
     )
     text = replace(text, byline=sure_signature(found, text.byline, page.outline))
     description = found["meta"].description or found["json-ld"].description or ""
@@ -412,10 +419,8 @@ def _decide(
         permalink=address(None, page.document.url),
         title=title,
         category=category,
-        published=decide_published(found, page.url, page.context.zone)
-        or date_in_data(page.document, page.context.zone)
-        or date_before((one.text for one in page.heads), page.context),
-        modified=ask(found, "modified", lambda one: one.modified),
+        published=published,
+        modified=modified,
         only_modified=is_only_modified(found),
         timezone=page.timezone,
         agency=prefix.agency if prefix else None,

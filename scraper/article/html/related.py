@@ -13,6 +13,7 @@ from itertools import chain, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
+from scraper.article.html.extent import is_block
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.text_cards import MAX_CARDS_SHARE, MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
@@ -37,6 +38,8 @@ _POPULAR = re.compile(
 #: Elements of which what stands in them directly is a part of the article.
 OWN_TAGS = frozenset(("main", "article"))
 MENU_NAMES = frozenset(("nav", "navigation"))
+#: The longest part of an article that stands loose behind it, in characters.
+MAX_SMALL_CHARS = 200
 #: How many elements above its heading a block may begin.
 MAX_BLOCK_STEPS = 4
 #: Under a heading that says nothing to us, so many stories are a block; the heading has at most so many characters.
@@ -124,7 +127,7 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
         # a menu has no heading that says what it is to the article
         in_menu = MENU_NAMES if kind is LinkKind.RELATED else frozenset[str]()
         apart = _is_framed(outline, below, but=in_menu) or (
-            _POPULAR.match(words) and _is_apart(outline, below, body, title)
+            _POPULAR.match(words) and _is_outside(outline, below, body, title)
         )
         if inside or not apart:
             for at in _box_of(outline, element, key_of(words), body, inside=inside):
@@ -177,7 +180,8 @@ def _behind(outline: Outline, body: int | None, title: int | None, context: Cont
         return
     at = body
     while (around := outline.parents[at]) >= 0:
-        if outline.holds(at, title) and outline.tags[around] not in OWN_TAGS:
+        is_whole = outline.holds(at, title)
+        if is_whole and outline.tags[around] not in OWN_TAGS and not _has_parts(outline, around, body, title):
             return
         for sibling in outline.after(at):
             for block in _blocks_in(outline, sibling, context):
@@ -257,12 +261,42 @@ def _is_apart(outline: Outline, below: list[int], body: int | None, title: int |
     A heading that says nothing to us makes a block of the article only there: what stands beside it may list what the
     whole site reads. A <section> is no column: that would be an <aside>.
     """
+    if below and _has_parts(outline, outline.parents[below[-1]], body, title):
+        return outline.tags[below[-1]] in BESIDE_TAGS
     if _is_beside(outline, below, body, title):
         return True
     if below and outline.tags[below[-1]] == "section":
         return False
     column = outline.parents[below[-1]] if below else -1
     return column >= 0 and outline.tags[column] not in OWN_TAGS and outline.holds(body, title)
+
+
+def _is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether elements stand outside of what holds title and text."""
+    if _is_beside(outline, below, body, title):
+        return True
+    return bool(below) and title is not None and outline.holds(body, title)
+
+
+def _has_parts(outline: Outline, column: int, body: int | None, title: int | None) -> bool:
+    """Whether parts of the article stand loose behind its text in a *column*: who signs it, its tags, what shares it.
+
+    A column beside another would have them inside.
+    """
+    article = next(
+        (at for at in outline.children(column) if outline.holds(at, body) and outline.holds(at, title)), None
+    )
+    if article is None or title is None or outline.tags[column] == "body":
+        return False
+    return any(
+        outline.chars(part) and not is_block(outline, part, is_whole=True) and _is_small(outline, part)
+        for part in outline.after(article)
+    )
+
+
+def _is_small(outline: Outline, part: int) -> bool:
+    """Whether a part of an article has a few words, and asks readers for nothing."""
+    return outline.chars(part) <= MAX_SMALL_CHARS and not outline.asks(part)
 
 
 def _box_of(outline: Outline, element: int, heading: str, body: int | None, *, inside: bool) -> list[int]:

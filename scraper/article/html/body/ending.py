@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 from itertools import pairwise
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.tree import fold_space, key_of
+from scraper.article.html.tree import fold_space, has_figure, key_of
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
-from scraper.text.dates import find_dates
+from scraper.text.dates import Stated, find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import is_end_matter, is_footer, is_job, is_tag_label
 
@@ -34,6 +35,14 @@ MAX_SIGNATURE_WORDS, MAX_LINK_WORDS, MAX_CREDIT_WORDS = 14, 12, 12
 MAX_COLON_WORDS = 3
 #: The longest degree or office before a name.
 MAX_OFFICE_CHARS = 16
+#: A line that says when and by whom is not longer, and has no more words.
+MAX_DATE_LINE_CHARS, MAX_DATE_LINE_WORDS = 120, 14
+#: A date with so many words beside it may be told of.
+MIN_WORDS_BESIDE = 4
+#: Words beside each name of an author in a line of names: a label, a job, "and".
+MAX_BESIDE_NAME = 2
+#: A line of a header that says anything else has no more words: "4 minutes", "26 comments".
+MAX_COUNT_WORDS = 4
 #: So many blocks at the end may be unknown before the text is taken to have begun.
 MAX_UNKNOWN = 3
 #: Initials under a text: "dpa/hb", "(dmk)", "mit dpa".
@@ -54,6 +63,8 @@ class Text:
     blocks: tuple[Block, ...]
     byline: str | None = None
     credit: str | None = None
+    #: Whether lines of the header stand right under the first paragraph, which is the standfirst then.
+    is_led: bool = False
     #: The steps before its end was judged; the first is what was there. And what was taken off its end.
     steps: Steps = ()
     ended: tuple[tuple[Block, str], ...] = ()
@@ -66,8 +77,10 @@ class Text:
         yield from self.ended
 
 
-def cut_end(blocks: Sequence[Block], keys: set[str], names: list[str], steps: Steps) -> Text:
-    """*blocks* without what ends a text; *keys* are those of other fields, *names* those of the authors."""
+def cut_end(blocks: Sequence[Block], keys: set[str], names: list[str], days: Container[date], steps: Steps) -> Text:
+    """*blocks* without what ends a text. *keys*: those of other fields, *names*: those of the authors, *days*: when it
+    was published.
+    """
     byline = credit = None
     kept = list(blocks)
     homes = find_homes(blocks)
@@ -84,7 +97,7 @@ def cut_end(blocks: Sequence[Block], keys: set[str], names: list[str], steps: St
             byline, why = signature, "it signs the text"
         if not why and _tells_of(names, block):
             why = "it tells of an author"
-        why = why or _closes(block, homes)
+        why = why or _closes(block, homes) or ("a field says it" if says_fields(block, names, days) else "")
         if why:
             ended.append((block, why))
             del kept[index]
@@ -123,6 +136,47 @@ def _closes(block: Block, homes: frozenset[int]) -> str:
 def _is_stamp(text: str) -> bool:
     stated = next(find_dates(text), None)
     return stated is not None and stated.labelled
+
+
+def says_fields(block: Block, names: Sequence[str], days: Container[date]) -> bool:
+    """Whether *block* says nothing but who wrote the article or when: *names* of its authors, a day of its *days*.
+
+    Beside them a list may count things: minutes, comments.
+    """
+    if block.part is Part.PARAGRAPH:
+        return _says_field(block.text, names, days)
+    if block.part is not Part.LIST:
+        return False
+    said = [_says_field(line, names, days) for line in block.texts]
+    counts = (line for line, is_said in zip(block.texts, said, strict=True) if not is_said)
+    return any(said) and all(is_count(line) for line in counts)
+
+
+def is_count(line: str) -> bool:
+    """Whether a *line* is a few words with a figure: "4 minutes", "26 comments"."""
+    return has_figure(line) is not None and count_words(line) <= MAX_COUNT_WORDS and SENTENCE_END.search(line) is None
+
+
+def _says_field(line: str, names: Sequence[str], days: Container[date]) -> bool:
+    words = count_words(line)
+    if len(line) > MAX_DATE_LINE_CHARS or SENTENCE_END.search(line):
+        return False
+    stated = list(find_dates(line))
+    if stated and words <= MAX_DATE_LINE_WORDS and all(one.moment.date() in days for one in stated):
+        return not is_told(line, stated[0])
+    key = key_of(line)
+    named = [name for name in names if name in key]
+    return bool(named) and words <= sum(count_words(name) + MAX_BESIDE_NAME for name in named)
+
+
+def is_told(text: str, stated: Stated) -> bool:
+    """Whether a date stands in a sentence or phrase, with words beside it that no sign sets apart."""
+    before, behind = text[: stated.start].rstrip(), text[stated.end :].lstrip()
+    if count_words(before) + count_words(behind) < MIN_WORDS_BESIDE:
+        return False
+    if SENTENCE_END.search(text):
+        return True
+    return min(count_words(before), count_words(behind)) > 1 and before[-1].isalnum() and behind[0].isalnum()
 
 
 def _credit_in(block: Block) -> str | None:

@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice, takewhile, zip_longest
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby, islice, zip_longest
 from operator import itemgetter
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.ending import (
+    MAX_DATE_LINE_CHARS,
     MAX_OFFICE_CHARS,
     MIN_PARAGRAPH_WORDS,
     SENTENCE_END,
     Text,
     cut_end,
     find_homes,
+    is_count,
     is_label_apart,
     is_prose,
+    is_told,
+    says_fields,
 )
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_byline, is_labelled_byline
-from scraper.text.dates import Stated, find_dates
+from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import (
     block_kind,
@@ -71,21 +77,18 @@ MAX_PHOTO_CREDIT_CHARS = 150
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 #: The longest breadcrumb trail.
 MAX_TRAIL_WORDS = 30
-#: A line that says when and by whom is not longer.
-MAX_DATE_LINE_CHARS = 120
 #: More labels in a row tell something.
 MAX_LABELS_IN_ROW = 2
-#: A date with so many words beside it may be told of.
-MIN_WORDS_BESIDE = 4
 #: Blocks whose texts may stand twice, and how many paragraphs do where the whole text does.
 COPIED_PARTS = frozenset((Part.PARAGRAPH, Part.HEADING, Part.LIST))
 MIN_COPIES = 5
 
 
-def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str]) -> Text:
+def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str], days: Container[date] = ()) -> Text:
     """*blocks* without the lines above, in and under the text that do not belong to it.
 
     *known*: texts that are fields of their own (title, lede, category, byline). *authors*: names of the writers.
+    *days*: those of the publication and of the last modification.
     """
     keys = {key_of(text) for text in known if text}
     # a single word may begin a sentence, unless names are written without spaces
@@ -96,7 +99,8 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     asked = _up_to_offer(below)
     told = list(_without_promotions(_without_captions(asked)))
     rest = [block for block in told if not _is_portrait(block, names)]
-    body = _without_labels(_without_head(rest, keys), find_homes(rest))
+    headless, is_led = _without_head(rest, keys, names, days)
+    body = _without_labels(headless, find_homes(rest))
     steps = (
         ("", blocks),
         ("it stands twice", once),
@@ -106,7 +110,7 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
         ("a portrait of the author", rest),
         ("it belongs to the header, or is a few words apart from the text", body),
     )
-    return cut_end(body, keys, names, steps)
+    return replace(cut_end(body, keys, names, days, steps), is_led=is_led)
 
 
 def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:
@@ -125,13 +129,24 @@ def _is_words(text: str) -> bool:
     return text.isalpha() or all(unicodedata.category(sign) != "Sm" for sign in text)
 
 
-def _without_head(blocks: list[Block], keys: set[str]) -> list[Block]:
-    """*blocks* without the lines of the header before and right under the first paragraph."""
+def _without_head(
+    blocks: list[Block], keys: set[str], names: Sequence[str], days: Container[date]
+) -> tuple[list[Block], bool]:
+    """(*blocks* without the lines of the header before and right under the first paragraph; whether there are some
+    under it, so that it is the standfirst).
+    """
     start = next((index for index, block in enumerate(blocks) if _begins_text(block, keys)), 0)
     head = [block for block in blocks[:start] if not _is_above(block, keys)]
     deck, below = blocks[start : start + 1], blocks[start + 1 :]
-    under = list(takewhile(_is_under_deck, below))
-    return [*head, *deck, *below[len(under) :]]
+    under = list[Block]()
+    for block in below:
+        if block.part in (Part.FIGURE, Part.PLAYER):
+            continue
+        if not (_is_under_deck(block) or says_fields(block, names, days) or (under and is_count(block.text))):
+            break
+        under.append(block)
+    taken = set(map(id, under))
+    return [*head, *deck, *(block for block in below if id(block) not in taken)], bool(under)
 
 
 def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -183,7 +198,7 @@ def _is_above(block: Block, keys: set[str]) -> bool:
     if key in keys or (words <= 30 and any(len(known) > 20 and key.endswith(known) for known in keys)):
         return True
     stated = next(find_dates(text), None) if words <= 14 or len(text) <= MAX_DATE_LINE_CHARS else None
-    dated = stated is not None and (stated.labelled or (words <= 14 and not _is_told(text, stated)))
+    dated = stated is not None and (stated.labelled or (words <= 14 and not is_told(text, stated)))
     return (
         dated
         or (words <= MAX_TRAIL_WORDS and _TRAIL.fullmatch(text) is not None)
@@ -194,16 +209,6 @@ def _is_above(block: Block, keys: set[str]) -> bool:
         or (block.part is Part.PARAGRAPH and is_byline(text) and words <= 8)
         or (block.part is Part.PARAGRAPH and words <= 6 and bool(_READING_TIME.search(text)))
     )
-
-
-def _is_told(text: str, stated: Stated) -> bool:
-    """Whether a date stands in a sentence or phrase, with words beside it that no sign sets apart."""
-    before, behind = text[: stated.start].rstrip(), text[stated.end :].lstrip()
-    if count_words(before) + count_words(behind) < MIN_WORDS_BESIDE:
-        return False
-    if SENTENCE_END.search(text):
-        return True
-    return min(count_words(before), count_words(behind)) > 1 and before[-1].isalnum() and behind[0].isalnum()
 
 
 def _without_captions(blocks: Sequence[Block]) -> Sequence[Block]:

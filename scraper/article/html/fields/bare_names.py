@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.bylines import is_labelled_byline, parse_authors
 from scraper.text.dates import find_dates
-from scraper.text.phrases import byline_word, is_furniture, is_no_section
+from scraper.text.phrases import byline_word, is_furniture, is_job, stands_for_section
 from scraper.urls import is_home_page
 
 #: The longest line of names and dates, and the longest that holds a date for the lines beside it.
@@ -28,6 +28,8 @@ MIN_NAME_CHARS = 4
 MIN_APART = 3
 #: The lines about the author may be the last texts of the article.
 MAX_LAST_PIECES = 6
+#: So many links of a line may be names, with no more between two of them than a sign or "and".
+MIN_LINKED, MAX_BETWEEN_CHARS = 2, 4
 #: What parts a name from a date, or from how long the text takes to read.
 _APART = re.compile(r"\s+[|•·–—/:~*>-]{1,3}\s+|\s*[|•·]\s*")
 _BESIDE_DATES = " \xa0,|·•-–"
@@ -71,7 +73,8 @@ def bare_names(
             voices = beside + (len(names) > 1) + any(is_told_of(outline, name, body) for name in names)
             voices += above and any(_is_pictured(outline, name, at) for name in names)
             if not part[0].isupper():  # of a script without capitals
-                voices += dated[place] and _is_piece(outline, at, part) and _stand_alone(outline, names)
+                is_apart = _is_piece(outline, at, part) if dated[place] else beside and not linked
+                voices += is_apart and _stand_alone(outline, names)
             voices += portrayed and part == outline.text(at)
             caption = shown and not portrayed and not (dated[place] and part != outline.text(at))
             # links near a date lead to sections as often as to authors, and some scripts know no capitals
@@ -115,6 +118,8 @@ def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
     """
     whole, linked = outline.text(at), outline.linked(at) > 0
     words = [piece.strip() for piece in outline.pieces[outline.starts[at] : outline.stops[at]]]
+    if (names := _linked_names(outline, at)) is not None:
+        yield names, True
     if len(words) < MIN_APART or any(" " in word for word in words):  # else each word stands for itself
         yield whole, linked
         if (name := beside_date(whole)) != whole:
@@ -128,6 +133,20 @@ def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
                 yield name, in_link > 0
 
 
+def _linked_names(outline: Outline, at: int) -> str | None:
+    """The names that several links of a line into one folder give, with a sign or short word between them, whatever the
+    language; None if they are something else.
+    """
+    links = outline.within(at, "a")
+    folders = {outline.attribute(link, "href").rstrip("/").rpartition("/")[0] for link in links}
+    if len(links) < MIN_LINKED or len(folders) > 1:
+        return None
+    between = [outline.line(outline.stops[one], outline.starts[other]).strip(" ,") for one, other in pairwise(links)]
+    if any(len(sign) > MAX_BETWEEN_CHARS or has_figure(sign) for sign in between):
+        return None
+    return ", ".join(map(outline.text, links))
+
+
 def beside_date(text: str) -> str:
     """*text* without its date: of "By A, published 7 March 2026" and "7 March 2026 - A" the author alone."""
     stated = list(find_dates(text))
@@ -139,14 +158,15 @@ def beside_date(text: str) -> str:
 
 def names_in(part: str, known: frozenset[str]) -> list[str]:
     """The names that *part* is made of; [] if it says anything else, a name is only a word, or a title has it."""
-    part = part.strip(" .,:-–—←→‹›«»")
-    if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or is_no_section(part):
+    part = part.strip(" .,:-–—←→‹›«»()[]【】（）")
+    if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or stands_for_section(part):
         return []
     first, _, last = part.rpartition(" ")
     if any(key_of(part) in one for one in known) or (byline_word(last) and not (" " in first and last[0].isupper())):
         return []
     names = [person.name for person in parse_authors(part)]
-    rest = len(part.split()) - sum(len(name.split()) for name in names)
+    jobs = [one for one in part.split(", ") if is_job(one) and one not in names]
+    rest = len(part.split()) - sum(len(one.split()) for one in (*names, *jobs))
     return names if names and all(" " in name for name in names) and rest < len(names) else []
 
 

@@ -57,7 +57,7 @@ MAX_WORDS, MAX_WORDS_CHARS = 20, 160
 MIN_CARDS = 3
 #: Signs at either end of a link that leads on or back.
 POINTERS = frozenset("«»‹›←→<>◀▶◁▷◄►")
-_APART = re.compile(r"\s*[,;、，；|·•]\s*")
+_APART = re.compile(r"\s*[,;،、，；|·•]\s*")
 #: What parts a name from a date, and a label before it, whatever that says: "Rubrique : Sport".
 _PARTS = re.compile(r"\s+[^\w\s]{1,3}\s+|\s*[|•·]\s*")
 LABEL = re.compile(r"^[^:：]{1,24}[:：]\s*")

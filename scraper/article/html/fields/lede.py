@@ -130,7 +130,9 @@ def _is_line(text: str) -> bool:
 
 
 def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
-    """The standfirst, where it is the first paragraph of the body: set apart, in bold, or the page's description."""
+    """The standfirst, where it is the first paragraph of the body: set apart, above who wrote it and when, in bold, or
+    the page's description.
+    """
     index = next((index for index, block in enumerate(text.blocks) if block.part is Part.PARAGRAPH), None)
     if index is None:
         return None, text
@@ -139,7 +141,7 @@ def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
     if len(following) < 2 or count_words(block.text) < MIN_LEDE_WORDS:
         return None, text
     described = key_of(block.text) == key_of(description)
-    if described or _is_set_apart(block, following) or (block.bold and not following[0].bold):
+    if described or text.is_led or _is_set_apart(block, following) or (block.bold and not following[0].bold):
         return block.text, replace(text, blocks=(*text.blocks[:index], *text.blocks[index + 1 :]))
     return None, text
 

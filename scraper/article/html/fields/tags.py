@@ -49,7 +49,7 @@ _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+")
 
 
 _WORD = re.compile(r"\w+")
-_COMMA = re.compile(r"[,;、，|]")
+_COMMA = re.compile(r"[,;،、，|]")
 
 
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:

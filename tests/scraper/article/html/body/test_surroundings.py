@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -183,12 +184,31 @@ def test_heads_of_posts() -> None:
 
 
 def test_head_under_the_first_paragraph() -> None:
-    """Byline, date and reading time under a paragraph that stands right below the title belong to the head; a short
-    line that says none of it is text.
+    """Byline, date and reading time under a paragraph that stands right below the title belong to the head, and make it
+    the standfirst; a short line that says none of it is text.
     """
     head = "<p>By An Binh</p><p>Published 7 March 2026</p><p>4 minute read</p>"
-    assert len(read(f"<p>{LINE}</p>{head}{TEXT}").body) == 4
+    led = read(f"<p>{LINE}</p>{head}{TEXT}")
+    assert (led.lede, len(led.body)) == (LINE.strip(), 3)
     assert len(read(f"<p>{LINE}</p><p>A morning in May</p>{TEXT}").body) == 5
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("<ul><li>Anna Smirnova, Ivan Petrov</li><li>Edited: 7 March 2026</li><li>4 long breaths</li></ul>", ""),
+        ("<div><span>Iulia Ona</span> | <span>7 March 2026, 10:05</span></div>", "<p>7 March 2026, 10:05</p>"),
+        ("<figure><img src=/a.jpg></figure><p>7 March 2026</p>", "<p>(photo and words) Iulia Ona</p>"),
+    ],
+)
+def test_what_fields_say_around_the_text(head: str, foot: str) -> None:
+    """A line that has a day of the article or its authors, and no more, is no text at its beginning and its end."""
+    people = [{"@type": "Person", "name": name} for name in ("Anna Smirnova", "Ivan Petrov", "Iulia Ona")]
+    data = {"@type": "NewsArticle", "headline": "x", "datePublished": "2026-03-07T10:05:00Z", "author": people}
+    stated = f"<script type=application/ld+json>{json.dumps(data)}</script>"
+    assert len(read(f"{stated}<p>{LINE}</p>{head}{TEXT}{foot}").body) == 3
+    told = "<p>7 March 2027</p>"
+    assert len(read(f"{stated}{TEXT}{told}{TEXT}{told}").body) == 8
 
 
 def test_label_of_tags_in_a_sentence() -> None:

@@ -277,6 +277,24 @@ def test_name_without_capitals(language: str, name: str, line: str) -> None:
     assert [person.name for person in found] == [name]
     words = html.replace(name, " ".join(line.split()[1:3]))
     assert extract_article(Document(data=words.encode(), url="https://coast.example/a")).authors == ()
+    beside = html.replace("</span> <span>", "</span></p><p><span>")
+    found = extract_article(Document(data=beside.encode(), url="https://coast.example/a")).authors
+    assert [person.name for person in found] == [name]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Mira Solheim and Jonas van der Brück", ["Mira Solheim", "Jonas van der Brück"]),
+        ("Mira Solheim, Reporter", ["Mira Solheim"]),
+        ("<a href=/u/1>Nest Morgan</a>, <a href=/u/2>Siân Prys</a> a <a href=/u/3>Ifan Bowen</a>", None),
+        ("<a href=/c/tar>Tar Oakum</a> a <a href=/d/old>Bell Rope</a>", []),
+    ],
+)
+def test_several_names_beside_the_date(line: str, names: list[str] | None) -> None:
+    """Names in one line beside the date need no label, and as links into one folder no word that is known."""
+    found = read(f"<article>{TITLE}<p>{line}</p><p>7 March 2026</p><div>{TEXT}</div></article>").authors
+    assert [person.name for person in found] == (["Nest Morgan", "Siân Prys", "Ifan Bowen"] if names is None else names)
 
 
 @pytest.mark.parametrize(
