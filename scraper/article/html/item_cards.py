@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ MIN_LIST_ITEMS = 2
 #: So many cards show where their titles stand: where more than this share of the texts are different ones.
 MIN_CARDS, MIN_OWN_SHARE = 3, 0.7
 #: What may hold the title in a link over a whole card.
-CARD_TITLE_TAGS = ("div", "p", "span", "b", "strong", "em", "dt", "dd", "td")
+CARD_TITLE_TAGS = ("div", "p", "span", "b", "strong", "em", "dt", "dd", "td", "figcaption", "summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,11 @@ Place = tuple[tuple[str, ...], int]
 Found = tuple[int, str | None, str, str, int | None]
 
 
-def as_its_card(outline: Outline, link: Found, keys: Mapping[int, str], buttons: Container[str]) -> Found:
+def as_its_card(
+    outline: Outline, link: Found, keys: Mapping[int, str], buttons: Container[str], headings: Sequence[int]
+) -> Found:
     """*link*, called as the heading of its card where it repeats that, "Read on: Ferries run on ice", is a date, or
-    says what links of other cards say: one of *buttons*.
+    says what links of other cards say: one of *buttons*. *headings* are those of the page.
     """
     at, url, key, title, heading = link
     if heading is None and title in buttons and (above := heading_of_card(outline, at)) is not None:
@@ -52,18 +55,23 @@ def as_its_card(outline: Outline, link: Found, keys: Mapping[int, str], buttons:
         text = outline.text(over[1])
         if text in title or _are_dates([title]):
             return at, url, key, text, over[1]
+    if heading is None and (title in buttons or _are_dates([title])):
+        above = heading_before(outline, at, keys, headings)
+        if above is not None:
+            return at, url, key, outline.text(above), above
     return link
 
 
 def silent_links(
-    outline: Outline, links: Sequence[tuple[int, str | None, str]], worded: Mapping[int, str]
+    outline: Outline, links: Sequence[tuple[int, str | None, str]], worded: Mapping[int, str], headings: Sequence[int]
 ) -> Iterator[Found]:
     """Those of *links*, which have no words, that lead from one of several cards with headings that are no links.
 
-    *worded* has the keys of the links with words.
+    *worded* has the keys of the links with words, *headings* are those of the page.
     """
     known = {*worded.values()}
     keys = {at: key for at, _, key in links}
+    everywhere = {**worded, **keys}
     cards: dict[str, tuple[int, str | None, int, int]] = {}
     alone = _cards_alone(outline, [link for link in links if link[2] not in known])
     for at, url, key in links:
@@ -73,6 +81,8 @@ def silent_links(
             cards[key] = at, url, *over
         elif (card := alone.get(key)) is not None and (heading := _heading_around(outline, at, keys)) is not None:
             cards[key] = at, url, card, heading
+        elif key not in known and (above := heading_before(outline, at, everywhere, headings)) is not None:
+            cards[key] = at, url, above, above
     alike = Counter((outline.parents[card], outline.tags[card]) for _, _, card, _ in cards.values())
     for key, (at, url, card, heading) in cards.items():
         if alike[outline.parents[card], outline.tags[card]] >= MIN_LIST_ITEMS:
@@ -83,7 +93,8 @@ def covered_links(
     outline: Outline, links: Sequence[tuple[int, str | None, str]], worded: Mapping[int, str]
 ) -> Iterator[Found]:
     """Those of *links*, which have no words, that lead where no other does, from cards without a heading that have
-    texts of their own in the same place of each, where no other card shares all that the card leads to with words.
+    texts of their own in the same place of each, or names of their pictures, where no other card shares all that the
+    card leads to with words.
 
     *worded* has the keys of the links with words.
     """
@@ -97,10 +108,17 @@ def covered_links(
         others = {key: {worded[at] for at in outline.within(card, "a") if at in worded} for key, _, _, card in group}
         shared = Counter(chain.from_iterable(others.values()))
         group = [one for one in group if all(shared[key] > 1 for key in others[one[0]])]
-        titles = _own_texts([_texts_by_place(outline, card) for _, _, _, card in group])
+        titles = _own_texts([_texts_by_place(outline, card) | _named(outline, at) for _, at, _, card in group])
         for (key, at, url, _), title in zip(group, titles, strict=True):
             if title:
                 yield at, url, key, title, None
+
+
+def _named(outline: Outline, link: int) -> dict[Place, str]:
+    """What a link without words, or the picture in it, is called."""
+    names = (outline.attribute(link, "title"), *(outline.attribute(at, "alt") for at in outline.within(link, "img")))
+    name = next((name for name in names if any(map(str.isalnum, name))), None)
+    return {((), 0): name} if name else {}
 
 
 def _cards_alone(outline: Outline, links: Sequence[tuple[int, str | None, str]]) -> dict[str, int | None]:
@@ -170,10 +188,31 @@ def card_heading(outline: Outline, link: int, keys: Mapping[int, str]) -> tuple[
         if outline.ends[card] - card > MAX_CARD_ELEMENTS:
             return None
         if headings := list(filter(outline.chars, outline.within(card, *HEADINGS))):
-            linked = outline.has(headings[0], "a") or outline.link_around(headings[0]) is not None
-            alone = len({keys[at] for at in outline.within(card, "a") if at in keys}) == 1
-            return (card, headings[0]) if len(headings) == 1 and alone and not linked else None
+            alone = len(headings) == 1 and _leads_alone(outline, headings[0], card, outline.ends[card], keys)
+            return (card, headings[0]) if alone else None
     return None
+
+
+def heading_before(outline: Outline, link: int, keys: Mapping[int, str], headings: Sequence[int]) -> int | None:
+    """The heading of a card that has no element of its own: the last of *headings*, those of the page, before a link,
+    if that is no link, stands beside it or what holds it, and nothing up to the next heading leads elsewhere.
+    """
+    place = bisect_left(headings, link)
+    if not place:
+        return None
+    heading = headings[place - 1]
+    if outline.parents[heading] not in islice(outline.around(link), MAX_CARD_DEPTH):
+        return None
+    end = min([outline.ends[outline.parents[heading]], *headings[place : place + 1]])
+    near = end - heading <= MAX_CARD_ELEMENTS
+    return heading if near and _leads_alone(outline, heading, heading, end, keys) else None
+
+
+def _leads_alone(outline: Outline, heading: int, start: int, end: int, keys: Mapping[int, str]) -> bool:
+    """Whether those of the links of *keys* from number *start* up to *end* lead to one page, and *heading* is none."""
+    if outline.has(heading, "a") or outline.link_around(heading) is not None:
+        return False
+    return len({keys[at] for at in range(start, end) if at in keys}) == 1
 
 
 def titles_alike(outline: Outline, chosen: Sequence[Candidate]) -> dict[int, str]:

@@ -117,8 +117,10 @@ class Items:
             for _, _, key, title, _ in found:
                 targets[title].add(key)
             buttons = {title for title, pages in targets.items() if len(pages) >= MIN_SUBJECT_ITEMS}
-            called = (as_its_card(self.outline, link, keys, buttons) for link in found)
-            found = sorted([*called, *silent_links(self.outline, silent, keys), *self.covers])
+            headings = list(filter(self.outline.chars, self.headings))
+            called = [as_its_card(self.outline, link, keys, buttons, headings) for link in found]
+            called = sorted([*called, *silent_links(self.outline, silent, keys, headings), *self.covers])
+            found = self._named_alike(called, [link for link in called if link[3] in buttons and link[4] is None])
         links = [at for at, *_ in found]
         repeated = self._repeated(links, [key for _, _, key, *_ in found])
         return [Candidate(*one, repeated=tuple(repeated[one[0]])) for one in found]
@@ -127,6 +129,14 @@ class Items:
         """The links without words over cards without headings."""
         worded = {one.at: one.key for one in self.candidates}
         return list(covered_links(self.outline, [link for link in self._silent if link[0] not in worded], worded))
+
+    def _named_alike(self, found: list[Found], buttons: Sequence[Found]) -> list[Found]:
+        """*found*, those of *buttons* called as their cards are that have no heading."""
+        worded = {at: key for at, _, key, *_ in found}
+        for at, *_ in buttons:
+            del worded[at]
+        named = {one[0]: one for one in covered_links(self.outline, [one[:3] for one in buttons], worded)}
+        return [named.get(one[0], one) for one in found]
 
     def _repeated(self, links: Sequence[int], keys: Sequence[str]) -> dict[int, list[int]]:
         """For each of *links* the elements around it that have a sibling of the same tag with another target."""

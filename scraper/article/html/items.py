@@ -33,6 +33,7 @@ from scraper.article.html.menu import shown_links
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
 from scraper.urls import is_section_page, path_and_query
+from storage.articles.address_days import certain_day
 
 #: A list of which this share of links are known to be items is a list of items.
 MIN_KNOWN_SHARE = 0.25
@@ -56,7 +57,7 @@ def read_items(
 
     *menu* has the addresses, as keys, that its menus lead to; *beside* are the elements that surround the list. A list
     that stands there counts if it names articles that the page lists, or if there is no other. Links without words over
-    cards that state days, the *covers*, are items where the page lists nothing else.
+    cards that state days, or to addresses that do, the *covers*, are items where the page lists nothing else.
     """
     page = Items(outline, context, covers=covers)
     places = _places(page)
@@ -72,7 +73,8 @@ def read_items(
         if not covers and max(chosen.values(), default=0) < BY_DAY:
             over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
             found = read_items(outline, context, menu=menu, beside=beside, covers=over) if over else []
-            if 2 * sum(one.rank == BY_DAY for one in found) > len(found):
+            days = sum(one.rank == BY_DAY or certain_day(one.url) is not None for one in found)
+            if 2 * days > len(found):
                 return found
         near = [
             one

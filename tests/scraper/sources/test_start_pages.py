@@ -157,10 +157,47 @@ def covered(n: int, title: str, url: str, summary: str) -> str:
     )
 
 
+def flat(n: int, title: str, url: str, summary: str) -> str:
+    """Heading, text and a link for the rest, one after another in one element."""
+    return f"<h3>{title}</h3><p>{summary}</p><p><a href={url}>zyxzyx</a></p><hr>"
+
+
+def flat_sign(n: int, title: str, url: str, summary: str) -> str:
+    """The same with a sign that ends the text and leads to the rest."""
+    return f"<h3>{title}</h3><p>{summary} <a href={url}>…</a></p>"
+
+
+def flat_picture(n: int, title: str, url: str, summary: str) -> str:
+    """The same with a picture that leads to the rest."""
+    return f"<h3>{title}</h3><a href={url}><img src=/{n}.jpg></a><p>{summary}</p>"
+
+
+def button_below_bold(n: int, title: str, url: str, summary: str) -> str:
+    """A card without a heading, a day, and a button that says the same in each."""
+    return f"<div><p><b>{title}</b></p><p>{summary}</p><p>2026-03-0{n + 1} <a href={url}>zyxzyx</a></p></div>"
+
+
+def captioned(n: int, title: str, url: str, summary: str) -> str:
+    """A linked picture over a caption with a day."""
+    caption = f"<p>{title}</p><p>2026-03-0{n + 1}</p>"
+    return f"<figure><a href={url}><img src=/{n}.jpg></a><figcaption>{caption}</figcaption></figure>"
+
+
+def named_picture(n: int, title: str, url: str, summary: str) -> str:
+    """A linked picture that has a name, and a day."""
+    return f"<li><a href={url}><img src=/{n}.jpg alt='{title}'></a><i>2026-03-0{n + 1}</i></li>"
+
+
 @pytest.mark.parametrize("language", TITLES)
 @pytest.mark.parametrize(
     "item",
     [
+        flat,
+        flat_sign,
+        flat_picture,
+        button_below_bold,
+        captioned,
+        named_picture,
         sign_in_heading,
         covered,
         subjects_below,
@@ -303,6 +340,17 @@ def test_pictures_with_names(language: str) -> None:
     story = f"<article><h2><a href=/{SLUGS[0]}>{title}</a></h2><p>{SUMMARIES[language]}</p></article>"
     assert [page.title for page in read(f"<ul>{strip}</ul><main>{story}</main>", language)] == [title]
     assert read(f"<main><p>{SUMMARIES[language]}</p></main><ul>{strip}</ul>", language) == ()
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_pictures_with_names_and_days_in_their_addresses(language: str) -> None:
+    """Pictures are items of a page that lists nothing else if their addresses state days."""
+    titles = TITLES[language]
+    pictures = "".join(
+        f"<li><a href=/2026/03/0{n + 1}/{slug}/><img src=/{n}.jpg alt='{title}'></a></li>"
+        for n, (slug, title) in enumerate(zip(SLUGS, titles, strict=True))
+    )
+    assert [page.title for page in read(f"<ul>{pictures}</ul>", language)] == titles
 
 
 @pytest.mark.parametrize("language", TITLES)
