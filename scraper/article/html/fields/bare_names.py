@@ -79,7 +79,8 @@ def bare_names(
             caption = shown and not portrayed and not (dated[place] and part != outline.text(at))
             # links near a date lead to sections as often as to authors, and some scripts know no capitals
             wanted = 2 if caption or linked or not part[0].isupper() or at < (heading or 0) else 1
-            if voices >= wanted and key_of(part) not in menu and not are_words(outline, names):
+            is_section = any(key_of(name) in menu for name in (part, *names))
+            if voices >= wanted and not is_section and not are_words(outline, names):
                 return part
     return None
 

@@ -155,7 +155,7 @@ def _blocks_of_tags(outline: Outline, elements: Iterable[int], base_url: str | N
         named = is_block and _MAY_TAG(outline.label(at)) is not None and bool(outline.names(at) & TAG_TOKENS)
         if named or (may_label and 1 < outline.chars(at) <= MAX_LABEL_CHARS and is_tag_label(outline.text(at))):
             block = at if named else outline.parents[at]
-            if block in tried or _is_furniture(outline, block):
+            if block in tried or _is_furniture(outline, block) or (not named and _has_empty_list(outline, at)):
                 continue
             tried.add(block)
             # a link within the page passes over the block
@@ -201,6 +201,11 @@ def _labelled_links(outline: Outline, elements: Iterable[int]) -> list[int]:
         if outline.tags[at] in TAG_BLOCKS and outline.linked(at) and is_tag_label(outline.pieces[outline.starts[at]]):
             return outline.within(_least_around(outline, at), "a")[:MAX_TOPICS]
     return []
+
+
+def _has_empty_list(outline: Outline, label: int) -> bool:
+    """Whether the box of a *label* has a list without entries: the links behind it are no tags."""
+    return any(outline.starts[at] == outline.stops[at] for at in outline.within(label, *TAG_BLOCKS))
 
 
 def _least_around(outline: Outline, at: int) -> int:
