@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from scraper.article.evidence import Context
 from scraper.article.html.cards import MAX_TITLE_CHARS, is_no_article, title_of
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as_its_card, covered_links, silent_links
-from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place
+from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, may_be_title
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file
 from scraper.text.dates import find_dates
@@ -178,6 +178,8 @@ class Items:
             return True
         if outline.tags[at] == "a" and any(map(self._finds_day, self._runs_beside(at))):
             return True
+        if outline.tags[at] == "a" and self._is_before_day(at) and self._are_before_days(at):
+            return True
         if self._has_day_of_year(at) and self._are_days_of_year(at):
             return True
         above = self._above(at)  # a day between this element and the one before it
@@ -199,6 +201,19 @@ class Items:
         ):
             if len(text := outline.line(start, stop)) <= MAX_DATE_LINE_CHARS:
                 yield text
+
+    def _is_before_day(self, link: int) -> bool:
+        """Whether a short line behind a link, in the same element, is a day."""
+        siblings = self._siblings(link)
+        behind = next(iter(siblings[bisect_left(siblings, link + 1) :][:1]), None)
+        if behind is None or self.outline.linked(behind) or self.outline.chars(behind) > MAX_DATE_LINE_CHARS:
+            return False
+        return self._has_day_of_year(behind) or self._finds_day(self.outline.text(behind))
+
+    def _are_before_days(self, at: int) -> bool:
+        """Whether several links beside *at* stand before days, as it does: one may follow a menu."""
+        alike = (one for one in self._siblings(at) if self.outline.tags[one] == "a")
+        return sum(map(self._is_before_day, islice(alike, MAX_ALIKE))) >= MIN_SUBJECT_ITEMS
 
     def _are_days_of_year(self, at: int) -> bool:
         """Whether several elements beside *at* state such days, as it does: one alone may be any numbers."""
@@ -239,10 +254,12 @@ class Items:
         )
 
     def is_dated_alone(self, one: Candidate) -> bool:
-        """Whether the heading of a link is the only linked one of a repeated element that states a day."""
+        """Whether a link is the only headline of a repeated element that states a day."""
         return any(
             self.is_dated(at)
-            and all(other.heading is None or other.key == one.key for other in self.within(at, self.outline.ends[at]))
+            and not any(
+                other.key != one.key and may_be_title(other) for other in self.within(at, self.outline.ends[at])
+            )
             for at in one.repeated
         )
 

@@ -114,8 +114,9 @@ def _choose(
     chosen = {one.at: 3 for one in headed}
     taken = _elements_of(page, headed, places)
     others = [one for one in candidates if one.heading is None and one.at not in subjects]
-    free = {place for one in others if one.key not in menu for place in places[one.at]}
-    others = [one for one in others if one.key not in menu or page.is_item_of(one, free, places[one.at], subjects)]
+    own = _own_places(page, [one for one in candidates if one.at not in subjects], places)
+    free = {place for one in others if one.key not in menu for place in own[one.at]}
+    others = [one for one in others if one.key not in menu or not free.isdisjoint(own[one.at])]
     for one in _dated(page, others, taken, headed):
         chosen[one.at] = BY_DAY
     rows = set[Candidate]()
@@ -139,11 +140,11 @@ def _choose(
 
 
 def _own_places(
-    page: Items, titled: Sequence[Candidate], places: dict[int, list[Place]]
+    page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]]
 ) -> Mapping[int, frozenset[Place]]:
-    """For each of the *titled* links those of its *places* whose elements lead nowhere else by one of them."""
+    """For each of *candidates* those of its *places* whose elements lead nowhere else by one of them."""
     targets: dict[int, str | None] = {}  # None: several
-    for one in titled:
+    for one in candidates:
         for at in (one.at, *page.outline.around(one.at)):
             known = targets.setdefault(at, one.key)
             if known is None:  # as all around it
@@ -154,7 +155,7 @@ def _own_places(
         one.at: frozenset(
             place for element, place in zip(one.repeated, places[one.at], strict=True) if targets[element] == one.key
         )
-        for one in titled
+        for one in candidates
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 from slugify import slugify
 
@@ -19,7 +20,9 @@ from scraper.article.html.cards import (
     find_cards,
     find_headlines,
 )
-from scraper.article.html.listing import MIN_ITEMS
+from scraper.article.html.header import is_dated, text_lines
+from scraper.article.html.items import BY_DAY, read_items
+from scraper.article.html.listing import MIN_ITEMS, find_surroundings, read_menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.parse import Page
 from scraper.article.html.tree import BLOCKS, is_file, key_of
@@ -39,6 +42,8 @@ MAX_ERROR_WORDS = 100
 MIN_SLUG_WORDS, MIN_TITLE_SHARE = 4, 0.8
 #: A page with this share of its text in cards lists articles, if no card has more than the other share.
 MIN_CARD_SHARE, MAX_ONE_CARD_SHARE = 0.6, 0.75
+#: A page with more words for each link is no list.
+MAX_CARD_WORDS = 60
 #: This many words between two cards are the text of an article.
 MIN_RUN_WORDS = 100
 #: The rank of a headline in a heading.
@@ -69,11 +74,56 @@ def is_listing(page: Page, place: TextPlace, evidence: Iterable[Evidence]) -> bo
     if _is_in_card(page, place):
         return True
     words = count_words(place.outline.text(place.at))
+    if words <= MAX_CARD_WORDS * len(place.outline.within(place.at, "a")) and _is_of_items(page, place):
+        return True
     if not home and words >= MIN_READING_WORDS and not _is_behind_links(page, place):
         return False
     everywhere = _headlines(page, page.outline)
     apart = words * 3 < count_words(page.outline.text(0))  # the summary of one item, taken for a text
-    return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS)
+    return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS) or (apart and _is_beside_items(page, place))
+
+
+def _is_of_items(page: Page, place: TextPlace) -> bool:
+    """Whether most of the text stands in cards of items that the page lists, whatever their titles stand in, and no
+    sentence before the first.
+    """
+    outline, at, title = place.outline, place.at, place.heading
+    if place.is_hidden:
+        return False
+    items = {item.key: item for item in _items(page) if outline.holds(at, item.at)}
+    if len(items) < MIN_ITEMS or not _fills(place, items, called=False):
+        return False
+    first = min(find_cards(outline, at, items).values())
+    begin = outline.stops[title] if title is not None and title < first else outline.starts[at]
+    return count_words(outline.line(begin, outline.starts[first])) < MIN_SUMMARY_WORDS
+
+
+def _items(page: Page) -> list[Headline]:
+    """The items that the page would list, if it is a list, by several words or headings."""
+    outline, context = page.outline, page.context
+    found = read_items(outline, context, menu=read_menu(outline, context), beside=find_surroundings(outline))
+    return [item for item in found if item.rank == IN_HEADING or count_words(item.title) >= MIN_TITLE_WORDS]
+
+
+def _is_beside_items(page: Page, place: TextPlace) -> bool:
+    """Whether the text is that of one item among several, or the page lists several that state days or have headings,
+    while no day stands with the text.
+    """
+    outline, items = page.outline, _items(page)
+    cards = find_cards(outline, 0, {item.key: item for item in items})
+    if len(cards) > 1 and any(outline.holds(card, place.at) for card in cards.values()):
+        return True
+    if sum(item.rank >= BY_DAY or place.heading is None for item in items) < MIN_ITEMS:
+        return False
+    links = sorted(item.at for item in items)
+    alone = (at for at in (place.at, *outline.around(place.at)) if not _holds_any(outline, at, links))
+    box = max(alone, key=lambda at: outline.ends[at] - at, default=place.at)
+    return not any(is_dated(outline, line) for line in text_lines(outline, range(box, outline.ends[box])))
+
+
+def _holds_any(outline: Outline, at: int, numbers: Sequence[int]) -> bool:
+    """Whether one of *numbers*, in order, is that of something in an element."""
+    return bisect_left(numbers, at) < bisect_left(numbers, outline.ends[at])
 
 
 def _is_in_card(page: Page, place: TextPlace) -> bool:
@@ -120,11 +170,17 @@ def _is_list(page: Page, place: TextPlace, *, called: bool) -> bool:
     """
     outline, at = place.outline, place.at
     headlines = _headlines_alone(page, outline, at)
-    cards = sorted(set(find_cards(outline, at, headlines).values()))
-    if len(cards) == 1 and not outline.holds(at, place.heading):
+    if len(headlines) == 1 and not outline.holds(at, place.heading):
         (one,) = headlines.values()
         begins = one.rank == IN_HEADING and outline.starts[one.at] == outline.starts[at]
         return begins and len(_headlines_alone(page, outline, 0)) > 1
+    return _fills(place, headlines, called=called)
+
+
+def _fills(place: TextPlace, headlines: dict[str, Headline], *, called: bool) -> bool:
+    """Whether most of the text stands in several cards of *headlines*, and no long text between them."""
+    outline, at = place.outline, place.at
+    cards = sorted(set(find_cards(outline, at, headlines).values()))
     if len(cards) < 2:
         return False
     whole, sizes = outline.chars(at), [outline.chars(card) for card in cards]

@@ -534,3 +534,47 @@ def test_short_news_over_a_dated_list(
     data = f"<html lang={language}><head><title>{titles[0]}</title></head><body>{MENU}{body}{FOOTER}</body></html>"
     read = extract_article(Document(data=data.encode(), url=f"{SITE}a/77.html", media_type="text/html"))
     assert read.kind is Kind.ARTICLE
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<div><h4>{title}</h4><p>{told}</p><img src=/p/{n}.jpg><a href=/a/{n}></a></div>",
+        "<article><p><b><a href=/a/{n}>{title}</a></b></p><p>{told}</p></article>",
+        "<li><a href=/a/{n}><span>2026-03-1{n}</span><div>{title}</div><p>{told}</p></a></li>",
+    ],
+)
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+def test_front_of_a_section(
+    language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, item: str
+) -> None:
+    """A page of nothing but cards of items below its title is a list, whatever their titles stand in."""
+    items = "".join(item.format(n=n, title=f"{titles[n % 3]} {n}", told=TOLD[language]) for n in range(6))
+    body = f"<main><h1>{sections[0]}</h1><div>{items}</div></main>"
+    data = f"<html lang={language}><head><title>{sections[0]}</title></head><body>{MENU}{body}{FOOTER}</body></html>"
+    read = extract_article(Document(data=data.encode(), url=f"{SITE}s", media_type="text/html"))
+    assert read.kind is Kind.LISTING
+    assert [link.url for link in read.links] == [f"{SITE}a/{n}" for n in range(6)]
+
+
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+def test_page_of_a_product(language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str) -> None:
+    """What is told before cards is a text of its own: a page that praises something is no list."""
+    cards = "".join(
+        f"<div><h3>{titles[n % 3]} {n}</h3><p>{TOLD[language]}</p><a href=/use/{n}>{more}</a></div>" for n in range(6)
+    )
+    body = f"<section><h1>{titles[0]}</h1><p>{TOLD[language]}</p></section><section><div>{cards}</div></section>"
+    data = f"<html lang={language}><head><title>x</title></head><body>{MENU}{body}{FOOTER}</body></html>"
+    assert extract_article(Document(data=data.encode(), url=f"{SITE}p", media_type="text/html")).kind is Kind.ARTICLE
+
+
+def test_a_post_with_its_answers() -> None:
+    """Answers with days below a short text that has its own are no list of articles."""
+    answers = "".join(
+        f"<div><a href=/@ann/{n}><time datetime=2026-03-1{n}>{n}m</time></a><b>Ann</b><p>This is answer {n}.</p></div>"
+        for n in range(1, 7)
+    )
+    text = "<h1>Ann Lee</h1><p>This is a post about something of interest.</p><a href=/@ann/7>2026-03-10, 12:00</a>"
+    data = f"<html lang=en><head><title>Ann Lee</title></head><body><div>{text}</div>{answers}</body></html>"
+    read = extract_article(Document(data=data.encode(), url=f"{SITE}@ann/7", media_type="text/html"))
+    assert read.kind is Kind.ARTICLE
