@@ -18,8 +18,9 @@ from scraper.article.html.tree import HEADINGS, has_figure, key_of
 from scraper.text.dates import find_dates
 from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 
-#: At least this much text outside links stands between the title and the comments; below a heading that says so, this.
-MIN_CHARS_BEFORE, MIN_CHARS_BEFORE_HEADED = 200, 100
+#: At least this much text outside links stands between the title and the comments, and this much where a heading says
+#: so and several can be answered.
+MIN_CHARS_BEFORE, MIN_CHARS_BEFORE_THREAD = 200, 100
 #: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
 MIN_PARAGRAPH_CHARS = 200
 #: A line that stands for a heading is no longer, in one of these.
@@ -46,17 +47,18 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
     and what can be answered piece by piece.
     """
     start = outline.stops[title] if title is not None else 0
-    done = 0
+    replies, done = _thread(outline), 0
     for at in sorted((*outline.within(0, *HEADINGS), *_first_lines(outline, start))):
         if at < done or not outline.chars(at) or outline.linked(at):
             continue
         if not is_comments_heading(outline.text(at)) or _heads_text(outline, at):
             continue
-        if outline.plain_between(start, outline.starts[at]) >= MIN_CHARS_BEFORE_HEADED:
+        least = MIN_CHARS_BEFORE_THREAD if replies else MIN_CHARS_BEFORE
+        if outline.plain_between(start, outline.starts[at]) >= least:
             for one in _below(outline, at):
                 yield one
                 done = outline.ends[one]
-    thread = _thread(outline) or _discussion(outline, start)
+    thread = replies or _discussion(outline, start)
     if thread and outline.plain_between(start, outline.starts[thread[0]]) >= MIN_CHARS_BEFORE:
         yield from thread
 
