@@ -329,11 +329,16 @@ class Parts(Words):
         self.gold.related = before
         return f"<h3>{head}</h3><{tag}>{rows}</{tag}>"
 
+    def reader(self, number: int) -> str:
+        """What a reader is called."""
+        given, family = self.pick.choice(self.said["names"]).split(" ")[0], self.names[3].split(" ")[-1]
+        return self.pick.choice((f"user{number}77", given if self.chance(0.4) else f"{given}{self.space}{family}"))
+
     def comments(self) -> str:
         count = self.pick.choice((0, 1, 2, 3, 5, 8, 15, 25))
         made = list[str]()
         for n in range(count):
-            name, day = self.pick.choice((*self.names[3:], f"user{n}77")), self.date(self.later + timedelta(hours=n))
+            name, day = self.reader(n), self.date(self.later + timedelta(hours=n))
             text = escape(self.paragraph(4), quote=False)
             made.append(f"<li><b>{name}</b> <span>{day}</span><p>{text}</p><a href=#r{n}>{self.said['reply']}</a></li>")
         head = f"<h3>{self.label('comments')} ({count})</h3>"

@@ -14,7 +14,7 @@ from itertools import chain, takewhile
 from scraper.article.evidence import Context
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
 from scraper.article.html.extent import is_block
-from scraper.article.html.header import text_lines
+from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.text_cards import MAX_CARDS_SHARE, MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of
@@ -145,6 +145,8 @@ def _by_links(
         below = [] if inside else _below_common(outline, line, body)
         if not inside and (_is_framed(outline, below) or _is_apart(outline, below, body, title)):
             continue
+        if _POPULAR.match(outline.text(line)) and not inside and _is_outside(outline, below, body, title):
+            continue
         box = _box_of(outline, line, key_of(outline.text(line)), body, inside=inside)
         is_heading = outline.tags[line] in HEADINGS
         if _leads_to_stories(outline, box, context) and (is_heading or not inside or _has_lines(outline, box)):
@@ -162,7 +164,7 @@ def _heads(outline: Outline, title: int | None) -> Iterator[int]:
     """The short lines below the title, and its headings, that a link follows soon and that are none themselves."""
     first = outline.ends[title] if title is not None else 1
     for at in text_lines(outline, range(first, len(outline.tags))):
-        if not outline.chars(at) <= MAX_HEADING_CHARS or outline.linked(at):
+        if not outline.chars(at) <= MAX_HEADING_CHARS or outline.linked(at) or is_dated(outline, at):
             continue
         if outline.tags[at] not in HEADINGS and outline.text(at).endswith(SENTENCE_ENDS):
             continue

@@ -146,3 +146,37 @@ def test_what_a_card_says(name: str) -> None:
         (title, "Boats", "Nobody in the harbour had seen so much ice.") for title in TITLES["en"]
     ]
     assert all(link.published is not None and link.published.day == 7 for link in links)
+
+
+@pytest.mark.parametrize("language", sorted(TEXT))
+def test_parts_of_the_article_show_its_column(language: str) -> None:
+    """A block beside loose parts of the article, its tags here, is under it; without these it may be a column."""
+    text = f"<article><h1>Ferries 2026</h1>{f'<p>{TEXT[language]}</p>' * 3}</article>"
+    rows = "".join(f"<li>{linked(title, number)}</li>" for number, title in enumerate(TITLES[language] * 2))
+    tags = "<p><a href=/t/1>A</a> <a href=/t/2>B</a></p>"
+    column = f"<div>{text}{{}}<div><h3>{UNKNOWN[language]}</h3><ul>{rows}</ul></div></div><div>© 2026</div>"
+    beside = column.format("")
+    assert len(read(column.format(tags), language).links) == 4
+    assert read(beside, language).links == ()
+    popular = f"<main><div>{text}</div><div><h3>Most read</h3><ul>{rows}</ul></div></main>"
+    assert read(popular, language).links == ()
+
+
+def test_a_date_heads_no_links() -> None:
+    """The day of an article stands above the links to the ones before and after it."""
+    near = f"<p>{linked(TITLES['en'][0], 1)}</p><p>{linked(TITLES['en'][1], 2)}</p>"
+    text = f"<p>{TEXT['en']}</p>" * 3
+    page = f"<main><h1>Ferries 2026</h1><div>{text}</div><div><p>{{}}</p><div>{near}</div></div></main>"
+    assert read(page.format("7 March 2026 10:05"), "en").links == ()
+    assert len(read(page.format("The ferry saga"), "en").links) == 2
+
+
+@pytest.mark.parametrize("language", sorted(TEXT))
+def test_a_sentence_as_the_first_heading_is_the_standfirst(language: str) -> None:
+    """What heads nothing but the text is no heading of a part, if it is a sentence and no question."""
+    first = TEXT[language][: len(TEXT[language]) // 3].strip()
+    rest = f"<p>{TEXT[language]}</p>" * 3
+    text = f"<main><div><h1>Ferries 2026</h1><p><a href=/s>Share</a></p><h2>{{}}</h2>{rest}</div></main>"
+    assert read(text.format(first), language).lede_raw == first
+    asked = read(text.format(f"{first.rstrip('.。')}?"), language)
+    assert asked.lede_raw is None

@@ -18,6 +18,8 @@ COMMENTS = "".join(COMMENT.format(name, number) for number, name in enumerate(("
 #: The same as items of a list, with nothing to answer them by.
 SAID = COMMENTS.replace("<div><a href=#r>Reply</a></div>", "").replace("div>", "li>")
 SAID = SAID.replace("<i>", "<br><small>").replace("</i>", "</small>")
+#: The same with days alone, each right behind a name.
+DAYS = "".join(f"<div><b>{name}</b> <span>3 mai 2026</span><p>{WORD * 2}</p></div>" for name in ("Ana", "Bo", "Cleo"))
 
 
 def body(html: str) -> str:
@@ -34,6 +36,10 @@ def body(html: str) -> str:
         pytest.param(f"{TEXT}<h2>5 thoughts on “The bridge”</h2>{COMMENTS.replace('Reply', '')}", id="counted"),
         pytest.param(f"{TEXT}<div>{COMMENTS}</div>", id="answers-without-a-heading"),
         pytest.param(f"{TEXT}<ol>{SAID}</ol>", id="dates-in-parts-of-lines"),
+        pytest.param(
+            f"<p>2 May 2026 at 9:05 <i>3 May 2026 at 9:05</i></p>{TEXT}<ol>{SAID}</ol>", id="days-of-the-text"
+        ),
+        pytest.param(f"{TEXT}<div>{DAYS}</div>", id="days-without-times"),
     ],
 )
 def test_comments(html: str) -> None:

@@ -247,3 +247,23 @@ def test_a_heading_that_leads_to_the_start_may_be_no_name(window: str, body: str
     html = f"<html><head><title>{window}</title></head><body>{body.format(text, window)}</body></html>"
     article = extract_article(Document(data=html.encode(), url="https://coast.example/post-1.html"))
     assert article.title == window.partition(" | ")[0]
+
+
+@pytest.mark.parametrize(
+    ("window", "title"),
+    [
+        ("Les quais rouvrent après la crue - Culture - Le Fleuve", "Les quais rouvrent après la crue"),
+        ("Речной вестник: Старый мост снова открыт после дождей", "Старый мост снова открыт после дождей"),
+        ("古い橋が雨の後に再び開いた市場の近くの学校も授業を始めて子供たちが戻る - 文化 | 川辺", None),
+    ],
+)  # fmt: skip
+def test_a_line_that_a_part_of_the_window_names(window: str, title: str | None) -> None:
+    """Without a heading, the line is the title that says what the head does beside names of site and section."""
+    title = title or window.partition(" ")[0]
+    text = "<p>The quay was under water for nine days, and the last boat left it on a Sunday in May.</p>" * 4
+    crumbs = f"<div><a href=/>Start</a> / <span>{title}</span></div>"
+    page = (
+        f"<title>{window}</title><body><ul><li>{title}</li></ul>{crumbs}<div><div>{title}</div><div>{text}</div></div>"
+    )
+    read = extract_article(Document(data=page.encode(), url="https://river.example/a/7.html", media_type="text/html"))
+    assert (read.title, len(read.body)) == (title, 4)
