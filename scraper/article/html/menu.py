@@ -39,6 +39,8 @@ class Menu:
     heading: int | None
     #: Keys of sections that are known already.
     known: frozenset[str] = frozenset()
+    #: What the addresses in the menus are relative to.
+    base_url: str | None = None
 
     def __contains__(self, key: object) -> bool:
         """Whether *key* is that of a section's name, as `key_of` gives it."""
@@ -54,7 +56,8 @@ class Menu:
         """The names and the targets, as they are written, of the links of all menus."""
         return (*self._called(), *self._shown())
 
-    def targets(self, base_url: str | None) -> frozenset[str]:
+    @cached_property
+    def targets(self) -> frozenset[str]:
         """The pages, as keys, that the menus above the title lead to; those below it may lead to other articles."""
         if self.heading is None:
             return frozenset()
@@ -62,7 +65,7 @@ class Menu:
         nodes = self.tree.css(f"{_MENUS}, {title.tag}")
         above = takewhile(lambda node: node.mem_id != title.mem_id, nodes[:MAX_MENU_LINKS])
         hrefs = {*(attribute(node, "href") for node in above), *(href for _, href in self._shown())}  # menus come twice
-        return frozenset(url_key(url) for href in hrefs if (url := address(base_url, href)) is not None)
+        return frozenset(url_key(url) for href in hrefs if (url := address(self.base_url, href)) is not None)
 
     def marked(self, base_url: str | None) -> Iterator[str]:
         """The name of the one entry of a list above the title that is marked as the place of the page at *base_url*.

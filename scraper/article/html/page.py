@@ -192,7 +192,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
         return None
     ruled, use = read_site_rule(page)  # before its blocks are taken out
-    menu = Menu(page.tree, page.outline, heading, page.context.sections)  # read only if asked
+    menu = Menu(page.tree, page.outline, heading, page.context.sections, page.context.base_url)  # read only if asked
     found = _read_evidence(page, heading, place, metadata, ruled, menu)
     hits = place_use(page, found["learnt"])
     logos = page.known.logos
@@ -305,31 +305,27 @@ def _read_evidence(
 def _take_related(page: Page, heading: int | None, place: TextPlace, menu: Menu) -> tuple[Link, ...]:
     """The links of all related and read-more blocks; blocks inside the text are taken out of it.
 
-    What the *menu* leads to under a short title is a section or a service of the site, no article.
+    What the *menu* leads to under a short title is a section or a service of the site, no article, unless a heading of
+    related articles stands over it.
     """
     kinds = (LinkKind.RELATED, LinkKind.READ_MORE)
     ruled = [(at, kind) for kind in kinds for at in page.ruled(kind.value)]
     placed = [(at, kind) for kind in kinds for at in page.placed(kind.value)]
     body = place.shown if place.is_hidden else place.at
-    links = take_related(page.outline, body, heading, [*ruled, *placed], page.context, search=not placed)
-    everywhere = page.known.everywhere
-    sections = menu.targets(page.context.base_url) if any(map(_may_be_section, links)) else frozenset[str]()
 
-    def is_article(link: Link) -> bool:
-        key = url_key(link.url) if link.url else ""
-        return key not in everywhere and not (key in sections and _may_be_section(link))
+    def is_section(link: Link) -> bool:
+        if link.url is None or len(link.title) > MAX_SECTION_CHARS:
+            return False
+        return url_key(link.url) in menu.targets
 
-    if everywhere or sections:
-        links = renumber([*filter(is_article, links)])
+    links = take_related(page.outline, body, heading, [*ruled, *placed], page.context, is_section, search=not placed)
+    if everywhere := page.known.everywhere:
+        links = renumber([link for link in links if link.url is None or url_key(link.url) not in everywhere])
     if not place.is_hidden:
         return links
     known = {(link.kind, link.url, link.title) for link in links}
-    more = take_related(place.outline, place.at, place.heading, (), page.context)
+    more = take_related(place.outline, place.at, place.heading, (), page.context, is_section)
     return renumber((*links, *(link for link in more if (link.kind, link.url, link.title) not in known)))
-
-
-def _may_be_section(link: Link) -> bool:
-    return len(link.title) <= MAX_SECTION_CHARS
 
 
 def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, ...]:

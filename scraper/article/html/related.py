@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from itertools import chain, takewhile
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, filterfalse, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
@@ -59,20 +59,22 @@ def take_related(
     title: int | None,
     ruled: Iterable[tuple[int, LinkKind]],
     context: Context,
+    is_section: Callable[[Link], bool],
     *,
     search: bool = True,
 ) -> tuple[Link, ...]:
     """The links of every block of the page; blocks inside *body* are dropped.
 
     *body* is None if the text does not stand in this outline. *title*: its heading. *ruled*: blocks that the site's
-    rule selects. *search*: look for others outside of the text. Changes the outline.
+    rule selects. *is_section*: tells which links of other blocks lead to no article, asked where no heading says that
+    they do. *search*: look for blocks outside of the text. Changes the outline.
     """
     found: dict[int, tuple[LinkKind, Headline | None]] = {}
     in_order: list[int] = []  # no element in it holds another one
     cards = find_text_cards(outline, body, title, context) if body is not None and context.base_url else {}
+    called = [*ruled, *_by_heading(outline, body, title)]
     blocks = chain(
-        ruled,
-        _by_heading(outline, body, title),
+        called,
         _by_links(outline, body, title, context) if search else (),
         _behind(outline, body, title, context) if search else (),
     )
@@ -85,13 +87,17 @@ def take_related(
         if not any(outline.holds(one, at) for one in before) and not any(outline.holds(at, one) for one in behind):
             in_order.insert(place, at)
             found[at] = kind, headline
-    links = []
+    links: list[Link] = []
+    told = {at for at, _ in called}
     for at in in_order:
         kind, headline = found[at]
         if headline is not None:  # a card is its headline alone
-            links += make_cards(outline, at, kind, context, [headline])
+            more = make_cards(outline, at, kind, context, [headline])
         elif not outline.holds(at, body):
-            links += _own(read_cards(outline, at, kind, context, min_words=MIN_BLOCK_HEADLINE_WORDS), context)
+            more = _own(read_cards(outline, at, kind, context, min_words=MIN_BLOCK_HEADLINE_WORDS), context)
+        else:
+            continue
+        links += more if at in told else filterfalse(is_section, more)
     outline.drop((at for at in found if at != body and outline.holds(body, at)), "other articles")
     return renumber(links)
 

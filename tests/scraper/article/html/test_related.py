@@ -222,17 +222,26 @@ def test_linked_kicker_above_a_headline() -> None:
 )
 @pytest.mark.parametrize("menu", ["<nav>{}</nav>", "<ul>{}</ul>"])
 def test_sections_of_the_menu(menu: str, names: tuple[str, str]) -> None:
-    """What a menu above the title leads to under a short name is no related article; without a menu it may be one."""
+    """What a menu above the title leads to under a short name is no related article, unless a heading says that it is;
+    without a menu it may be one.
+    """
     paths = ["/economy-and-trade/all-of-it", "/the-north-and-its-towns/all-of-it", "/people/of-ours", "/write/to-us"]
     entries = [(path, name) for path, name in zip(paths, [*names, "About", "Write"], strict=True)]
     sections = [f"<li><a href='{path}'>{name}</a></li>" for path, name in entries]
-    story = "<li><a href='/news/2.html'>How planks for ferries are sawn</a></li>"
-    article = read(
-        f"{TEXT}<h3>Related articles</h3><ul>{''.join(sections[:2])}{story}</ul>", above=menu.format("".join(sections))
+    stories = (
+        "<li><a href='/news/2.html'>How planks for ferries are sawn</a></li>"
+        "<li><a href='/news/3.html'>The bridge that was never built</a></li>"
     )
-    assert [link.title for link in article.links] == ["How planks for ferries are sawn"]
-    links = read(f"{TEXT}<h3>Related articles</h3><ul>{''.join(sections[:2])}{story}</ul>").links
-    assert [link.title for link in links] == [*names, "How planks for ferries are sawn"]
+    titles = ["How planks for ferries are sawn", "The bridge that was never built"]
+
+    def titles_under(heading: str, above: str) -> list[str]:
+        block = f"<h3>{heading}</h3><ul>{''.join(sections[:2])}{stories}</ul>"
+        return [link.title for link in read(TEXT + block, above=above).links]
+
+    whole = menu.format("".join(sections))
+    assert titles_under("Along the shore", whole) == titles
+    assert titles_under("Related articles", whole) == [*names, *titles]
+    assert titles_under("Along the shore", "") == [*names, *titles]
 
 
 def test_list_of_labelled_headlines() -> None:
