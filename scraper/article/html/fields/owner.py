@@ -53,7 +53,8 @@ def owner_of(
         behind = text[sign.end() :]
         rest = without_label(behind[_YEARS.match(behind).end() :])  # type: ignore[union-attr]
         name = _END.split(_LABEL.sub("", rest), maxsplit=1)[0].strip()
-        if not _is_person(name, papers, titles, menu):
+        pieces = outline.pieces[outline.starts[at] : outline.stops[at]]
+        if not _is_person(name, papers, titles, menu) or not any(name in piece for piece in pieces):
             return None
         place = lines.index(at)
         beside = [link for line in lines[max(0, place - 2) : place + 4] for link in outline.within(line, "a")]
