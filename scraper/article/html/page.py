@@ -52,6 +52,7 @@ from scraper.article.html.fields.discussion import decide_discussion, linked_dis
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
+from scraper.article.html.fields.publisher import pieces_of
 from scraper.article.html.fields.tags import decide_tags, without_site_keywords
 from scraper.article.html.fields.terms import stated_terms
 from scraper.article.html.fields.title import Ranked, decide_title, find_window, untitled, without_affixes, without_site
@@ -430,10 +431,10 @@ def _read_evidence(page: Page, heading: int | None, place: TextPlace, metadata: 
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
-        papers=page.signing,
         menu=Menu(page.tree, page.outline, heading, page.context.sections),
         settled=settled_fields(learnt, metadata, page.known),
         tags=frozenset(key_of(tag) for each in found.values() for tag in each.tags),
+        papers=page.signing | pieces_of(text_of(find_window(page.tree))),
     )
     return {**found, "markup": without_labels(markup, page.known)}
 

@@ -429,3 +429,12 @@ def test_authors_of_one_name(names: list[str], *, is_all: bool) -> None:
     metas = "".join(f"<meta name=citation_author content='{name}'>" for name in names)
     found = page(f"{metas}<article>{TITLE}<p>By <b>{names[0]}</b></p><div>{TEXT}</div></article>").authors
     assert [person.name for person in found] == (names if is_all else names[:1])
+
+
+@pytest.mark.parametrize("name", ["Old Harbour", "Boats"])
+def test_a_section_in_the_line_of_the_author_is_no_author(name: str) -> None:
+    """A name between the date and a section of the menu signs; the section does not sign beside it."""
+    menu = "".join(f"<li><a href=/s/{at}/>{one}</a></li>" for at, one in enumerate((name, "New Piers", "Long Nets")))
+    line = f"<div>7 March 2026 | Lena Sund | <a href=/s/0/>{name}</a></div>"
+    article = page(f"<nav><ul>{menu}</ul></nav><main><h1>A ferry for the bay</h1>{line}<div>{TEXT}</div></main>")
+    assert ([person.name for person in article.authors], article.category) == (["Lena Sund"], name)
