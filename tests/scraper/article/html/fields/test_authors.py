@@ -438,3 +438,23 @@ def test_a_section_in_the_line_of_the_author_is_no_author(name: str) -> None:
     line = f"<div>7 March 2026 | Lena Sund | <a href=/s/0/>{name}</a></div>"
     article = page(f"<nav><ul>{menu}</ul></nav><main><h1>A ferry for the bay</h1>{line}<div>{TEXT}</div></main>")
     assert ([person.name for person in article.authors], article.category) == (["Lena Sund"], name)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param(
+            "<div><span>Posted <time>2026-03-07</time></span> <span>Last Updated <time>2026-03-08</time></span></div>",
+            id="label-of-a-date",
+        ),
+        pytest.param("<p>7 March 2026</p><p><a href=/>Start</a> <a href=/a/>Boats</a> Current Page</p>", id="trail"),
+    ],
+)
+def test_labels_and_steps_beside_the_date_are_no_names(header: str) -> None:
+    article = page(f"<article>{TITLE}{header}<div>{TEXT}</div></article>")
+    assert (article.authors, article.byline) == ((), None)
+
+
+def test_the_author_that_is_stated_for_sharing() -> None:
+    article = page(f"<meta property=og:author content='Jane Doe'><article>{TITLE}<div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == ["Jane Doe"]
