@@ -17,6 +17,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.bylines import is_labelled_byline, parse_authors
 from scraper.text.dates import find_dates, says_update
+from scraper.text.letters import begins_small
 from scraper.text.phrases import byline_word, is_furniture, is_no_section
 from scraper.urls import is_home_page
 
@@ -59,7 +60,10 @@ def bare_names(
             continue
         # in the text a line below the date may be its first heading
         above = titled or is_behind or not outline.holds(body, at)
-        beside = above and any(dated[max(0, place - 1) : place + 2])
+        near = (
+            slice(place, place + 1) if outline.linked(at) and outline.plain(at) else slice(max(0, place - 1), place + 2)
+        )
+        beside = above and any(dated[near])  # links beside a text may be steps, and it the last of them
         shown = is_beside_picture(outline, at)
         portrayed = (
             shown and above and any(_is_portrait_line(outline, at, line) for line in lines[place + 1 : place + 2])
@@ -204,5 +208,5 @@ def are_words(outline: Outline, names: Sequence[str], least: int = 4) -> bool:
 
     *least*: the fewest letters of such a word.
     """
-    small = {word for piece in outline.pieces for word in _WORD.findall(piece) if word.islower()}
+    small = {word for piece in outline.pieces for word in _WORD.findall(piece) if word.islower() and begins_small(word)}
     return all(any(len(word) >= least and word.lower() in small for word in name.split()) for name in names)

@@ -13,6 +13,7 @@ LINE = {
     "ar": "تعبر العبارة الخليج منذ نهاية الحرب ويطلى بدنها بالقار كل ربيع على يد من تأخروا عن موعد الرحلة. ",
     "ja": "渡し船は戦争の後から湾を渡っており、毎年春になると遅れて来た人たちが船底にタールを塗っている。",
 }
+LINE["ka"] = "ბორანი ყურეს ომის შემდეგ კვეთს, და ყოველ გაზაფხულზე მას აკუპრავენ ისინი, ვინც ორჯერ დააგვიანა. "
 MAKER = "<p>Powered by <a href=https://maker.example/>Quill</a></p>"
 
 
@@ -25,7 +26,8 @@ def read(behind: str, before: str = "", *, language: str = "en", window: str = "
 
 
 @pytest.mark.parametrize(
-    ("language", "name"), [("en", "Jane Doe"), ("uk", "Оксана Шевчук"), ("ar", "ليلى المنصوري"), ("ja", "佐藤由美子")]
+    ("language", "name"),
+    [("en", "Jane Doe"), ("uk", "Оксана Шевчук"), ("ar", "ليلى المنصوري"), ("ja", "佐藤由美子"), ("ka", "ნინო ბერიძე")],
 )
 @pytest.mark.parametrize(
     "line",
