@@ -224,9 +224,7 @@ def is_name(text: str) -> bool:
         return len(text.replace(" ", "").replace("・", "")) <= 12 and all(
             character.isalpha() or character in " ・·=＝" for character in text
         )
-    if not any(map(str.isupper, text)) and not any(
-        map(begins_small, text)
-    ):  # no capitals begin names
+    if not any(map(str.isupper, text)) and not any(map(begins_small, text)):  # no capitals begin names
         return 2 <= len(parts) <= 4 and any(map(str.isalpha, text))
     return (parts[0][0].isupper() or parts[0].startswith(_JOINED)) and all(
         part[0].isupper() or part.casefold() in _PARTICLES or part.startswith(_JOINED) for part in parts

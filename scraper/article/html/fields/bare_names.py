@@ -60,10 +60,9 @@ def bare_names(
             continue
         # in the text a line below the date may be its first heading
         above = titled or is_behind or not outline.holds(body, at)
-        near = (
-            slice(place, place + 1) if outline.linked(at) and outline.plain(at) else slice(max(0, place - 1), place + 2)
-        )
-        beside = above and any(dated[near])  # links beside a text may be steps, and it the last of them
+        is_last_step = outline.link_sizes[outline.starts[at]] > 0 and outline.plain(at) > 0  # of a trail, perhaps
+        near = dated[place : place + 1] if is_last_step else dated[max(0, place - 1) : place + 2]
+        beside = above and any(near)
         shown = is_beside_picture(outline, at)
         portrayed = (
             shown and above and any(_is_portrait_line(outline, at, line) for line in lines[place + 1 : place + 2])
