@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scraper.text.length import count_words
+from scraper.text.letters import begins_small
 from scraper.text.phrases import (
     byline_starts,
     byline_word,
@@ -171,7 +172,7 @@ def _is_capitals(name: str) -> bool:
 def _begins_sentence(text: str) -> bool:
     """Whether *text* starts as sentences do: a capital, a figure, or a letter of a script without capitals."""
     first = re.sub(r"^[\"“'‘«(\[]+", "", text)[:1]
-    return first.isupper() or first.isdigit() or (first.isalpha() and not first.islower())
+    return first.isupper() or first.isdigit() or (first.isalpha() and not begins_small(first))
 
 
 #: Labels of several words, or of scripts without spaces. `byline_word` knows the others.
@@ -225,7 +226,7 @@ def is_name(text: str) -> bool:
         return len(text.replace(" ", "").replace("・", "")) <= 12 and all(
             character.isalpha() or character in " ・·=＝" for character in text
         )
-    if not any(map(str.isupper, text)) and not any(map(str.islower, text)):  # scripts without capitals
+    if not any(map(str.isupper, text)) and not any(map(begins_small, text)):  # no capitals begin names
         return 2 <= len(parts) <= 4 and any(map(str.isalpha, text))
     return (parts[0][0].isupper() or parts[0].startswith(_JOINED)) and all(
         part[0].isupper() or part.casefold() in _PARTICLES or part.startswith(_JOINED) for part in parts
@@ -357,7 +358,7 @@ def is_labelled_byline(line: str) -> bool:
     line = _GENDERS.sub(r"\1", line)
     if _LABELLED.match(line) is None:
         end, sure = _label_end(line)
-        if not sure or line[end : end + 1].islower():
+        if not sure or begins_small(line[end : end + 1]):
             return False
     return bool(parse_authors(line))
 

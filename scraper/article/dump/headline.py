@@ -15,6 +15,7 @@ from scraper.article.dump.extent import Extent, find_extents
 from scraper.article.dump.lines import Line, beyond, has_letters, is_outside, next_text, opens_tags
 from scraper.article.dump.teasers import Teaser, TeaserReading, find_pair, read_pair
 from scraper.text.bylines import parse_authors, parse_credit, says_who
+from scraper.text.letters import begins_small
 from scraper.text.phrases import block_kind, is_job, is_promotion
 from storage.model import LinkKind
 
@@ -170,7 +171,7 @@ def _title_score(
     score -= 3.2 if line.text.endswith((".", ":", ",", "。")) and not line.text.endswith("...") else 0
     score -= 1.8 if line.is_prose else 0
     score -= 0.8 if line.words < 2 else 0
-    score -= 1.8 if line.text[0].islower() else 0
+    score -= 1.8 if begins_small(line.text) else 0
     score -= 2 if line.is_caption or any(sign in line.text for sign in (" > ", " » ", " | ")) else 0
     return score
 

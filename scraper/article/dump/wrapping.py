@@ -15,6 +15,7 @@ from itertools import pairwise
 from scraper.article.dump.lines import BULLET, EMPTY_ITEMS, Line, read_date_row
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.length import count_words
+from scraper.text.letters import begins_small
 
 #: If renderers wrap lines, they do it between these columns.
 MIN_COLUMNS, MAX_COLUMNS = 40, 160
@@ -138,7 +139,7 @@ def _is_piece(before: str, line: str, after: str, *, within: bool) -> bool:
 def _goes_on(line: str) -> bool:
     """Whether *line* begins like the rest of a sentence."""
     start = line.lstrip()
-    return start[:1].islower() or _FOLLOWS.match(start) is not None
+    return begins_small(start) or _FOLLOWS.match(start) is not None
 
 
 def _within_links(text: str) -> frozenset[int]:
@@ -285,7 +286,7 @@ def _place(lines: Sequence[str], index: int, measure: Callable[[str], int]) -> r
 def _opens_item(line: str, before: str) -> bool:
     """Whether *line* is an item of a list, not the rest of that *before* it ("am / 10. Mai", "Wind / – und Regen")."""
     if dash := _DASH.match(line):
-        return not line[dash.end() : dash.end() + 1].islower()
+        return not begins_small(line[dash.end() :])
     bullet = BULLET.match(line)
     if bullet is None:
         return False

@@ -48,9 +48,10 @@ from scraper.article.html.fields.discussion import decide_discussion, linked_dis
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
-from scraper.article.html.fields.tags import decide_tags
+from scraper.article.html.fields.publisher import pieces_of
+from scraper.article.html.fields.tags import decide_tags, without_site_keywords
 from scraper.article.html.fields.terms import stated_terms
-from scraper.article.html.fields.title import Ranked, decide_title, untitled
+from scraper.article.html.fields.title import Ranked, decide_title, find_window, untitled
 from scraper.article.html.fields.url import decide_url, possible_url
 from scraper.article.html.header import find_heading
 from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_enough, is_listing, least_words
@@ -67,7 +68,7 @@ from scraper.article.html.related import take_related
 from scraper.article.html.ruled import place_use, read_site_rule, ruled_drops
 from scraper.article.html.text_place import SHOWN, find_text, find_title, learnt_home, titles_of
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
-from scraper.article.html.tree import address, cleaned, key_of
+from scraper.article.html.tree import address, cleaned, key_of, text_of
 from scraper.article.html.veiled import opened
 from scraper.article.links import renumber
 from scraper.rules.rules import Rules
@@ -278,6 +279,9 @@ def _read_evidence(
     page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence, menu: Menu
 ) -> Found:
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
+    if "article:tag" not in page.metas:
+        told = " ".join((page.document.called or "", *page.titles, place.outline.text(place.at)))
+        metadata = {**metadata, "meta": without_site_keywords(metadata["meta"], told, page.papers)}
     learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
     learnt = without_labels(learnt, page.known)
     found = {**metadata, "rule": ruled if page.is_agreed else Evidence(), "learnt": learnt}
@@ -294,10 +298,10 @@ def _read_evidence(
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
-        papers=page.signing,
         menu=menu,
         settled=settled,
         tags=frozenset(key_of(tag) for each in found.values() for tag in each.tags),
+        papers=page.signing | pieces_of(text_of(find_window(page.tree))),
     )
     return {**found, "markup": without_labels(markup, page.known)}
 

@@ -40,6 +40,7 @@ from scraper.text.bylines import (
     without_label,
 )
 from scraper.text.length import count_words
+from scraper.text.letters import begins_small
 from scraper.text.phrases import byline_word, is_furniture, is_nobody
 from storage.model import Person
 
@@ -448,7 +449,7 @@ def sure_signature(found: Found, signature: str | None, outline: Outline) -> str
     if any(map(str.isspace, signature.strip(" .,"))):
         return None if signature.isupper() and are_words(outline, _WORDS.findall(signature), least=1) else signature
     signed = any(one.byline or one.authors for reader, one in found.items() if reader != "rule")
-    is_small = next(filter(str.isalpha, signature), "").islower()  # many scripts have no capitals
+    is_small = begins_small(next(filter(str.isalpha, signature), ""))  # many scripts have no capitals
     return None if signed or is_small else signature
 
 

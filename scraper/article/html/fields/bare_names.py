@@ -16,7 +16,8 @@ from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture, is_
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.bylines import is_labelled_byline, parse_authors
-from scraper.text.dates import find_dates
+from scraper.text.dates import find_dates, says_update
+from scraper.text.letters import begins_small
 from scraper.text.phrases import byline_word, is_furniture, is_job, stands_for_section
 from scraper.urls import is_home_page
 
@@ -57,11 +58,13 @@ def bare_names(
     for place, at in enumerate(lines):
         if outline.tags[at] in HEADINGS or outline.chars(at) > MAX_NAMES_CHARS:
             continue
-        if any(outline.tags[one] == "figure" for one in outline.around(at)):
+        if any(outline.tags[one] == "figure" for one in outline.around(at)) or _is_trail(outline, at):
             continue
         # in the text a line below the date may be its first heading
         above = titled or is_behind or not outline.holds(body, at)
-        beside = above and any(dated[max(0, place - 1) : place + 2])
+        is_last_step = outline.link_sizes[outline.starts[at]] > 0 and outline.plain(at) > 0  # of a trail, perhaps
+        near = dated[place : place + 1] if is_last_step else dated[max(0, place - 1) : place + 2]
+        beside = above and any(near)
         shown = is_beside_picture(outline, at)
         portrayed = (
             shown and above and any(_is_portrait_line(outline, at, line) for line in lines[place + 1 : place + 2])
@@ -113,6 +116,15 @@ def last_line(
     return part if names and part[0].isupper() and key_of(part) not in menu and not are_words(outline, names) else None
 
 
+def _is_trail(outline: Outline, line: int) -> bool:
+    """Whether a line begins with a link to the start of the site, as one of the steps to a page does."""
+    link = next((at for at in (line, *outline.within(line, "a")) if outline.tags[at] == "a"), None)
+    if link is None or outline.starts[link] != outline.starts[line]:
+        return False
+    url = address("https://x.example/x/x", outline.attribute(link, "href"))
+    return url is not None and is_home_page(url) and url.startswith("https://x.example/")
+
+
 def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
     """What a line says beside its date, as its elements and signs part it, each with whether it is a link; first the
     line as a whole.
@@ -161,6 +173,8 @@ def names_in(part: str, known: frozenset[str]) -> list[str]:
     """The names that *part* is made of; [] if it says anything else, a name is only a word, or a title has it."""
     part = part.strip(" .,:-–—←→‹›«»()[]【】（）")
     if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or stands_for_section(part):
+        return []
+    if says_update(part):
         return []
     first, _, last = part.rpartition(" ")
     if any(key_of(part) in one for one in known) or (byline_word(last) and not (" " in first and last[0].isupper())):
@@ -213,5 +227,5 @@ def are_words(outline: Outline, names: Sequence[str], least: int = 4) -> bool:
 
     *least*: the fewest letters of such a word.
     """
-    small = {word for piece in outline.pieces for word in _WORD.findall(piece) if word.islower()}
+    small = {word for piece in outline.pieces for word in _WORD.findall(piece) if word.islower() and begins_small(word)}
     return all(any(len(word) >= least and word.lower() in small for word in name.split()) for name in names)

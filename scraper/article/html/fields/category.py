@@ -118,8 +118,13 @@ def _steps(outline: Outline, links: Sequence[int], base_url: str | None) -> Iter
     urls = [address(base_url, outline.attribute(link, "href")) for link in links]
     start = _root(urls[0] if len(urls) > 1 else base_url)
     for link, url in zip(links, urls, strict=True):
-        if not (url and is_home_page(url) and _root(url) == start):
+        if not (url and _leads_to_start(url, start)):
             yield outline.text(link)
+
+
+def _leads_to_start(url: str, base_url: str | None) -> bool:
+    """Whether *url* is the start of the site of *base_url*; that of another host may be a section."""
+    return is_home_page(url) and _root(url) == _root(base_url)
 
 
 def _root(url: str | None) -> str | None:
@@ -156,7 +161,7 @@ def _section_of_menu(
         url = urls[0] if links == [at] else None
         if not text[0].isalnum() or not _may_be_section(text, others) or is_in_menu(outline, at):
             continue
-        if any(one is not None and is_part(one, base) for one in urls):
+        if any(one is not None and (is_part(one, base) or _leads_to_start(one, base_url)) for one in urls):
             continue
         if key_of(text) in menu or (url and not is_home_page(url) and base.startswith(url.rstrip("/") + "/")):
             return text

@@ -7,7 +7,7 @@ people thank in the same line or beside it by a link to its site; companies seld
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container
 
 from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.outline import Outline
@@ -34,14 +34,13 @@ def owner_of(
     body: int | None,
     *,
     papers: Container[str],
-    titles: Iterable[str],
     menu: Container[str],
     base_url: str | None,
 ) -> str | None:
     """The name of the person; None if the page belongs to its paper, a company or nobody.
 
-    *papers*: keys of the names by which the paper itself signs. *titles*: those of what the head calls the page, which
-    have the name of the site in them. *menu*: those of its sections.
+    *papers*: keys of the names by which the paper itself signs, and of the pieces of the title of the window, one of
+    which is often the name of the site. *menu*: those of its sections.
     """
     first = outline.ends[body] if body is not None else 0
     lines = [at for at in text_lines(outline, range(first, len(outline.tags))) if outline.chars(at) <= MAX_OWNER_CHARS]
@@ -53,7 +52,8 @@ def owner_of(
         behind = text[sign.end() :]
         rest = without_label(behind[_YEARS.match(behind).end() :])  # type: ignore[union-attr]
         name = _END.split(_LABEL.sub("", rest), maxsplit=1)[0].strip()
-        if not _is_person(name, papers, titles, menu):
+        pieces = outline.pieces[outline.starts[at] : outline.stops[at]]
+        if not _is_person(name, papers, menu) or not any(name in piece for piece in pieces):
             return None
         place = lines.index(at)
         beside = [link for line in lines[max(0, place - 2) : place + 4] for link in outline.within(line, "a")]
@@ -64,14 +64,12 @@ def owner_of(
     return None
 
 
-def _is_person(name: str, papers: Container[str], titles: Iterable[str], menu: Container[str]) -> bool:
+def _is_person(name: str, papers: Container[str], menu: Container[str]) -> bool:
     """Whether *name* is that of one person, in full."""
     if is_furniture(name) or is_company(name) or is_labelled_byline(name):
         return False
     people = [person.name for person in parse_authors(name)]
     if people != [name] or plain_key(name) in papers or key_of(name) in menu:
-        return False
-    if any(key_of(name) in title for title in titles):
         return False
     return " " in name or (name[0] >= "\u3040" and len(name) <= MAX_WRITTEN_TOGETHER)
 

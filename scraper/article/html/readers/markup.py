@@ -46,7 +46,7 @@ def read_markup(
     *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *signers*: the
     keys of the authors that are stated. *menu*: the names of the site's sections. *settled*: fields that stand where
     they stood on the site's other pages, and are not looked for. *tags*: the keys of the tags that are stated.
-    *papers*: those of the names by which the paper itself signs.
+    *papers*: those of the names by which the paper itself may sign.
     """
     header = find_header(outline, heading, body)
     title = _ANCHOR.sub("", _without_times(outline, heading)) if heading is not None else ""
@@ -81,7 +81,7 @@ def read_markup(
     people = frozenset(key_of(one.name) for one in (*authors, *people_of(byline)))
     owner = None
     if {"authors", "byline"} <= missing - settled and not (authors or byline or signers):
-        owner = owner_of(outline, body, papers=papers, titles=titles, menu=menu, base_url=context.base_url)
+        owner = owner_of(outline, body, papers=papers, menu=menu, base_url=context.base_url)
     others = frozenset((*titles, key_of(title), key_of(byline or ""))) | people | context.no_sections
     lists = Lists()
     if not {"category", "tags"} <= settled:

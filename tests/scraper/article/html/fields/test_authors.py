@@ -266,6 +266,7 @@ def test_all_authors_of_microdata() -> None:
     ("language", "name", "line"),
     [
         ("ar", "ليلى حداد", "تعبر العبارة الخليج منذ الحرب، وفي كل ربيع يطلي هيكلها من تأخر عن الرحلة الأخيرة. "),
+        ("ka", "ნინო ბერიძე", "ბორანი ყურეს ომის შემდეგ კვეთს, და ყოველ გაზაფხულზე მას აკუპრავენ, ვინც დააგვიანა. "),
         ("hi", "मीरा शर्मा", "यह नाव युद्ध के बाद से खाड़ी पार करती है, और हर वसंत में लोग इसे फिर से रंगते हैं। "),
     ],
 )
@@ -447,3 +448,32 @@ def test_authors_of_one_name(names: list[str], *, is_all: bool) -> None:
     metas = "".join(f"<meta name=citation_author content='{name}'>" for name in names)
     found = page(f"{metas}<article>{TITLE}<p>By <b>{names[0]}</b></p><div>{TEXT}</div></article>").authors
     assert [person.name for person in found] == (names if is_all else names[:1])
+
+
+@pytest.mark.parametrize("name", ["Old Harbour", "Boats"])
+def test_a_section_in_the_line_of_the_author_is_no_author(name: str) -> None:
+    """A name between the date and a section of the menu signs; the section does not sign beside it."""
+    menu = "".join(f"<li><a href=/s/{at}/>{one}</a></li>" for at, one in enumerate((name, "New Piers", "Long Nets")))
+    line = f"<div>7 March 2026 | Lena Sund | <a href=/s/0/>{name}</a></div>"
+    article = page(f"<nav><ul>{menu}</ul></nav><main><h1>A ferry for the bay</h1>{line}<div>{TEXT}</div></main>")
+    assert ([person.name for person in article.authors], article.category) == (["Lena Sund"], name)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param(
+            "<div><span>Posted <time>2026-03-07</time></span> <span>Last Updated <time>2026-03-08</time></span></div>",
+            id="label-of-a-date",
+        ),
+        pytest.param("<p>7 March 2026</p><p><a href=/>Start</a> <a href=/a/>Boats</a> Current Page</p>", id="trail"),
+    ],
+)
+def test_labels_and_steps_beside_the_date_are_no_names(header: str) -> None:
+    article = page(f"<article>{TITLE}{header}<div>{TEXT}</div></article>")
+    assert (article.authors, article.byline) == ((), None)
+
+
+def test_the_author_that_is_stated_for_sharing() -> None:
+    article = page(f"<meta property=og:author content='Jane Doe'><article>{TITLE}<div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == ["Jane Doe"]

@@ -350,3 +350,48 @@ def test_trails_with_dots(sign: str, language: str, home: str, every: str, name:
     """Three links from the start on are one, wherever their addresses lie."""
     trail = f"<p><a href=/>{home}</a> {sign} <a href=/c/1>{every}</a> {sign} <a href=/c/2>{name}</a></p>"
     assert read(f"{trail}<p>2026-03-07</p>", language=language).category == name
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "more"),
+    [("en", "Boats", "Harbour"), ("uk", "Човни", "Гавань"), ("ar", "قوارب", "ميناء"), ("ja", "小船", "港町")],
+)
+def test_an_aside_between_title_and_text_is_the_articles(language: str, name: str, more: str) -> None:
+    """What it marks as tags is the article's."""
+    line = f"<aside>2026-03-07 <a rel=category href=/s/1/>{name}</a> <a rel=tag href=/t/2/>{more}</a></aside>"
+    assert lists_of(read(line, language=language)) == [name, more]
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [pytest.param("nets, piers, tides", False, id="none"), pytest.param("nets, ferry, tides", True, id="one")],
+)
+def test_keywords_that_the_article_tells(told: str, kept: bool) -> None:
+    """Several keywords none of which the article tells are those of its site; what the page lists is looked for."""
+    head, text = f"<meta name=keywords content='{told}'>", f"<p>{LINE['en'] * 3}</p>" * 3
+    html = (
+        f"<html lang=en><head><title>Ferry 2026</title>{head}</head><body>{MENU}<main><article><h1>Ferry 2026</h1>"
+        f"<p>2026-03-07 · <a href=/s/1/>Boats</a> <a href=/s/2/>Harbour</a></p><div>{text}"
+        "</div></article></main></body></html>"
+    ).encode()
+    lists = lists_of(extract_article(Document(data=html, url="https://coast.example/2026/03/ferry/")))
+    assert lists[:2] == ["Boats", *(["nets"] if kept else ["Harbour"])]
+    assert ("tides" in lists) is kept
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Tags"), ("uk", "Теги"), ("ja", "タグ")])
+def test_a_label_of_an_empty_list_labels_nothing_else(language: str, label: str) -> None:
+    turn = "<nav><a href=/2026/02/nets/>Nets</a><a href=/2026/04/piers/>Piers</a></nav>"
+    behind = f"<footer><div><h3>{label}</h3><div></div></div>{turn}</footer>"
+    assert lists_of(read("", behind, language=language)) == []
+
+
+def test_a_link_to_the_start_names_no_section() -> None:
+    """The first step of a trail does not, whatever it says."""
+    text = f"<p>{LINE['uk'] * 3}</p>" * 3
+    html = (
+        "<html lang=cs><head><title>Ferry 2026</title></head><body><nav><a href=/>Doma</a><a href=/a/>Info</a></nav>"
+        "<main><div><a href=/>Doma</a></div><h1>Ferry 2026</h1>"
+        f"<div>{text}</div></main></body></html>"
+    )
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).category is None
