@@ -28,6 +28,7 @@ from scraper.article.html.item_parts import (
     named_elsewhere,
     only_in_headings,
 )
+from scraper.article.html.numbers import usual_figures
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
 from scraper.urls import is_section_page, path_and_query
@@ -55,7 +56,8 @@ def read_items(
 
     *menu* has the addresses, as keys, that its menus lead to; *beside* are the elements that surround the list. A list
     that stands there counts if it names articles that the page lists, or if there is no other. Links without words over
-    cards that state days, or to addresses that do, the *covers*, are items where the page lists nothing else.
+    cards that state days, or to addresses with days or numbers, the *covers*, are items where the page lists nothing
+    else; last of all, headlines in its menus are.
     """
     page = Items(outline, context, covers=covers)
     places = _places(page)
@@ -67,14 +69,14 @@ def read_items(
             over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
             found = read_items(outline, context, menu=menu, beside=beside, covers=over) if over else []
             days = sum(one.rank == BY_DAY or certain_day(one.url) is not None for one in found)
-            if 2 * days > len(found):
+            if 2 * days > len(found) or usual_figures([one.url for one in found if one.url]) >= 0:
                 return found
         near = [
             one
             for one in page.candidates
             if not any(outline.tags[at] in ("nav", "footer") for at in outline.around(one.at))
         ]
-        chosen = _choose(page, near, places, menu)
+        chosen = _choose(page, near, places, menu) or _in_menus(page, places)
     known = {one.key for one in page.candidates if one.at in chosen}
     near = [one for one in page.candidates if one.at in aside and one.at not in chosen]
     for one in _named_beside(page, near, places, known):
@@ -133,6 +135,20 @@ def _choose(
     for one in _alike(page, others, places, chosen, subjects):
         chosen[one.at] = 1
     return chosen
+
+
+def _in_menus(page: Items, places: dict[int, list[Place]]) -> dict[int, int]:
+    """The links of navigation of which most are headlines: the notes of a garden, the chapters of a book."""
+    links = [
+        one
+        for one in page.candidates
+        if not is_word_of_page(one.title) and any(page.outline.tags[at] == "nav" for at in page.outline.around(one.at))
+    ]
+    long = [one for one in links if count_words(one.title) >= MIN_TITLE_WORDS]
+    listed = _mostly_long(long, links, places, ())
+    lists = {place for one in listed for place in places[one.at][:1]}
+    found = {one.at: 1 for one in links if not lists.isdisjoint(places[one.at][:1])}
+    return found if len(listed) > MIN_BLOCK_ITEMS else {}
 
 
 def _sections(page: Items, candidates: Sequence[Candidate], menu: frozenset[str]) -> set[int]:

@@ -380,6 +380,25 @@ def test_pictures_with_names_and_days_in_their_addresses(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", TITLES)
+def test_pictures_with_names_and_numbers_in_their_addresses(language: str) -> None:
+    """Pictures side by side are such items, too, if their addresses have the long numbers of articles."""
+    titles = TITLES[language]
+    pictures = "".join(f"<a href=/s/{40010 + n}><img src=/{n}.jpg alt='{t}'></a>" for n, t in enumerate(titles))
+    assert [page.title for page in read(f"<header><a href=/>X</a></header><div>{pictures}</div>", language)] == titles
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_menu_of_headlines(language: str) -> None:
+    """Navigation is the list of a page that has no other, if most of its links are headlines; else it is none."""
+    titles = [f"{title} {title}" if n != 2 else title for n, title in enumerate(TITLES[language])]
+    rows = "".join(f"<li><a href=/{slug}>{title}</a></li>" for slug, title in zip(SLUGS, titles, strict=True))
+    short = "".join(f"<li><a href=/{name}>{titles[2]} {name}</a></li>" for name in "abcde")
+    text = f"<main><p>{SUMMARIES[language]} <a href=/{SLUGS[0]}>{titles[0]}</a></p></main>"
+    assert [page.title for page in read(f"<nav><ul>{rows}</ul></nav>{text}", language)] == titles
+    assert read(f"<nav><ul>{short}</ul></nav>{text}", language) == ()
+
+
+@pytest.mark.parametrize("language", TITLES)
 def test_sections_with_a_chief_story(language: str) -> None:
     """On a front page of sections, the stories below the chief one of each are items, too; the sections are none."""
     titles = TITLES[language]
