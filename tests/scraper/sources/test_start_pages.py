@@ -350,6 +350,17 @@ def test_plain_list_of_short_addresses(folder: str, form: str, language: str) ->
     assert [page.url.removeprefix(f"{SITE}/{folder}") for page in pages] == SLUGS
 
 
+@pytest.mark.parametrize("language", TITLES)
+def test_places_in_a_page_of_subjects(language: str) -> None:
+    """A link to a place that is called as it is, "/subjects#rain", leads to no story, in whatever form it stands."""
+    titles = TITLES[language]
+    stories = "".join(f"<p><a href=/{slug}>{title}</a></p>" for slug, title in zip(SLUGS, titles, strict=True))
+    subjects = [SUMMARIES[language][:20], SUMMARIES[language][5:]]
+    places = "".join(f"<p><a href='/subjects#{subject}'>{subject}</a></p>" for subject in subjects)
+    pages = read(f"<main><div>{stories}{places}</div></main>", language)
+    assert [page.url.removeprefix(f"{SITE}/") for page in pages] == SLUGS
+
+
 def test_numbers_under_pictures() -> None:
     """Where nothing else is a list, pictures with a line under each are, at any length."""
     body = "".join(f"<a href=/n/{40 - n}/><img src=/{n}.jpg><span>N. {40 - n}</span></a>" for n in range(6))
