@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, takewhile
+from urllib.parse import unquote
 
 from slugify import slugify
 
@@ -181,7 +182,7 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
             continue
         if url and is_section_page(url) and is_button(outline.text(link)):  # "More guides", under a heading of some
             continue
-        if not (url and _is_list(url, text, rank)):
+        if not (url and _is_list(url, text, rank)) and not names_its_place(href, text):
             url = url.partition("#")[0] if url else None
             yield Headline(link, url, url_key(url) if url else href, text, rank)
 
@@ -193,6 +194,12 @@ def title_of(outline: Outline, link: int) -> tuple[str, int | None]:
         heading = next((at for at in islice(outline.around(link), 3) if outline.tags[at] in HEADINGS), None)
         return _unlabelled(_own_title(outline, link, link)), heading
     return _unlabelled(_own_title(outline, link, heading)), heading
+
+
+def names_its_place(href: str, text: str) -> bool:
+    """Whether a link leads to a place in a page that is called as it is itself, "/subjects#rain": to no article."""
+    _, _, place = href.partition("#")
+    return bool(place) and (key := key_of(text)) != "" and key_of(unquote(place)) == key
 
 
 def is_no_article(url: str) -> bool:

@@ -121,18 +121,18 @@ def _named(outline: Outline, link: int) -> dict[Place, str]:
     return {((), 0): name} if name else {}
 
 
-def _cards_alone(outline: Outline, links: Sequence[tuple[int, str | None, str]]) -> dict[str, int | None]:
-    """For each key of *links* the largest element around the first link that leads to no other of them."""
+def _cards_alone(outline: Outline, links: Sequence[tuple[int, str | None, str]]) -> dict[str, int]:
+    """For each key of *links* the first of them, or the largest element around it that leads to no other of them."""
     holders: dict[int, set[str]] = defaultdict(set)
     firsts: dict[str, int] = {}
     for at, _, key in links:
         firsts.setdefault(key, at)
         for above in islice(outline.around(at), MAX_CARD_DEPTH):
             holders[above].add(key)
-    cards: dict[str, int | None] = {}
+    cards: dict[str, int] = {}
     for key, at in firsts.items():
         around = takewhile(lambda above: len(holders[above]) == 1, islice(outline.around(at), MAX_CARD_DEPTH))
-        cards[key] = max(around, key=lambda above: -above, default=None)
+        cards[key] = max(around, key=lambda above: -above, default=at)
     return cards
 
 

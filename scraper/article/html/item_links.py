@@ -13,7 +13,7 @@ from itertools import accumulate, islice
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MAX_TITLE_CHARS, is_no_article, title_of
+from scraper.article.html.cards import MAX_TITLE_CHARS, is_no_article, names_its_place, title_of
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as_its_card, covered_links, silent_links
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, may_be_title
 from scraper.article.html.outline import Outline
@@ -105,6 +105,8 @@ class Items:
             if self.block and base and key.startswith(f"{here}?"):  # it shares, prints or turns the page
                 continue
             title, heading = title_of(self.outline, at)
+            if names_its_place(self.outline.attribute(at, "href"), title):
+                continue
             if 0 < len(title) <= MAX_TITLE_CHARS and any(map(str.isalnum, title)):
                 found.append((at, url, key, title, heading))
             elif len(title) <= MAX_TITLE_CHARS:

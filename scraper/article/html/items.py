@@ -30,6 +30,7 @@ from scraper.article.html.item_parts import (
     only_in_headings,
 )
 from scraper.article.html.menu import shown_links
+from scraper.article.html.numbers import usual_figures
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
 from scraper.urls import is_section_page, path_and_query
@@ -57,7 +58,8 @@ def read_items(
 
     *menu* has the addresses, as keys, that its menus lead to; *beside* are the elements that surround the list. A list
     that stands there counts if it names articles that the page lists, or if there is no other. Links without words over
-    cards that state days, or to addresses that do, the *covers*, are items where the page lists nothing else.
+    cards that state days, or to addresses with days or numbers, the *covers*, are items where the page lists nothing
+    else; last of all, headlines in its menus are.
     """
     page = Items(outline, context, covers=covers)
     places = _places(page)
@@ -74,14 +76,14 @@ def read_items(
             over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
             found = read_items(outline, context, menu=menu, beside=beside, covers=over) if over else []
             days = sum(one.rank == BY_DAY or certain_day(one.url) is not None for one in found)
-            if 2 * days > len(found):
+            if 2 * days > len(found) or usual_figures([one.url for one in found if one.url]) >= 0:
                 return found
         near = [
             one
             for one in page.candidates
             if not any(outline.tags[at] in ("nav", "footer") for at in outline.around(one.at))
         ]
-        chosen = _choose(page, near, places, menu)
+        chosen = _choose(page, near, places, menu) or _in_menus(page, places)
     known = {one.key for one in page.candidates if one.at in chosen}
     near = [one for one in page.candidates if one.at in aside and one.at not in chosen]
     for one in _named_beside(page, near, places, known):
@@ -100,9 +102,10 @@ def _choose(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
 ) -> dict[int, int]:
     """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place."""
-    buttons = find_buttons(candidates)
-    subjects = find_subjects(page.outline, candidates, places)
-    candidates = [one for one in candidates if one.at not in buttons]
+    sections = _sections(page, candidates, menu)
+    beside = find_buttons(candidates) | sections
+    subjects = find_subjects(page.outline, candidates, places) | sections
+    candidates = [one for one in candidates if one.at not in beside]
     headed = [one for one in candidates if one.heading is not None]
     parts = only_in_headings(page.outline, headed, subjects)
     headed = [one for one in headed if one.at not in parts]
@@ -126,9 +129,13 @@ def _choose(
     others = [one for one in others if one not in rows]
     long = [one for one in others if count_words(one.title) >= MIN_TITLE_WORDS and not is_word_of_page(one.title)]
     known = {one.key for one in candidates if one.at in chosen}
+    pages = named_elsewhere(page.outline, candidates)
     listed = _listed([one for one in long if not (one.url and is_section_page(one.url))], places, known)
+    if not chosen:
+        listed += _mostly_long(
+            [one for one in long if one.key not in pages and one not in listed], others, places, listed
+        )
     if not (chosen or listed):
-        pages = named_elsewhere(page.outline, candidates)
         named = (one for one in others if not is_word_of_page(one.title) and one.key not in pages)
         pictured = [one for one in named if one.key in page.pictured or page.outline.has(one.at, "img")]
         listed = _listed(pictured, places, known)
@@ -157,6 +164,40 @@ def _own_places(
         )
         for one in candidates
     }
+
+
+def _in_menus(page: Items, places: dict[int, list[Place]]) -> dict[int, int]:
+    """The links of navigation of which most are headlines: the notes of a garden, the chapters of a book."""
+    links = [
+        one
+        for one in page.candidates
+        if not is_word_of_page(one.title) and any(page.outline.tags[at] == "nav" for at in page.outline.around(one.at))
+    ]
+    long = [one for one in links if count_words(one.title) >= MIN_TITLE_WORDS]
+    listed = _mostly_long(long, links, places, ())
+    lists = {place for one in listed for place in places[one.at][:1]}
+    found = {one.at: 1 for one in links if not lists.isdisjoint(places[one.at][:1])}
+    return found if len(listed) > MIN_BLOCK_ITEMS else {}
+
+
+def _sections(page: Items, candidates: Sequence[Candidate], menu: frozenset[str]) -> set[int]:
+    """The links to pages of the *menu* that several cards have beside the one that they lead to: their sections."""
+    cards: dict[Place, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for one in candidates:
+        if one.key in menu:
+            around = (at for at in one.repeated if any(other.key != one.key for other in _inside(page, at)))
+            if (card := next(around, None)) is not None:
+                cards[page.outline.parents[card], (page.outline.tags[card],)][card].append(one.at)
+    found: set[int] = set()
+    for alike in cards.values():
+        good = [card for card in alike if len({one.key for one in _inside(page, card)} - menu) == 1]
+        if len(good) >= MIN_LIST_ITEMS and 2 * len(good) > len(alike):
+            found.update(chain.from_iterable(alike[card] for card in good))
+    return found
+
+
+def _inside(page: Items, at: int) -> Sequence[Candidate]:
+    return page.within(at, page.outline.ends[at])
 
 
 def _named_beside(
@@ -248,6 +289,24 @@ def _listed(long: Sequence[Candidate], places: dict[int, list[Place]], known: se
             keys[place].add(one.key)
     lists = {place for place, found in keys.items() if len(found - known) > 1 or len(found & known) > 1}
     return [one for one in long if not lists.isdisjoint(places[one.at])]
+
+
+def _mostly_long(
+    long: Sequence[Candidate],
+    others: Sequence[Candidate],
+    places: dict[int, list[Place]],
+    listed: Sequence[Candidate],
+) -> list[Candidate]:
+    """Those of *long* links that stand where most of the *others* are long, and where those *listed* do, if any."""
+    titles = {one.at for one in long}
+    known = {place for one in listed for place in places[one.at]}
+    lists = set[Place]()
+    for place, links in by_place(others, places).items():
+        keys = {one.key for one in links}
+        named = {one.key for one in links if count_words(one.title) >= MIN_TITLE_WORDS}
+        if len(named) >= MIN_LIST_ITEMS and 2 * len(named) >= len(keys) and (place in known or not known):
+            lists.add(place)
+    return [one for one in others if one.at in titles and not lists.isdisjoint(places[one.at])]
 
 
 def _alike(

@@ -11,13 +11,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
-from statistics import median
-from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import MAX_CARD_LEVELS, MAX_SECTION_CHARS, Headline, make_cards, read_cards
 from scraper.article.html.items import read_items
 from scraper.article.html.menu import shown_links
+from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, key_of, words_of
 from scraper.article.links import renumber
@@ -26,9 +25,6 @@ from storage.model import Link, LinkKind
 
 #: A page with fewer headlines is no listing.
 MIN_ITEMS = 4
-#: Article numbers in addresses have at least this many digits, on a site where this share of addresses has one.
-MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
-_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Class words of what stands beside a list.
 ASIDE_TOKENS = words_of("footer nav navbar menu megamenu popup modal banner ads sidebar aside right rt")
 #: Class words of a column that may hold the second half of a list.
@@ -95,26 +91,6 @@ def _alike(items: list[Link]) -> list[Link]:
     """*items* without those that are no articles by their addresses: most have a long number in it, these have none."""
     fewest = usual_figures([link.url for link in items if link.url])
     return [link for link in items if not link.url or number_length(link.url) > fewest]
-
-
-def usual_figures(urls: Sequence[str]) -> float:
-    """More figures than this has the number in the address of an article, as nearly all *urls* show; -1 if none do."""
-    lengths = [number_length(url) for url in urls]
-    usual = median(lengths) if lengths else 0
-    fewest = min(usual / 2, MIN_NUMBER_DIGITS)
-    if usual < MIN_NUMBER_DIGITS or sum(length > fewest for length in lengths) < MIN_NUMBERED_SHARE * len(lengths):
-        return -1
-    return fewest
-
-
-def number_length(url: str) -> int:
-    """How many figures the longest number in the path of *url* has that is no year.
-
-    Raises ValueError for what is no URL.
-    """
-    return max(
-        (len(number) for number in re.findall(r"\d+", urlsplit(url).path) if not _YEAR.fullmatch(number)), default=0
-    )
 
 
 def find_surroundings(outline: Outline) -> list[int]:

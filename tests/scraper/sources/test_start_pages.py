@@ -324,6 +324,43 @@ def test_menu_in_the_form_of_the_list(language: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("language", TITLES)
+def test_sections_of_the_menu_above_titles(language: str) -> None:
+    """What each card leads to beside its story is its section if the menu leads there, in whatever form it stands."""
+    titles = TITLES[language]
+    names = [f"{titles[0]} {place}" for place in "abcd"]
+    menu = "".join(f"<li><a href=/{place}>{name}</a></li>" for place, name in zip("abcd", names, strict=True))
+    cards = "".join(
+        f"<div><p><a href=/{'abcd'[n % 4]}>{names[n % 4]}</a></p><p><a href=/{slug}>{title}</a></p></div>"
+        for n, (slug, title) in enumerate(zip(SLUGS, titles, strict=True))
+    )
+    pages = read(f"<nav><ul>{menu}</ul></nav><main>{cards}</main>", language)
+    assert [page.url.removeprefix(f"{SITE}/") for page in pages] == SLUGS
+
+
+@pytest.mark.parametrize("language", TITLES)
+@pytest.mark.parametrize("form", ["<li><a href={0}>{1}</a></li>", "<p>{1} <a href={0}>{1}</a></p>"])
+@pytest.mark.parametrize("folder", ["", "writing/"])
+def test_plain_list_of_short_addresses(folder: str, form: str, language: str) -> None:
+    """Titles alone are a list, though their addresses might be those of sections; the rest of the page is a menu."""
+    titles = TITLES[language]
+    rows = "".join(form.format(f"/{folder}{slug}", title) for slug, title in zip(SLUGS, titles, strict=True))
+    menu = "".join(f"<a href=/{name}>{titles[2]}</a> " for name in ("about", "shop", "help"))
+    pages = read(f"<div>{menu}</div><div>{rows}</div><div><a href=/imprint>{titles[2]}</a></div>", language)
+    assert [page.url.removeprefix(f"{SITE}/{folder}") for page in pages] == SLUGS
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_places_in_a_page_of_subjects(language: str) -> None:
+    """A link to a place that is called as it is, "/subjects#rain", leads to no story, in whatever form it stands."""
+    titles = TITLES[language]
+    stories = "".join(f"<p><a href=/{slug}>{title}</a></p>" for slug, title in zip(SLUGS, titles, strict=True))
+    subjects = [SUMMARIES[language][:20], SUMMARIES[language][5:]]
+    places = "".join(f"<p><a href='/subjects#{subject}'>{subject}</a></p>" for subject in subjects)
+    pages = read(f"<main><div>{stories}{places}</div></main>", language)
+    assert [page.url.removeprefix(f"{SITE}/") for page in pages] == SLUGS
+
+
 def test_numbers_under_pictures() -> None:
     """Where nothing else is a list, pictures with a line under each are, at any length."""
     body = "".join(f"<a href=/n/{40 - n}/><img src=/{n}.jpg><span>N. {40 - n}</span></a>" for n in range(6))
@@ -351,6 +388,25 @@ def test_pictures_with_names_and_days_in_their_addresses(language: str) -> None:
         for n, (slug, title) in enumerate(zip(SLUGS, titles, strict=True))
     )
     assert [page.title for page in read(f"<ul>{pictures}</ul>", language)] == titles
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_pictures_with_names_and_numbers_in_their_addresses(language: str) -> None:
+    """Pictures side by side are such items, too, if their addresses have the long numbers of articles."""
+    titles = TITLES[language]
+    pictures = "".join(f"<a href=/s/{40010 + n}><img src=/{n}.jpg alt='{t}'></a>" for n, t in enumerate(titles))
+    assert [page.title for page in read(f"<header><a href=/>X</a></header><div>{pictures}</div>", language)] == titles
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_menu_of_headlines(language: str) -> None:
+    """Navigation is the list of a page that has no other, if most of its links are headlines; else it is none."""
+    titles = [f"{title} {title}" if n != 2 else title for n, title in enumerate(TITLES[language])]
+    rows = "".join(f"<li><a href=/{slug}>{title}</a></li>" for slug, title in zip(SLUGS, titles, strict=True))
+    short = "".join(f"<li><a href=/{name}>{titles[2]} {name}</a></li>" for name in "abcde")
+    text = f"<main><p>{SUMMARIES[language]} <a href=/{SLUGS[0]}>{titles[0]}</a></p></main>"
+    assert [page.title for page in read(f"<nav><ul>{rows}</ul></nav>{text}", language)] == titles
+    assert read(f"<nav><ul>{short}</ul></nav>{text}", language) == ()
 
 
 @pytest.mark.parametrize("language", TITLES)

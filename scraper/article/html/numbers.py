@@ -1,0 +1,32 @@
+"""The numbers that the addresses of articles have on many sites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+from urllib.parse import urlsplit
+
+#: Article numbers in addresses have at least this many digits, on a site where this share of addresses has one.
+MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def usual_figures(urls: Sequence[str]) -> float:
+    """More figures than this has the number in the address of an article, as nearly all *urls* show; -1 if none do."""
+    lengths = [number_length(url) for url in urls]
+    usual = median(lengths) if lengths else 0
+    fewest = min(usual / 2, MIN_NUMBER_DIGITS)
+    if usual < MIN_NUMBER_DIGITS or sum(length > fewest for length in lengths) < MIN_NUMBERED_SHARE * len(lengths):
+        return -1
+    return fewest
+
+
+def number_length(url: str) -> int:
+    """How many figures the longest number in the path of *url* has that is no year.
+
+    Raises ValueError for what is no URL.
+    """
+    return max(
+        (len(number) for number in re.findall(r"\d+", urlsplit(url).path) if not _YEAR.fullmatch(number)), default=0
+    )
