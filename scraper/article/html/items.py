@@ -125,21 +125,36 @@ def _choose(
         chosen[one.at] = 1
     for one in _alike(page, others, places, chosen, subjects):
         chosen[one.at] = 1
+    for one in _beside_today(candidates, places, chosen):
+        del chosen[one.at]
     return chosen
+
+
+def _beside_today(
+    candidates: Sequence[Candidate], places: dict[int, list[Place]], chosen: Mapping[int, int]
+) -> list[Candidate]:
+    """The short link before all other items that stands like none of them, taken for its day: that of the page."""
+    items = [one for one in candidates if one.at in chosen]
+    if len({one.key for one in items}) <= MIN_LIST_ITEMS or chosen[items[0].at] != BY_DAY:
+        return []
+    first, others = items[0], {place for one in items[1:] if one.key != items[0].key for place in places[one.at]}
+    is_short = count_words(first.title) < MIN_TITLE_WORDS and first.heading is None
+    return [first] if is_short and others.isdisjoint(places[first.at]) else []
 
 
 def _named_beside(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]
 ) -> list[Candidate]:
     """The links of lists beside the main one of which most lead to articles that are *known*, or many, and of those
-    that show a picture and a day with each.
+    that show a picture and a day with each. What surrounds several lists may hold one of sections, with none known.
     """
     found = []
+    near = {places[one.at][0] for one in candidates if one.repeated and one.key in known}
     for links in by_place(candidates, places).values():
         keys = {one.key for one in links}
         named = len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys))
         if named or (len(keys) >= MIN_LIST_ITEMS and keys == {one.key for one in links if page.is_dated_card(one)}):
-            found += [one for one in links if one.key not in known]
+            found += [one for one in links if one.key not in known and (not named or places[one.at][0] in near)]
     return found
 
 

@@ -160,6 +160,29 @@ def test_sidebar_that_names_the_same_articles() -> None:
     assert paths(body) == ["/1", "/2", "/3"]
 
 
+def test_sidebar_with_a_list_of_sections() -> None:
+    """Of several lists that stand alike beside the main one those count that name its articles: none of sections."""
+    main = "".join(f"<article><h2><a href=/{n}>Story number {n}</a></h2><p>Words.</p></article>" for n in (1, 2, 3))
+    boxes = (
+        "".join(f"<li><a href=/{n}>Story number {n}</a></li>" for n in (1, 2, 3, 4)),
+        "<li><a href=/c/boats>Boats</a></li><li><a href=/c/nets>Nets</a></li>",
+    )
+    aside = "".join(f"<div><h2>A box</h2><ul>{box}</ul></div>" for box in boxes)
+    assert paths(f"<main>{main}</main><aside>{aside}</aside>") == ["/1", "/2", "/3", "/4"]
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [("26 November 2026", "Contact"), ("26 ноября 2026", "Связь"), ("2026年11月26日", "联系"), ("26/11/2026", "تواصل")],
+)
+def test_a_link_beside_the_day_of_the_page(day: str, name: str) -> None:
+    """A page prints today above its menu: a short link there that stands like no item of the list is none."""
+    top = f"<div><div>{day}</div><ul><li><a href=/contact>{name}</a></li></ul></div>"
+    menu = "<div><ul><li><a href=/boats>Boats</a></li><li><a href=/nets>Nets</a></li></ul></div>"
+    items = "".join(f"<div><h3><a href=/{n}>Story number {n}</a></h3><p>2026-11-0{n}</p></div>" for n in (3, 2, 1))
+    assert paths(f"<div>{top}{menu}</div><main>{items}</main>") == ["/3", "/2", "/1"]
+
+
 def test_day_between_two_elements() -> None:
     """A day in a line of its own above each element speaks for the link in it."""
     body = "".join(

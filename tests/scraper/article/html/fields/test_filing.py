@@ -350,3 +350,16 @@ def test_trails_with_dots(sign: str, language: str, home: str, every: str, name:
     """Three links from the start on are one, wherever their addresses lie."""
     trail = f"<p><a href=/>{home}</a> {sign} <a href=/c/1>{every}</a> {sign} <a href=/c/2>{name}</a></p>"
     assert read(f"{trail}<p>2026-03-07</p>", language=language).category == name
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("en", ("Older", "Newer")), ("uk", ("Старіше", "Новіше")), ("ar", ("أقدم", "أحدث")), ("ja", ("古い", "新しい"))],
+)
+def test_links_to_the_articles_beside_one(language: str, names: tuple[str, str]) -> None:
+    """Short links that say that they lead to the previous and the next article file nothing."""
+    links = "".join(
+        f"<li><a rel={rel} title='The mill' href=/2026/0{n}/mill/>{name}</a></li>"
+        for n, (rel, name) in enumerate(zip(("prev", "next"), names, strict=True), 2)
+    )
+    assert lists_of(read("", f"<ul>{links}</ul>", language=language)) == []
