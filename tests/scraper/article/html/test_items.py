@@ -183,6 +183,32 @@ def test_a_link_beside_the_day_of_the_page(day: str, name: str) -> None:
     assert paths(f"<div>{top}{menu}</div><main>{items}</main>") == ["/3", "/2", "/1"]
 
 
+@pytest.mark.parametrize(
+    "titles", [("Storm", "Ferry", "Mill"), ("大雪封山", "渡船停航", "水车小屋"), ("عاصفة", "عبارة", "طاحونة")]
+)
+def test_tabs(titles: tuple[str, ...]) -> None:
+    """A hidden list beside one of its form that is shown is behind a tab: it counts. A hidden menu does not."""
+    shown, hidden = (
+        "".join(
+            f"<li><span>03-0{n}</span><a href=/{part}/{n}>{title} {n}</a></li>" for n, title in enumerate(titles, 1)
+        )
+        for part in ("a", "b")
+    )
+    menu = "<ul style='display:none'><li><a href=/c/1>Boats</a></li><li><a href=/c/2>Nets</a></li></ul>"
+    body = f"<div><ul>{shown}</ul><ul style='display: none'>{hidden}</ul>{menu}</div>"
+    assert paths(body) == [f"/{part}/{n}" for part in ("a", "b") for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("title", ["The ferry is back on the bay", "嵐の後に渡し船が戻った", "Паром вернулся на залив"])
+@pytest.mark.parametrize("cut", [3, 1])
+def test_titles_that_are_cut(title: str, cut: int) -> None:
+    """A link that breaks off is called what its title says, however little that adds."""
+    body = "".join(
+        f"<li><a href=/{n} title='{n} {title}'>{f'{n} {title}'[:-cut]}...</a> 2026-03-0{n}</li>" for n in (1, 2, 3)
+    )
+    assert [name for _, name in found(f"<ul>{body}</ul>")] == [f"{n} {title}" for n in (1, 2, 3)]
+
+
 def test_day_between_two_elements() -> None:
     """A day in a line of its own above each element speaks for the link in it."""
     body = "".join(
