@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
+from posixpath import basename, splitext
 from typing import Protocol
 from urllib.parse import urljoin
 
@@ -133,7 +134,11 @@ async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
 
 
 async def _better_section(look: Look, page: FoundList) -> Choice | None:
-    """The section of a home page that lists few items, none with a day: one with more that have, and none of those."""
+    """The section that a home page which lists few items takes them from; or, where none of them has a day, one with
+    more that have, and none of those.
+    """
+    if (choice := await _source_of_items(look, page)) or any(one.published for one in page.pages):
+        return choice
     items = {url_key(one.url) for one in page.pages}
     choice = await _section(look, (url for url in page.sections if url_key(url) not in items))
     if choice is None or choice.kind is not LISTING:
@@ -141,6 +146,23 @@ async def _better_section(look: Look, page: FoundList) -> Choice | None:
     listed = choice.found.pages
     is_better = sum(one.published is not None for one in listed) > len(items)
     return choice if is_better and items.isdisjoint(url_key(one.url) for one in listed) else None
+
+
+async def _source_of_items(look: Look, page: FoundList) -> Choice | None:
+    """The section below which all items of *page* lie, those with a day if some have one, and that lists them and more.
+
+    A year or a month is none: what is new comes to another.
+    """
+    items = {url_key(one.url) for one in page.pages if one.published} or {url_key(one.url) for one in page.pages}
+    for url in page.sections:
+        folder = f"{splitext(url_key(url))[0]}/"
+        if basename(folder[:-1]).isdigit() or not all(item.startswith(folder) for item in items):
+            continue
+        found = await read_list(look, LISTING, url)
+        if found and items < {url_key(one.url) for one in found.pages}:
+            why = f"it names no feed, but its section {url} lists its articles and more, {len(found.pages)}"
+            return Choice(kind=LISTING, place=url, why=why, found=found, section=url)
+    return None
 
 
 async def read_list(look: Look, kind: SourceKind, url: str) -> FoundList | None:

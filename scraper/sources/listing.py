@@ -34,7 +34,7 @@ from scraper.urls import is_home_page, same_site, url_key, without_tracking
 from storage.errors import ExtractError
 from storage.model import Document, Link
 
-#: So few items without a day may be what a home page offers beside its articles.
+#: So few items without a day may be what a home page offers beside its articles, and so few with one a part of them.
 MAX_FEW_ITEMS = 6
 NEXT_LINKS = 'link[rel~="next"], a[rel~="next"]'
 
@@ -85,8 +85,9 @@ def _extract(
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
     advice = "" if pages else advise(document, given="listing")
-    undated = len(pages) <= MAX_FEW_ITEMS and not any(page.published for page in pages)
-    sections = find_sections(tree, base) if undated or len(pages) < MIN_LIST_ITEMS else ()
+    dated = sum(page.published is not None for page in pages)
+    few = dated <= MAX_FEW_ITEMS and len(pages) - dated <= MAX_FEW_ITEMS
+    sections = find_sections(tree, base) if few or len(pages) < MIN_LIST_ITEMS else ()
     return FoundList(
         title=title, pages=pages, more=more[:1], feeds=feeds, sections=sections, notes=notes, advice=advice
     )

@@ -274,7 +274,7 @@ def _own_title(outline: Outline, link: int, whole: int) -> str:
     stated = outline.attribute(link, "title")
     if stated and text.endswith(stated) and count_words(stated) >= MIN_HEADING_WORDS:
         return stated
-    if text.endswith(("…", "...")) and len(stated) > len(text) and stated.startswith(text.rstrip(".… ")):
+    if text.endswith(("…", "...")) and stated != text and stated.startswith(text.rstrip(".… ")):
         return stated
     return (_first_line(outline, link) if whole == link else None) or _longest_part(outline, whole) or text
 

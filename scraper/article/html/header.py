@@ -63,12 +63,12 @@ def find_heading(
     if agreed and not _leads_home(outline, agreed[0], url) and keys[agreed[0]] not in names:
         return agreed[0]
     named = _called(outline, called, url, names) if called and called not in titles else None
-    if agreed:
-        return agreed[0] if named is None else named
     lesser = outline.within(0, "h2", "h3") if titles else []  # the first h1 may be the logo
-    agreed = [at for at in lesser if key_of(outline.text(at)) in titles]
-    if agreed:  # a blog links its title to the page itself
-        return next((at for at in agreed if not outline.has(at, "a")), agreed[0])
+    closer = [at for at in lesser if key_of(outline.text(at)) in titles]
+    if agreed and (named is not None or keys[agreed[0]] in titles or not closer):
+        return agreed[0] if named is None else named
+    if closer:  # a blog links its title to the page itself
+        return next((at for at in closer if not outline.has(at, "a")), closer[0])
     if named is not None:
         return named
     keys = {at: key for at, key in keys.items() if not _leads_home(outline, at, url)}  # the name of the site

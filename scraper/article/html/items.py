@@ -40,6 +40,8 @@ from storage.articles.address_days import certain_day
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
+#: What ends the sentences of a summary; titles ask and call, too.
+STOPS = (".", "。", "।", "۔")
 #: How surely a link is an item whose element states a day.
 BY_DAY = 2
 #: So many links in one line above the list are a menu if they have no more words each, as a mean.
@@ -94,8 +96,29 @@ def read_items(
             other = best.get(one.key)
             if other is None or (rank, len(one.title)) > other[:2]:
                 best[one.key] = rank, len(one.title), one
-    titles = titles_alike(outline, [one for _, _, one in best.values()])
+    items = [one for _, _, one in best.values()]
+    titles = titles_alike(outline, items) | _over_summaries(page, items)
     return [Headline(one.at, one.url, key, titles.get(one.at, one.title), rank) for key, (rank, _, one) in best.items()]
+
+
+def _over_summaries(page: Items, items: Sequence[Candidate]) -> dict[int, str]:
+    """What the links before those of *items* call the same pages, where most items are sentences behind such a link:
+    their titles, each another. The longest link of such a card is its summary.
+    """
+    links = [one for one in items if one.heading is None]
+    others: dict[str, list[Candidate]] = defaultdict(list)
+    for one in page.candidates:
+        if not (is_word_of_page(one.title) or one.title.endswith(STOPS)):
+            others[one.key].append(one)
+    before = {
+        one.at: other.title
+        for one in links
+        if one.title.endswith(STOPS)
+        for other in others[one.key][:1]
+        if other.at < one.at and not set(one.repeated).isdisjoint(other.repeated)
+    }
+    are_titles = 2 * len(before) > len(links) >= MIN_LIST_ITEMS and len({*before.values()}) == len(before)
+    return before if are_titles else {}
 
 
 def _choose(
@@ -143,6 +166,8 @@ def _choose(
         chosen[one.at] = 1
     for one in _alike(page, others, places, chosen, subjects):
         chosen[one.at] = 1
+    for one in _beside_today(candidates, places, chosen):
+        del chosen[one.at]
     return chosen
 
 
@@ -200,18 +225,31 @@ def _inside(page: Items, at: int) -> Sequence[Candidate]:
     return page.within(at, page.outline.ends[at])
 
 
+def _beside_today(
+    candidates: Sequence[Candidate], places: dict[int, list[Place]], chosen: Mapping[int, int]
+) -> list[Candidate]:
+    """The short link before all other items that stands like none of them, taken for its day: that of the page."""
+    items = [one for one in candidates if one.at in chosen]
+    if len({one.key for one in items}) <= MIN_LIST_ITEMS or chosen[items[0].at] != BY_DAY:
+        return []
+    first, others = items[0], {place for one in items[1:] if one.key != items[0].key for place in places[one.at]}
+    is_short = count_words(first.title) < MIN_TITLE_WORDS and first.heading is None
+    return [first] if is_short and others.isdisjoint(places[first.at]) else []
+
+
 def _named_beside(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]
 ) -> list[Candidate]:
     """The links of lists beside the main one of which most lead to articles that are *known*, or many, and of those
-    that show a picture and a day with each.
+    that show a picture and a day with each. What surrounds several lists may hold one of sections, with none known.
     """
     found = []
+    near = {places[one.at][0] for one in candidates if one.repeated and one.key in known}
     for links in by_place(candidates, places).values():
         keys = {one.key for one in links}
         named = len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys))
         if named or (len(keys) >= MIN_LIST_ITEMS and keys == {one.key for one in links if page.is_dated_card(one)}):
-            found += [one for one in links if one.key not in known]
+            found += [one for one in links if one.key not in known and (not named or places[one.at][0] in near)]
     return found
 
 

@@ -141,3 +141,29 @@ def test_the_newest_article_alone(language: str) -> None:
     newest = f"<article><h2><a href=/nets/2026/1/>{title}</a></h2><time datetime=2026-03-01>1</time></article>"
     home = home_of(language).replace("<p>", f"{newest}<p>")
     assert chosen(Web({HOME: home, f"{HOME}nets/": list_of("nets", language)})).place == f"{HOME}nets/"
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("section", ["nets/", "nets.html"])
+def test_the_section_that_a_few_articles_are_taken_from(language: str, section: str) -> None:
+    """A section that lists the few articles of the home page, all of which lie below it, and more is the list."""
+    days = "<time datetime=2026-03-01>1</time></h3>"
+    home = cards("/nets/2026/1/", "/nets/2026/2/", "/offers/a/").replace("</h3>", days, 2)
+    longer = cards(*(f"/nets/2026/{n}/" for n in range(1, 9))).replace("</h3>", days)
+    web = Web({HOME: home.replace("/nets/>", f"/{section}>"), f"{HOME}{section}": longer})
+    assert chosen(web).place == f"{HOME}{section}"
+    assert web.asked == [HOME, f"{HOME}{section}"]
+    # one that lists no more, that lacks one of them, or that lies elsewhere, is not
+    same = cards("/nets/2026/1/", "/nets/2026/2/").replace("</h3>", days)
+    other = cards(*(f"/nets/2026/{n}/" for n in range(2, 9))).replace("</h3>", days)
+    for page in (same, other):
+        assert chosen(Web({HOME: home, f"{HOME}nets/": page})).place == HOME
+    assert chosen(Web({HOME: home, f"{HOME}boats/": longer})).place == HOME
+
+
+def test_no_month_in_place_of_the_home_page() -> None:
+    """A month lists what the home page does, and more, but not what comes after it."""
+    home = cards("/2026/3/a/", "/2026/3/b/").replace("<nav>", "<nav><a href=/2026/3/>March</a>")
+    month = cards(*(f"/2026/3/{name}/" for name in "abcdef"))
+    web = Web({HOME: home, f"{HOME}2026/3/": month})
+    assert chosen(web).place == HOME

@@ -37,6 +37,8 @@ MAX_LIST_NAME_WORDS = 4
 MIN_FOLDER_SLASHES = 3
 #: Link relations of tags and categories (microformats rel-tag; WordPress' rel="category").
 LIST_RELATIONS = frozenset(("tag", "category"))
+#: And of authors and of the articles beside one (HTML §4.6.6).
+OTHER_RELATIONS = frozenset(("author", "next", "prev"))
 #: Elements that may be such a line, and those that may be a row of links.
 LINE_TAGS = BLOCKS | {"span", "small", "time"}
 ROW_TAGS = BLOCKS | {"span", "small"}
@@ -443,7 +445,9 @@ def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset
     if href.startswith("#") or is_home_page(url) or is_file(url) or AUTHOR_PATH.search(href):
         return False
     base = context.base_url or url
-    if not same_site(url, base) or url_key(url) == url_key(base) or "author" in outline.attribute(link, "rel"):
+    if not same_site(url, base) or url_key(url) == url_key(base):
+        return False
+    if not OTHER_RELATIONS.isdisjoint(outline.attribute(link, "rel").split()):
         return False
     if text[0] in POINTERS or text[-1] in POINTERS or is_part(url, base):
         return False

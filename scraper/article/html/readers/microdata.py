@@ -70,6 +70,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
     author, summary = properties.get("author"), properties.get("description")
     own = [_item(properties[name]) for name in ("headline", "articleBody") if name in properties] or [None]
     is_shown = summary is not None and summary.tag != "meta" and _item(summary) in own
+    is_shown = is_shown and "articleBody" not in attribute(summary, "itemprop").split()  # else it is the whole text
     lede = text_of(summary) if is_shown else ""
     name = _name(author) or value("author")
     others = (_name(one) for one in writers if author is not None and _item(one) == _item(author))

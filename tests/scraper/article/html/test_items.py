@@ -212,6 +212,80 @@ def test_sidebar_that_names_the_same_articles() -> None:
     assert paths(body) == ["/1", "/2", "/3"]
 
 
+def test_sidebar_with_a_list_of_sections() -> None:
+    """Of several lists that stand alike beside the main one those count that name its articles: none of sections."""
+    main = "".join(f"<article><h2><a href=/{n}>Story number {n}</a></h2><p>Words.</p></article>" for n in (1, 2, 3))
+    boxes = (
+        "".join(f"<li><a href=/{n}>Story number {n}</a></li>" for n in (1, 2, 3, 4)),
+        "<li><a href=/c/boats>Boats</a></li><li><a href=/c/nets>Nets</a></li>",
+    )
+    aside = "".join(f"<div><h2>A box</h2><ul>{box}</ul></div>" for box in boxes)
+    assert paths(f"<main>{main}</main><aside>{aside}</aside>") == ["/1", "/2", "/3", "/4"]
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [("26 November 2026", "Contact"), ("26 ноября 2026", "Связь"), ("2026年11月26日", "联系"), ("26/11/2026", "تواصل")],
+)
+def test_a_link_beside_the_day_of_the_page(day: str, name: str) -> None:
+    """A page prints today above its menu: a short link there that stands like no item of the list is none."""
+    top = f"<div><div>{day}</div><ul><li><a href=/contact>{name}</a></li></ul></div>"
+    menu = "<div><ul><li><a href=/boats>Boats</a></li><li><a href=/nets>Nets</a></li></ul></div>"
+    items = "".join(f"<div><h3><a href=/{n}>Story number {n}</a></h3><p>2026-11-0{n}</p></div>" for n in (3, 2, 1))
+    assert paths(f"<div>{top}{menu}</div><main>{items}</main>") == ["/3", "/2", "/1"]
+
+
+@pytest.mark.parametrize(
+    "titles", [("Storm", "Ferry", "Mill"), ("大雪封山", "渡船停航", "水车小屋"), ("عاصفة", "عبارة", "طاحونة")]
+)
+def test_tabs(titles: tuple[str, ...]) -> None:
+    """A hidden list beside one of its form that is shown is behind a tab: it counts. A hidden menu does not."""
+    shown, hidden = (
+        "".join(
+            f"<li><span>03-0{n}</span><a href=/{part}/{n}>{title} {n}</a></li>" for n, title in enumerate(titles, 1)
+        )
+        for part in ("a", "b")
+    )
+    menu = "<ul style='display:none'><li><a href=/c/1>Boats</a></li><li><a href=/c/2>Nets</a></li></ul>"
+    body = f"<div><ul>{shown}</ul><ul style='display: none'>{hidden}</ul>{menu}</div>"
+    assert paths(body) == [f"/{part}/{n}" for part in ("a", "b") for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("title", ["The ferry is back on the bay", "嵐の後に渡し船が戻った", "Паром вернулся на залив"])
+@pytest.mark.parametrize("cut", [3, 1])
+def test_titles_that_are_cut(title: str, cut: int) -> None:
+    """A link that breaks off is called what its title says, however little that adds."""
+    body = "".join(
+        f"<li><a href=/{n} title='{n} {title}'>{f'{n} {title}'[:-cut]}...</a> 2026-03-0{n}</li>" for n in (1, 2, 3)
+    )
+    assert [name for _, name in found(f"<ul>{body}</ul>")] == [f"{n} {title}" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("titles", "sentence"),
+    [
+        (("Storm", "The mill", "Ferries run"), "It took the town a week to clear the road to the harbour."),
+        (("嵐", "水車小屋", "渡し船"), "町が港への道を片付けるのに一週間かかった。"),
+        (("तूफ़ान", "पुरानी चक्की", "नाव"), "शहर को बंदरगाह का रास्ता साफ़ करने में एक सप्ताह लगा।"),
+        (("Буря", "Мельница", "Паром"), "Город неделю расчищал дорогу, которая ведёт к гавани."),
+    ],
+)
+def test_titles_over_linked_summaries(titles: tuple[str, ...], sentence: str) -> None:
+    """Where the longest link of each item is a sentence behind another link to its page, that one is the title."""
+    body = "".join(
+        f"<div><div><a href=/p/{n}>{title}</a></div><div><a href=/p/{n}>{sentence}</a></div>"
+        f"<div><time datetime=2026-03-0{n}>0{n}</time></div></div>"
+        for n, title in enumerate(titles, 1)
+    )
+    assert [name for _, name in found(f"<div>{body}</div>")] == [*titles]
+    kicker = "".join(
+        f"<div><div><a href=/p/{n}>{titles[0]}</a></div><div><a href=/p/{n}>{n} {sentence}</a></div>"
+        f"<div><time datetime=2026-03-0{n}>0{n}</time></div></div>"
+        for n in (1, 2, 3)
+    )
+    assert [name for _, name in found(f"<div>{kicker}</div>")] == [f"{n} {sentence}" for n in (1, 2, 3)]
+
+
 def test_day_between_two_elements() -> None:
     """A day in a line of its own above each element speaks for the link in it."""
     body = "".join(

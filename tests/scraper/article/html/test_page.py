@@ -629,6 +629,22 @@ def test_microdata_of_others() -> None:
     assert article.published == datetime(2026, 3, 7, 1, tzinfo=UTC)
 
 
+def test_text_that_is_marked_as_the_description() -> None:
+    """What is marked as the description and as the text in one is the text, and no standfirst."""
+    marked = BODY.replace("<div", '<div itemprop="description articleBody"', 1)
+    own = f'<div itemscope itemtype="https://schema.org/BlogPosting"><h1 itemprop="headline">Cây cầu treo</h1>{marked}'
+    article, plain = page(f"{own}</div>"), page(f"<h1>Cây cầu treo</h1>{BODY}")
+    assert (article.lede, article.body) == (plain.lede, plain.body)
+
+
+@pytest.mark.parametrize("title", ["Cây cầu treo", "الجسر المعلق", "吊り橋のある村", "The hanging bridge"])
+def test_name_of_the_site_before_the_title(title: str) -> None:
+    """A name of the site in the largest heading, with which the page's own title begins, is not that of the article."""
+    shown = f"<h1><a href=/>{title[::-1]}</a></h1><div><h3>{title}</h3>{BODY}</div>"
+    head = f'<title>{title[::-1]}: {title}</title><meta property="og:title" content="{title}">'
+    assert page(shown, head, url="https://bao.example/2026/03/x.html").title == title
+
+
 def test_thumbnails() -> None:
     """A thumbnail that leads to its picture is that picture; one that leads nowhere and has no legend is none."""
     gallery = '<a href="/2026/cau.jpg"><img src="/2026/cau-150x150.jpg" alt="cầu"></a>'

@@ -395,3 +395,16 @@ def test_a_link_to_the_start_names_no_section() -> None:
         f"<div>{text}</div></main></body></html>"
     )
     assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).category is None
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("en", ("Older", "Newer")), ("uk", ("Старіше", "Новіше")), ("ar", ("أقدم", "أحدث")), ("ja", ("古い", "新しい"))],
+)
+def test_links_to_the_articles_beside_one(language: str, names: tuple[str, str]) -> None:
+    """Short links that say that they lead to the previous and the next article file nothing."""
+    links = "".join(
+        f"<li><a rel={rel} title='The mill' href=/2026/0{n}/mill/>{name}</a></li>"
+        for n, (rel, name) in enumerate(zip(("prev", "next"), names, strict=True), 2)
+    )
+    assert lists_of(read("", f"<ul>{links}</ul>", language=language)) == []
