@@ -47,6 +47,8 @@ class KnownRule:
     file: Path | None
     #: The sources on whose hosts it is used.
     sources: tuple[str, ...] = ()
+    #: Whether its file is no TOML, so that nothing else is known of it.
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,15 +221,16 @@ def _folders(config: Config) -> list[Path]:
 
 def _toml_rule(file: Path | None, data: bytes, kind: str) -> KnownRule:
     """The rule in a TOML file, whatever is wrong with it."""
-    table: dict[str, Any] = {}
+    table, broken = dict[str, Any](), True
     with suppress(ValueError, RecursionError):
-        table = tomllib.loads(data.decode())
+        table, broken = tomllib.loads(data.decode()), False
     hosts = table.get("hosts", [])
     return KnownRule(
         name=str(table.get("name") or (file.name if file else "")),
         kind="learnt" if is_written(decode_config(data)) else kind,
         hosts=tuple(str(one) for one in hosts) if isinstance(hosts, list) else (),
         file=file,
+        broken=broken,
     )
 
 

@@ -53,5 +53,7 @@ def list_rules(everything: bool, path: Path, as_json: bool) -> None:
 
 
 def _hosts(rule: KnownRule) -> str:
+    if rule.broken:
+        return "broken, as `feedloom rules check` tells"
     more = f" and {len(rule.hosts) - MAX_HOSTS} more" if len(rule.hosts) > MAX_HOSTS else ""
     return ", ".join(rule.hosts[:MAX_HOSTS]) + more or "known by its pages"

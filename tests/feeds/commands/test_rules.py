@@ -211,6 +211,7 @@ class TestTrial:
         file.write_text("[[[\n[learnt]\n")
         assert "learnt.example.toml, line 1: the file" in call("check", str(folder)).output
         assert call("list", "--json").exit_code == 0  # it stops nothing else
+        assert "broken, as `feedloom rules check` tells" in call("list").output
 
     @pytest.mark.parametrize(
         ("more", "kind"),

@@ -136,6 +136,54 @@ def test_what_the_site_adds_to_titles_is_learnt() -> None:
     assert parts(lesson(site()))["site.affixes"] == [" | Gazette"]
 
 
+@pytest.mark.parametrize("sign", ["|", ">", "::", "⋆", "»", "♦"])
+def test_any_sign_may_part_a_title_from_the_site(sign: str) -> None:
+    """No list of signs is asked: what all windows have behind signs between spaces is the site's."""
+
+    def joined(page: Page) -> Document:
+        data = page.document().data.decode().replace(" | Gazette</title>", f" {sign} Gazette</title>")
+        return page_of(data.encode(), page.document().url)
+
+    found = parts(lesson([(joined(Page(number)), None) for number in range(10)]))
+    assert found["site.affixes"] == [f" {sign} Gazette"]
+
+
+def test_a_title_with_a_label_before_it_is_no_place_of_the_lede() -> None:
+    """Where the window has the site's name behind the title, reading one page takes the line for a standfirst."""
+
+    def labelled(page: Page) -> Document:
+        data = page.document().data.decode().replace(" | Gazette</title>", " ∎ Gazette</title>")
+        data = re.sub(r'<h1 class="headline">(.*?)</h1>', rf'<h2 id="t"><b>{page.section}</b> \1</h2>', data)
+        return page_of(data.encode(), page.document().url)
+
+    pages = [(labelled(Page(number, stated=False)), None) for number in range(10)]
+    assert "select.lede" not in parts(lesson(pages))
+
+
+@pytest.mark.parametrize("few", [2, 8])
+def test_names_beside_a_learnt_section_are_tags(few: int) -> None:
+    """As they are without a rule, whether all or *few* pages have some; the section is none of them."""
+
+    def filed(page: Page, *more: str) -> Document:
+        links = (
+            f'<li><a href="/index.php?title=Category:{name}&amp;action=edit" class="new">{name}</a></li>'
+            for name in (page.section, *more)
+        )
+        row = f'<div id="cats"><a href="/wiki/Categories">Category</a>: <ul>{"".join(links)}</ul></div>'
+        data = re.sub(r'<div class="kicker-line">.*?</div>', "", page.document().data.decode())
+        return page_of(data.replace("<footer>", f"{row}<footer>").encode(), page.document().url)
+
+    pages = [Page(number, stated=False) for number in range(10)]
+    kept = [
+        (filed(page, *(("Boats", "Nets")[page.number % 2 :][:1] if page.number < few else ())), None) for page in pages
+    ]
+    page = filed(Page(80, stated=False), "Boats")
+    learnt = extract_article(page, rules=with_learnt(installed_rules(), rule(kept)))
+    assert (learnt.category, learnt.tags) == ("Harbour", ("Boats",))
+    plain = extract_article(page, rules=installed_rules())
+    assert (plain.category, plain.tags) == (learnt.category, learnt.tags)
+
+
 def test_a_title_that_begins_like_all_others_keeps_its_beginning() -> None:
     """The headings have it as well: it is no addition of the site."""
     pages = site(change=lambda number: {"title": f"Report 2026 - part {number} of many"})

@@ -64,6 +64,8 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
     stated, shown = ask(found, "tags", lambda one: one.tags), found["markup"]
     rows, key = shown.rows, key_of(category or "")
     beside = next((row for row in rows if key and key in map(key_of, row)), ())
+    if stated is found["learnt"].tags:  # the category may stand in their place
+        stated = tuple(name for name in stated if key_of(name) != key)
     tags = own_tags(stated, papers)
     if not tags:
         beside = (*chain.from_iterable(rows[:MAX_ROWS]), *beside)

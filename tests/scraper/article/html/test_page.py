@@ -764,6 +764,15 @@ def test_lead_picture_stands_above() -> None:
     assert page(text, head).image == "https://bao.example/lead-20260307.jpg"
 
 
+@pytest.mark.parametrize("day", ["2026/06/12", "12. Juni 2026", "12 tháng 6, 2026", "12 июня 2026", "2026年6月12日"])
+def test_a_line_of_author_day_and_section_is_no_standfirst(day: str) -> None:
+    """Each of them stands in an element of its own, and nothing else in the line; a day in a sentence is one."""
+    line = f"<span>Bến Cảng</span><span>{day}</span><span>3 minutes or so of reading it</span><span>Town</span>"
+    assert page(f"<h1>Cây cầu treo</h1><div class=intro>{line}</div>{BODY}").lede is None
+    told = f"On {day} the town began to rebuild its bridge by hand."
+    assert page(f"<h1>Cây cầu treo</h1><div class=intro>{told}</div>{BODY}").lede == told
+
+
 @given(st.text(alphabet='"\\\\<p>br{}[],:script/ \\n', max_size=300), st.integers(0, 500))
 def test_hidden_body_never_raises(text: str, shown: int) -> None:
     """Whatever stands in a page's scripts gives an element or None."""

@@ -165,6 +165,22 @@ def test_a_heading_that_nothing_supports(heading: str, title: str) -> None:
     assert titled(heading, [title]) == heading
 
 
+@pytest.mark.parametrize(
+    ("cut", "heading"),
+    [
+        pytest.param("A ferry for the…", "A ferry for the bay", id="dots"),
+        pytest.param("A ferry for the ...", "A ferry for the bay", id="three"),
+        pytest.param("Un bac pour (…)", "Un bac pour la baie", id="brackets"),
+        pytest.param("Chuyến phà …", "Chuyến phà qua vịnh", id="vietnamese"),
+        pytest.param("湾を…", "湾を渡る船", id="japanese"),
+    ],
+)
+def test_a_title_that_was_cut_is_the_heading_that_goes_on(cut: str, heading: str) -> None:
+    """However many titles of the head were cut alike; one that ends so by itself stays."""
+    assert titled(heading, [cut, cut]) == heading
+    assert titled(cut, [cut, cut]) == cut
+
+
 def test_the_address_supports_a_title() -> None:
     url = "https://coast.example/a-ferry-for-the-bay"
     assert titled("Latest weather", ["A ferry for our bay"], url) == "A ferry for our bay"
