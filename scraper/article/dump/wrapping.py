@@ -13,7 +13,7 @@ from datetime import UTC
 from itertools import pairwise
 
 from scraper.article.dump.lines import BULLET, EMPTY_ITEMS, Line, read_date_row
-from scraper.text.bylines import is_labelled_byline
+from scraper.text.bylines import is_labelled_byline, parse_photo_credit
 from scraper.text.length import count_words
 
 #: If renderers wrap lines, they do it between these columns.
@@ -23,8 +23,9 @@ MIN_WRAPPED_LINES, MIN_MARKDOWN_LINKS = 3, 3
 #: So many numbers that rise by one stand for links; so many lines that begin with what follows a word, that every piece
 #: of a sentence has a line; so many addresses behind texts, that links have theirs there.
 MIN_NUMBERED_LINKS, MIN_PIECES, MIN_ADDRESSES = 5, 3, 3
-#: Before the rest of a sentence stand at least so many words, and before a rest of fewer words so many.
-MIN_BEGUN_WORDS, MIN_SURE_WORDS = 4, 14
+#: Before the rest of a sentence stand at least so many words, before a rest of fewer words so many, and before a link
+#: with the rest behind it so many.
+MIN_BEGUN_WORDS, MIN_SURE_WORDS, MIN_LINK_BEGUN_WORDS = 4, 14, 2
 #: So many words that are a line elsewhere are one.
 MAX_ALONE_WORDS = 4
 #: So much of a sentence is looked at for its end and its length.
@@ -90,7 +91,8 @@ def _is_numbered(text: str) -> bool:
 
 def _join_pieces(lines: list[str]) -> list[str]:
     """*lines*, the pieces of each sentence as one, if every link within sentences has a line of its own."""
-    if sum(_FOLLOWS.match(line.lstrip()) is not None for line in lines) < MIN_PIECES:
+    rests = sum(_FOLLOWS.match(line.lstrip()) is not None for line in lines)
+    if rests + sum(_ends_sentence(before, line) for before, line in pairwise(lines)) < MIN_PIECES:
         return lines
     joined: list[list[str]] = []
     tail = ""  # the end of what is joined, as far as it is looked at
@@ -109,6 +111,13 @@ def _join_pieces(lines: list[str]) -> list[str]:
     return ["".join(pieces) for pieces in joined]
 
 
+def _ends_sentence(before: str, line: str) -> bool:
+    """Whether *line* begins small and ends a sentence that *before* does not."""
+    if not line[:1].islower() or count_words(line) < MIN_BEGUN_WORDS or not before.strip():
+        return False
+    return _ENDED.search(line.rstrip()) is not None and _ENDED.search(before.rstrip()) is None
+
+
 def _is_piece(before: str, line: str, after: str, *, within: bool) -> bool:
     """Whether *line* goes on with the sentence *before* it: by how it begins, or as a link between its two parts.
 
@@ -119,7 +128,10 @@ def _is_piece(before: str, line: str, after: str, *, within: bool) -> bool:
         return False
     if _FOLLOWS.match(line.lstrip()):
         return True
-    begun = 0 if _ENDED.search(before.rstrip()) else count_words(before)
+    ended = _ENDED.search(before.rstrip()) or parse_photo_credit(before)
+    begun = 0 if ended else count_words(before)
+    if begun >= MIN_LINK_BEGUN_WORDS and line[:1].islower() and _ends_sentence(line, after):
+        return True  # a link, and the rest of the sentence
     if begun < MIN_BEGUN_WORDS:
         return False
     if begun < MIN_SURE_WORDS and count_words(line) < MIN_BEGUN_WORDS:  # "A short title", "by", "its author"
