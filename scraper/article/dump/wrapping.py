@@ -344,5 +344,6 @@ def _without_markdown(line: str) -> str:
     if "](" in line:
         line = _MD_LINK.sub(lambda match: match["text"].strip(), _MD_IMAGE.sub("", line))
         if _MD_REST.search(line):
-            line = _MD_REST.sub("", line).strip("[ ")
+            line = _MD_REST.sub("", line)
+            line = line.replace("[", "", max(0, line.count("[") - line.count("]")))  # where they began
     return _MD_ESCAPE.sub("", _MD_EMPHASIS.sub("", line))
