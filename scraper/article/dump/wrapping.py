@@ -202,7 +202,7 @@ def _join(lines: list[str], within: frozenset[int]) -> list[str]:
 
 def _join_titles(lines: list[str], found: _Width) -> list[str]:
     """*lines*, two of them as one if together they are another one: a heading may be broken at a column of its own."""
-    texts = frozenset(map(_plain, lines))
+    texts = frozenset(_plain(line).strip("[]") for line in lines)
     joined: list[str] = []
     for line in lines:
         before, rest = joined[-1].rstrip() if joined else "", line.strip()
