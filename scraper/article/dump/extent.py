@@ -56,7 +56,7 @@ def find_extents(lines: Sequence[Line], teasers: frozenset[int], reading: Teaser
     ]
     ends = [index in rows or worth <= -DAY_COST for index, worth in enumerate(worths)]
     stretches = _joined(list(_stretches(worths)), ends, [bool(line.bullet) for line in lines])
-    heads = [index for index, line in enumerate(lines) if is_comments_heading(line.text)]
+    heads = [at for at, line in enumerate(lines) if worths[at] < 0 and is_comments_heading(line.text)]
     return sorted((_without_comments(one, worths, heads) for one in stretches), key=lambda one: -one.worth)
 
 

@@ -35,6 +35,7 @@ MAX_FREE_COLUMNS = 5
 LONG_WORD_CHARS = 24
 #: So many columns beside that of other lines a heading may be broken, and so many before it one that stands again.
 MAX_OTHER_COLUMNS, MAX_SHORTER_COLUMNS = 6, 15
+MAX_TITLE_CHARS = 300
 
 #: What may fill no column or two; other letters of Europe and Vietnam, and their punctuation, fill one.
 _WIDE_OR_JOINED = re.compile("[^\\0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]")
@@ -187,28 +188,32 @@ def _join(lines: list[str], within: frozenset[int]) -> list[str]:
     """*lines*, those joined that were one before they were wrapped, and those that begin *within* something."""
     found = max(_find_width(lines, _columns), _find_width(lines, len), key=lambda one: one.lines)  # lynx counts letters
     rests = [found.lines > 0 and index > 0 and found.breaks(lines, index) for index in range(len(lines))]
-    alone = frozenset(_plain(line) for line, rest in zip(lines, rests, strict=True) if not rest) if any(rests) else ()
+    alone = {_plain(line) for line, rest in zip(lines, rests, strict=True) if not rest} if any(rests) else set()
     joined: list[str] = []
     for index, line in enumerate(lines):
-        before = joined[-1].rstrip() if joined else ""
-        ends = _WHOLE.fullmatch(before.lstrip()) or (before[-1:] not in ":：" and _is_whole(line, alone))
-        if index in within or (rests[index] and not ends):
+        if index in within or (rests[index] and not _ends(joined[-1], line, alone)):
             last, rest = joined[-1].rstrip(), line.strip()
             joined[-1] = last + (_space(last, rest) if last and rest else "") + rest
         else:
             joined.append(line)
-    return _join_titles(joined, found) if found.lines else joined
+    return _join_titles(joined, found) if any(rests) else joined
+
+
+def _ends(before: str, line: str, alone: Container[str]) -> bool:
+    """Whether *before* ends though *line* may be its rest: it is a link or a picture, or *line* is no rest."""
+    before = before.strip()
+    return _WHOLE.fullmatch(before) is not None or (before[-1:] not in ":：" and _is_whole(line, alone))
 
 
 def _join_titles(lines: list[str], found: _Width) -> list[str]:
     """*lines*, two of them as one if together they are another one: a heading may be broken at a column of its own."""
-    texts = frozenset(_plain(line).strip("[]") for line in lines)
+    texts = {_plain(line).strip("[]") for line in lines if len(line) <= MAX_TITLE_CHARS}
     joined: list[str] = []
     for line in lines:
         before, rest = joined[-1].rstrip() if joined else "", line.strip()
         if before.strip() and rest and found.measure(before) >= found.width - MAX_SHORTER_COLUMNS:
             whole = before + _space(before, rest) + rest
-            if _plain(whole) in texts:
+            if len(whole) <= MAX_TITLE_CHARS and _plain(whole) in texts:
                 joined[-1] = whole
                 continue
         joined.append(line)
