@@ -385,7 +385,11 @@ def says_who(line: str) -> bool:
     if is_labelled_byline(line):
         return True
     names = parse_authors(line) if is_byline(line) and not any(map(str.isdigit, line)) else ()
-    return len(names) == 1 and names[0].name != line.strip()
+    if len(names) != 1:
+        return False
+    bare = _without_paper(line)
+    before, _, after = bare.strip(" ()（）[]").partition(names[0].name)
+    return bare != line or bool(before and not after) or is_job(after) or _KOREAN_ENDING.search(line) is not None
 
 
 _CREDIT = re.compile(

@@ -19,6 +19,8 @@ MAX_STEPS = 4
 STEP_SIGNS = (" > ", " » ", " › ", " / ", ">", "»", "›")
 #: How many lines above a headline may name its section.
 MAX_LINES_ABOVE = 3
+#: How many lines below a headline a trail that ends in it may stand.
+MAX_LINES_BELOW = 4
 #: The longest name of a section.
 MAX_WORDS = 4
 
@@ -33,7 +35,8 @@ def find_category(
     if trail := _trail(lines, title, reading):
         return trail
     stated = stated if stated is not None and _may_name(stated) else None
-    if stated is not None and (dated or len(_places(lines, stated)) > 1):
+    named = len(_places(lines, stated)) if stated is not None else 0
+    if named > 1 or (named and dated):
         return stated
     for index in _labels_above(lines, title, reading):
         if _comes_again(lines, index, title):
@@ -95,16 +98,28 @@ def is_label(line: Line) -> bool:
 
 
 def _trail(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | None:
-    """The last step of a trail above the headline: "Trang chủ > Xã hội"."""
-    above = [line for line in lines[max(0, title - 5) : title] if reading.date_row(line) is None]
+    """The last step of a trail above the headline, or below it if that ends it: "Trang chủ > Xã hội"."""
+    below = [line for line in lines[title + 1 : title + MAX_LINES_BELOW + 1] if _ends_in(line.text, lines[title].text)]
+    above = [line for line in lines[max(0, title - 5) : title] if reading.date_row(line) is None] + below[:1]
     for line in reversed(above):
         for sign in STEP_SIGNS:
             if sign in line.text and line.words <= 14 and not is_furniture(line.text):
                 steps = [step.strip() for step in line.text.split(sign)]
-                steps = [step for step in steps if step and not is_same(step, lines[title].text)]
+                steps = [step for step in steps if step and not _is_start(step, lines[title].text)]
                 if steps and count_words(steps[-1]) <= 5 and (len(steps) > 1 or not is_furniture(steps[-1])):
                     return steps[-1]
     return None
+
+
+def _ends_in(text: str, title: str) -> bool:
+    """Whether *text* has steps, the last of which is the *title* or its beginning."""
+    return any(sign in text and _is_start(text.rpartition(sign)[2].strip(), title) for sign in STEP_SIGNS)
+
+
+def _is_start(step: str, title: str) -> bool:
+    """Whether *step* is the *title*, or its beginning, cut off."""
+    cut = step.rstrip(" .…")
+    return is_same(step, title) or (cut != step and bool(cut) and title.startswith(cut))
 
 
 def _label(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | None:

@@ -84,6 +84,8 @@ class DumpContent:
         self.over = False
         #: Where the next picture of a run of pictures with captions begins; -1 for none.
         self._in_captioned_run = -1
+        #: Where a run of titles ends that is none of other articles.
+        self._run_end = 0
         #: Where the text ends with the pictures right below it.
         self._tail = header.end
         self._read()
@@ -191,10 +193,13 @@ class DumpContent:
         line = self.lines[index]
         if line.bullet or line.is_prose or line.words > MAX_HEADING_WORDS or self.reading.date_row(line):
             return None
-        if line.is_caption or self._is_alt(line) or not self.paragraphs:
+        if line.is_caption or self._is_alt(line) or not self.paragraphs or index < self._run_end:
             return None
         links, end = read_run(self.lines, index + 1, LinkKind.READ_MORE, self.reading)
-        if not links or (index < self.header.end and not self._ends_in(line, links, end)):
+        if index < self.header.end and not (links and self._ends_in(line, links, end)):
+            self._run_end = end
+            return None
+        if not links:
             return None
         self._add_links(links, LinkKind.READ_MORE, sum(link.kind is LinkKind.READ_MORE for link in self.links))
         self.over = True
@@ -212,11 +217,13 @@ class DumpContent:
 
     def _read_listed(self, index: int) -> int | None:
         """A list of titles right below the standfirst, before the text goes on."""
+        if len(self.paragraphs) != 1 or self.lines[index - 1].bullet:
+            return None
         end = index
         while end < self.header.end and self.lines[end].bullet:
             end += 1
         items = self.lines[index:end]
-        if len(self.paragraphs) != 1 or len(items) < 2 or not self._goes_on(end):
+        if len(items) < 2 or not self._goes_on(end):
             return None
         words = sum(line.words for line in items)
         if words < MEAN_TITLE_WORDS * len(items) or not all(is_title(line, items[0], self.reading) for line in items):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from scraper.article.dump.lines import Line, is_outside
 from scraper.article.dump.teasers import TeaserReading
@@ -55,15 +56,18 @@ def find_extents(lines: Sequence[Line], teasers: frozenset[int], reading: Teaser
     ]
     ends = [index in rows or worth <= -DAY_COST for index, worth in enumerate(worths)]
     stretches = _joined(list(_stretches(worths)), ends, [bool(line.bullet) for line in lines])
-    heads = [index for index, line in enumerate(lines) if is_comments_heading(line.text)]
+    heads = [at for at, line in enumerate(lines) if worths[at] < 0 and is_comments_heading(line.text)]
     return sorted((_without_comments(one, worths, heads) for one in stretches), key=lambda one: -one.worth)
 
 
 def _without_comments(one: Extent, worths: Sequence[float], heads: Sequence[int]) -> Extent:
     """The stretch without what stands below the heading of comments, if that is worth less than what stands above."""
+    sums = list(accumulate(worths[one.start : one.end], initial=0.0))
     for head in heads:
-        above, below = sum(worths[one.start : head]), sum(worths[head + 1 : one.end])
-        if one.start < head < one.end and above >= max(below, MIN_WORTH):
+        if not one.start < head < one.end:
+            continue
+        above, below = sums[head - one.start], sums[-1] - sums[head + 1 - one.start]
+        if above >= max(below, MIN_WORTH):
             end = max(at for at in range(one.start, head) if worths[at] > 0) + 1
             return Extent(one.start, end, above)
     return one

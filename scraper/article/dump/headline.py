@@ -14,7 +14,7 @@ from itertools import islice
 from scraper.article.dump.extent import Extent, find_extents
 from scraper.article.dump.lines import Line, beyond, has_letters, is_outside, next_text, opens_tags
 from scraper.article.dump.teasers import Teaser, TeaserReading, find_pair, read_pair
-from scraper.text.bylines import parse_authors, parse_credit, says_who
+from scraper.text.bylines import is_labelled_byline, parse_authors, parse_credit, says_who
 from scraper.text.letters import begins_small
 from scraper.text.phrases import block_kind, is_job, is_promotion
 from storage.model import LinkKind
@@ -36,6 +36,8 @@ MAX_TITLE_WORDS, NEAR_LINES = 45, 4
 MIN_PICTURE_WORDS = 4
 #: The longest line below the headline that is left out without being known.
 MAX_LABEL_WORDS = 3
+#: A name with what shows that it is one is no longer.
+MAX_SIGNED_WORDS = 6
 #: What follows the headline in a <title>, which some renderers print first.
 _WINDOW = re.compile(r"[-–—|·:»/]+ ?\S")
 
@@ -144,7 +146,7 @@ def _title_score(
         return 0
     if is_promotion(line.text) or (line.words <= MAX_LABEL_WORDS and is_role(line.text)):
         return 0
-    if reading.date_row(line) or says_who(line.text) or parse_credit(line.text) or not has_letters(line.text):
+    if reading.date_row(line) or _signs(line) or parse_credit(line.text) or not has_letters(line.text):
         return 0
     if index and lines[index - 1].text == below.text and below.words >= MIN_PICTURE_WORDS:
         copies = sum(one.text == below.text for one in lines[max(0, index - HEADER_LINES) : first])
@@ -174,6 +176,10 @@ def _title_score(
     score -= 1.8 if begins_small(line.text) else 0
     score -= 2 if line.is_caption or any(sign in line.text for sign in (" > ", " » ", " | ")) else 0
     return score
+
+
+def _signs(line: Line) -> bool:
+    return is_labelled_byline(line.text) or (line.words <= MAX_SIGNED_WORDS and says_who(line.text))
 
 
 def is_role(text: str) -> bool:

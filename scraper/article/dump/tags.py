@@ -8,6 +8,9 @@ from scraper.article.dump.lines import Line, is_hash_tags, is_outside, opens_tag
 from scraper.article.dump.teasers import find_pair
 from scraper.text.phrases import block_kind, is_furniture, is_see_more
 
+#: The longest tag in a list without signs.
+MAX_TAG_WORDS = 6
+
 
 def read_tags(lines: Sequence[Line], index: int) -> tuple[list[str], int] | None:
     """The tags that begin at *index*, and where they end; None if none do."""
@@ -35,7 +38,16 @@ def _holds_tag(lines: Sequence[Line], index: int, start: int) -> bool:
         return bool(line.bullet) and line.words <= 10
     if index == start:
         return True
-    return not (line.gap or line.is_sentence or line.words > 6 or is_outside(line) or is_see_more(line.text))
+    below = lines[index + 1 : index + 3]
+    heads = len(below) == 2 and all(one.words > MAX_TAG_WORDS and not one.is_sentence for one in below)
+    return not (
+        heads
+        or line.gap
+        or line.is_sentence
+        or line.words > MAX_TAG_WORDS
+        or is_outside(line)
+        or is_see_more(line.text)
+    )
 
 
 def split_tags(text: str) -> list[str]:

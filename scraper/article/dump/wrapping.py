@@ -13,7 +13,7 @@ from datetime import UTC
 from itertools import pairwise
 
 from scraper.article.dump.lines import BULLET, EMPTY_ITEMS, Line, read_date_row
-from scraper.text.bylines import is_labelled_byline
+from scraper.text.bylines import is_labelled_byline, parse_photo_credit
 from scraper.text.length import count_words
 from scraper.text.letters import begins_small
 
@@ -24,8 +24,9 @@ MIN_WRAPPED_LINES, MIN_MARKDOWN_LINKS = 3, 3
 #: So many numbers that rise by one stand for links; so many lines that begin with what follows a word, that every piece
 #: of a sentence has a line; so many addresses behind texts, that links have theirs there.
 MIN_NUMBERED_LINKS, MIN_PIECES, MIN_ADDRESSES = 5, 3, 3
-#: Before the rest of a sentence stand at least so many words, and before a rest of fewer words so many.
-MIN_BEGUN_WORDS, MIN_SURE_WORDS = 4, 14
+#: Before the rest of a sentence stand at least so many words, before a rest of fewer words so many, and before a link
+#: with the rest behind it so many.
+MIN_BEGUN_WORDS, MIN_SURE_WORDS, MIN_LINK_BEGUN_WORDS = 4, 14, 2
 #: So many words that are a line elsewhere are one.
 MAX_ALONE_WORDS = 4
 #: So much of a sentence is looked at for its end and its length.
@@ -35,6 +36,7 @@ MAX_FREE_COLUMNS = 5
 LONG_WORD_CHARS = 24
 #: So many columns beside that of other lines a heading may be broken, and so many before it one that stands again.
 MAX_OTHER_COLUMNS, MAX_SHORTER_COLUMNS = 6, 15
+MAX_TITLE_CHARS = 300
 
 #: What may fill no column or two; other letters of Europe and Vietnam, and their punctuation, fill one.
 _WIDE_OR_JOINED = re.compile("[^\\0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]")
@@ -91,7 +93,8 @@ def _is_numbered(text: str) -> bool:
 
 def _join_pieces(lines: list[str]) -> list[str]:
     """*lines*, the pieces of each sentence as one, if every link within sentences has a line of its own."""
-    if sum(_FOLLOWS.match(line.lstrip()) is not None for line in lines) < MIN_PIECES:
+    rests = sum(_FOLLOWS.match(line.lstrip()) is not None for line in lines)
+    if rests + sum(_ends_sentence(before, line) for before, line in pairwise(lines)) < MIN_PIECES:
         return lines
     joined: list[list[str]] = []
     tail = ""  # the end of what is joined, as far as it is looked at
@@ -110,6 +113,13 @@ def _join_pieces(lines: list[str]) -> list[str]:
     return ["".join(pieces) for pieces in joined]
 
 
+def _ends_sentence(before: str, line: str) -> bool:
+    """Whether *line* begins small and ends a sentence that *before* does not."""
+    if not line[:1].islower() or count_words(line) < MIN_BEGUN_WORDS or not before.strip():
+        return False
+    return _ENDED.search(line.rstrip()) is not None and _ENDED.search(before.rstrip()) is None
+
+
 def _is_piece(before: str, line: str, after: str, *, within: bool) -> bool:
     """Whether *line* goes on with the sentence *before* it: by how it begins, or as a link between its two parts.
 
@@ -120,7 +130,10 @@ def _is_piece(before: str, line: str, after: str, *, within: bool) -> bool:
         return False
     if _FOLLOWS.match(line.lstrip()):
         return True
-    begun = 0 if _ENDED.search(before.rstrip()) else count_words(before)
+    ended = _ENDED.search(before.rstrip()) or parse_photo_credit(before)
+    begun = 0 if ended else count_words(before)
+    if begun >= MIN_LINK_BEGUN_WORDS and line[:1].islower() and _ends_sentence(line, after):
+        return True  # a link, and the rest of the sentence
     if begun < MIN_BEGUN_WORDS:
         return False
     if begun < MIN_SURE_WORDS and count_words(line) < MIN_BEGUN_WORDS:  # "A short title", "by", "its author"
@@ -176,28 +189,32 @@ def _join(lines: list[str], within: frozenset[int]) -> list[str]:
     """*lines*, those joined that were one before they were wrapped, and those that begin *within* something."""
     found = max(_find_width(lines, _columns), _find_width(lines, len), key=lambda one: one.lines)  # lynx counts letters
     rests = [found.lines > 0 and index > 0 and found.breaks(lines, index) for index in range(len(lines))]
-    alone = frozenset(_plain(line) for line, rest in zip(lines, rests, strict=True) if not rest) if any(rests) else ()
+    alone = {_plain(line) for line, rest in zip(lines, rests, strict=True) if not rest} if any(rests) else set()
     joined: list[str] = []
     for index, line in enumerate(lines):
-        before = joined[-1].rstrip() if joined else ""
-        ends = _WHOLE.fullmatch(before.lstrip()) or (before[-1:] not in ":：" and _is_whole(line, alone))
-        if index in within or (rests[index] and not ends):
+        if index in within or (rests[index] and not _ends(joined[-1], line, alone)):
             last, rest = joined[-1].rstrip(), line.strip()
             joined[-1] = last + (_space(last, rest) if last and rest else "") + rest
         else:
             joined.append(line)
-    return _join_titles(joined, found) if found.lines else joined
+    return _join_titles(joined, found) if any(rests) else joined
+
+
+def _ends(before: str, line: str, alone: Container[str]) -> bool:
+    """Whether *before* ends though *line* may be its rest: it is a link or a picture, or *line* is no rest."""
+    before = before.strip()
+    return _WHOLE.fullmatch(before) is not None or (before[-1:] not in ":：" and _is_whole(line, alone))
 
 
 def _join_titles(lines: list[str], found: _Width) -> list[str]:
     """*lines*, two of them as one if together they are another one: a heading may be broken at a column of its own."""
-    texts = frozenset(map(_plain, lines))
+    texts = {_plain(line).strip("[]") for line in lines if len(line) <= MAX_TITLE_CHARS}
     joined: list[str] = []
     for line in lines:
         before, rest = joined[-1].rstrip() if joined else "", line.strip()
         if before.strip() and rest and found.measure(before) >= found.width - MAX_SHORTER_COLUMNS:
             whole = before + _space(before, rest) + rest
-            if _plain(whole) in texts:
+            if len(whole) <= MAX_TITLE_CHARS and _plain(whole) in texts:
                 joined[-1] = whole
                 continue
         joined.append(line)
@@ -333,5 +350,6 @@ def _without_markdown(line: str) -> str:
     if "](" in line:
         line = _MD_LINK.sub(lambda match: match["text"].strip(), _MD_IMAGE.sub("", line))
         if _MD_REST.search(line):
-            line = _MD_REST.sub("", line).strip("[ ")
+            line = _MD_REST.sub("", line)
+            line = line.replace("[", "", max(0, line.count("[") - line.count("]")))  # where they began
     return _MD_ESCAPE.sub("", _MD_EMPHASIS.sub("", line))

@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 
+from scraper.article.dump.lines import split_lines
 from scraper.article.dump.read import read_dump
 from scraper.article.dump.wrapping import unwrap
 from storage.model import Kind
@@ -227,3 +228,42 @@ def test_small_letters_below_a_headline(headline: str, below: list[str], first: 
     for line in below:
         text = unwrap(f"{headline}\n{line}\n{sentence}{sentence}{sentence}")
         assert text.split("\n")[:3] == [headline, line, f"{first} {link}{rest}"]
+
+
+def test_a_heading_broken_at_a_column_of_its_own() -> None:
+    """Two lines are one if together they stand elsewhere in the dump, as a headline in the text of its picture."""
+    title = "Ferries between the two far islands run again after a whole week of storms today"
+    lines = page(72).split("\n")
+    dump = "\n".join([*textwrap.wrap(title, 68), "", *lines, "", f"[{title}]"])
+    assert title in unwrap(dump).split("\n")[0]
+
+
+@pytest.mark.parametrize("row", ["07/03/2026 08:00", "Harbour"])
+def test_a_line_of_its_own_below_a_title(row: str) -> None:
+    """What stands below a title that fills its line is no rest of it: a day, and what stands alone elsewhere, too."""
+    title = "Vegetables on the islands cost half as much as they did on last Sunday"
+    lines = unwrap("\n".join(["Harbour", "", page(72), "", title, row, ""])).split("\n")
+    assert title in lines
+    assert row in lines
+
+
+def test_links_around_pictures() -> None:
+    """The end of a link in Markdown that holds a picture goes, and what it holds is one line."""
+    link = '[ ![A boat](/i/1.jpg)\nFerries run](/a/ferries.html "Ferries")'
+    lines = unwrap("\n\n".join([link, "[One](/1)", "[Two](/2)", "[Three](/3)", "A last word."])).split("\n")
+    assert not any("](" in line for line in lines)
+    assert lines[-1] == "A last word."
+
+
+def test_items_without_text_before_a_paragraph() -> None:
+    """Several bullets in a row are those of empty items; the line behind them is a paragraph."""
+    text = "The ferries between the islands have run again since Monday morning, the harbour master said."
+    (line,) = split_lines(unwrap(f"   * * *   * {text}"))
+    assert (line.text, line.bullet) == (text, "")
+
+
+def test_a_link_and_the_rest_of_its_sentence() -> None:
+    """A sentence, its link and its rest are one, where several lines begin small and end it."""
+    parts = ("boats carried all of the", "vegetables and mail", "to the two islands at once.")
+    pieces = [f"{sign} {parts[0]}\n{parts[1]}\n{parts[2]}" for sign in "ABC"]
+    assert unwrap("\n".join(pieces)).split("\n") == [f"{sign} {' '.join(parts)}" for sign in "ABC"]
