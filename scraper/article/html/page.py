@@ -279,7 +279,7 @@ def _read_evidence(
     page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence, menu: Menu
 ) -> Found:
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
-    if "article:tag" not in page.metas:
+    if metadata["meta"].tags and "article:tag" not in page.metas:
         told = " ".join((page.document.called or "", *page.titles, place.outline.text(place.at)))
         metadata = {**metadata, "meta": without_site_keywords(metadata["meta"], told, page.papers)}
     learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
