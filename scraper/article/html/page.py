@@ -390,7 +390,7 @@ def _decide(
         or date_in_data(page.document, page.context.zone)
         or date_before((one.text for one in page.heads), page.context)
     )
-    modified = ask(found, "modified", lambda one: one.modified)
+    stated = (published, *(one.modified for one in found.values()))
     text = trim(
         blocks,
         known=[
@@ -402,7 +402,7 @@ def _decide(
             *sections,
         ],
         authors=[person.name for one in found.values() for person in signers_of(one)],
-        days={moment.date() for moment in (published, modified) if moment is not None},
+        days={moment.date() for moment in stated if moment is not None},
     )
     text = replace(text, byline=sure_signature(found, text.byline, page.outline))
     description = found["meta"].description or found["json-ld"].description or ""
@@ -421,7 +421,7 @@ def _decide(
         title=title,
         category=category,
         published=published,
-        modified=modified,
+        modified=ask(found, "modified", lambda one: one.modified),
         only_modified=is_only_modified(found),
         timezone=page.timezone,
         agency=prefix.agency if prefix else None,
