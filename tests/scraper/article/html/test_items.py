@@ -598,3 +598,19 @@ def test_lines_that_end_in_days(titles: tuple[str, ...], day: str) -> None:
     """Links with days behind them, set apart by breaks, are items from the first on, however short."""
     rows = "".join(f"<a href=/{n}>{title}</a> <span>{day.format(n)}</span><br>" for n, title in enumerate(titles, 1))
     assert paths(f"{MENU}<div>{rows}</div>{FOOTER}") == ["/1", "/2", "/3"]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Rain", "The sun is back in town", "Snow falls on all our boats"),
+        ("مطر", "الشمس تعود إلى المدينة", "ثلج يسقط على القوارب"),
+    ],
+)
+def test_titles_before_sentences(titles: tuple[str, ...]) -> None:
+    """Where links cover cards of a line and a sentence, the line is the title, also where most are short."""
+    cards = "".join(
+        f"<a href=/{n}><div><img src=/{n}.jpg></div><div>{title}</div><div>{TOLD['vi']} {n}.</div></a>"
+        for n, title in enumerate(titles, 1)
+    )
+    assert found(f"{MENU}<div>{cards}</div>{FOOTER}") == [(f"/{n}", title) for n, title in enumerate(titles, 1)]
