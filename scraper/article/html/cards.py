@@ -366,9 +366,11 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
             continue
         if category is None and outline.linked(at) and len(text) <= MAX_DATED_CHARS:
             category = _category(outline, at, headline.key, context)
-        if len(text) <= MAX_SECTION_CHARS and key_of(text) in context.sections:
-            category = category or text
-            continue
+        named = next((one for one in (at, *outline.children(at)) if _is_section(outline, one, context)), None)
+        if named is not None and len(text) <= MAX_DATED_CHARS:
+            category = category or outline.text(named)
+            if named == at:
+                continue
         if summary is None and _is_summary(outline, at, text, headline.at):
             summary = text
     if published is None and card == headline.at:
@@ -384,6 +386,11 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
         published=published,
         image=picture_at(outline, image, context.base_url) if image is not None else None,
     )
+
+
+def _is_section(outline: Outline, at: int, context: Context) -> bool:
+    """Whether an element says no more than the name of a section."""
+    return outline.chars(at) <= MAX_SECTION_CHARS and key_of(outline.text(at)) in context.sections
 
 
 def _date_beside(line: str, title: str, context: Context) -> datetime | None:

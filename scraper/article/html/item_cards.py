@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 
-from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, heading_of_card
+from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, SENTENCE_ENDS, heading_of_card
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure
 from scraper.text.dates import find_dates
@@ -239,6 +239,8 @@ def _place_of_titles(cards: Sequence[tuple[Candidate, Mapping[Place, str]]]) -> 
         for at, text in lines.items():
             texts[at].append(text)
     usually = 2 * count > len(cards)
+    if place is not None and usually:
+        place = _before_summary(place, usual, texts, len(cards))
     if place is not None and usually and not _are_dates(texts[place]):
         return place
     own = {
@@ -249,6 +251,25 @@ def _place_of_titles(cards: Sequence[tuple[Candidate, Mapping[Place, str]]]) -> 
     if len(cards) >= MIN_CARDS and own:
         return max(own, key=own.__getitem__)
     return place if usually else None
+
+
+def _before_summary(usual: Place, found: Container[Place], texts: Mapping[Place, Sequence[str]], count: int) -> Place:
+    """The first place before the *usual* one where titles were *found*, too, and most of *count* cards have a text of
+    their own that is neither day nor sentence, if they have sentences in the usual one: their titles are short.
+    """
+    if not _are_sentences(texts[usual]):
+        return usual
+    before = filter(found.__contains__, takewhile(usual.__ne__, texts))
+    own = (
+        place
+        for place in before
+        if 2 * len(texts[place]) > count and len({*texts[place]}) > MIN_OWN_SHARE * len(texts[place])
+    )
+    return next((place for place in own if not (_are_dates(texts[place]) or _are_sentences(texts[place]))), usual)
+
+
+def _are_sentences(texts: Sequence[str]) -> bool:
+    return 2 * sum(text.endswith(SENTENCE_ENDS) for text in texts) > len(texts)
 
 
 def _are_dates(texts: Sequence[str]) -> bool:

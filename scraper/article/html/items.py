@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import Headline, is_word_of_page
+from scraper.article.html.cards import MIN_SUMMARY_WORDS, Headline, is_word_of_page
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
@@ -73,6 +73,10 @@ def read_items(
     shown_keys = frozenset(one.key for one in page.candidates if one.at in shown) - menu
     if any(one.key in shown_keys for one in inside if one.at in chosen):
         chosen = _choose(page, inside, places, menu | shown_keys)
+    known = {one.key for one in inside if chosen.get(one.at, 0) >= BY_DAY}
+    for one in [*_chief_stories(page, inside, max(chosen))] if len(known) >= MIN_LIST_ITEMS else ():
+        if one.key not in known | menu | shown_keys:
+            chosen[one.at] = BY_DAY
     if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
         if not covers and max(chosen.values(), default=0) < BY_DAY:
             over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
@@ -175,7 +179,18 @@ def _own_places(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]]
 ) -> Mapping[int, frozenset[Place]]:
     """For each of *candidates* those of its *places* whose elements lead nowhere else by one of them."""
-    targets: dict[int, str | None] = {}  # None: several
+    targets = _targets(page, candidates)
+    return {
+        one.at: frozenset(
+            place for element, place in zip(one.repeated, places[one.at], strict=True) if targets[element] == one.key
+        )
+        for one in candidates
+    }
+
+
+def _targets(page: Items, candidates: Sequence[Candidate]) -> Mapping[int, str | None]:
+    """For each element around *candidates* the key of where they lead; None if to several pages."""
+    targets: dict[int, str | None] = {}
     for one in candidates:
         for at in (one.at, *page.outline.around(one.at)):
             known = targets.setdefault(at, one.key)
@@ -183,12 +198,23 @@ def _own_places(
                 break
             if known != one.key:
                 targets[at] = None
-    return {
-        one.at: frozenset(
-            place for element, place in zip(one.repeated, places[one.at], strict=True) if targets[element] == one.key
-        )
-        for one in candidates
-    }
+    return targets
+
+
+def _chief_stories(page: Items, candidates: Sequence[Candidate], last: int) -> Iterator[Candidate]:
+    """Those of *candidates* before number *last* that alone lead from a box, which shows a picture that leads there,
+    too, and states a day or sums up: such a story needs no others beside it.
+    """
+    outline = page.outline
+    titled = [one for one in candidates if may_be_title(one) and not is_word_of_page(one.title)]
+    targets = _targets(page, titled)
+    for one in titled:
+        around = islice(outline.around(one.at), MAX_ITEM_LEVELS)
+        boxes = [at for at in takewhile(lambda at: targets[at] == one.key, around) if at]  # noqa: B023
+        if one.at < last and boxes and (page.is_pictured(one.key, boxes[-1]) or outline.has(one.at, "img")):
+            told = count_words(outline.text(boxes[-1])) - count_words(one.title)
+            if told >= MIN_SUMMARY_WORDS or page.is_dated(boxes[-1]):
+                yield one
 
 
 def _in_menus(page: Items, places: dict[int, list[Place]]) -> dict[int, int]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from slugify import slugify
 
@@ -20,8 +19,7 @@ from scraper.article.html.cards import (
     find_cards,
     find_headlines,
 )
-from scraper.article.html.header import is_dated, text_lines
-from scraper.article.html.items import BY_DAY, read_items
+from scraper.article.html.items import read_items
 from scraper.article.html.listing import MIN_ITEMS, find_surroundings, read_menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.parse import Page
@@ -106,24 +104,12 @@ def _items(page: Page) -> list[Headline]:
 
 
 def _is_beside_items(page: Page, place: TextPlace) -> bool:
-    """Whether the text is that of one item among several, or the page lists several that state days or have headings,
-    while no day stands with the text.
-    """
+    """Whether the text is that of one item among several, or a line without a title on a page that lists several."""
     outline, items = page.outline, _items(page)
     cards = find_cards(outline, 0, {item.key: item for item in items})
     if len(cards) > 1 and any(outline.holds(card, place.at) for card in cards.values()):
         return True
-    if sum(item.rank >= BY_DAY or place.heading is None for item in items) < MIN_ITEMS:
-        return False
-    links = sorted(item.at for item in items)
-    alone = (at for at in (place.at, *outline.around(place.at)) if not _holds_any(outline, at, links))
-    box = max(alone, key=lambda at: outline.ends[at] - at, default=place.at)
-    return not any(is_dated(outline, line) for line in text_lines(outline, range(box, outline.ends[box])))
-
-
-def _holds_any(outline: Outline, at: int, numbers: Sequence[int]) -> bool:
-    """Whether one of *numbers*, in order, is that of something in an element."""
-    return bisect_left(numbers, at) < bisect_left(numbers, outline.ends[at])
+    return place.heading is None and len(items) >= MIN_ITEMS
 
 
 def _is_in_card(page: Page, place: TextPlace) -> bool:

@@ -162,15 +162,16 @@ def test_sections_below_which_a_page_names_others(named: str, word: str) -> None
     assert found.sections[0] == "https://a.example/notes/"
 
 
+@pytest.mark.parametrize("shown", ["<span>{}</span>", "<div><span>2026-03-07</span> · <span>{}</span></div>"])
 @pytest.mark.parametrize("called", ["nav", "div"])
 @pytest.mark.parametrize(
     "names", [("Culture", "Weather"), ("文化", "天气"), ("ثقافة", "طقس"), ("Văn hóa", "Thời tiết")]
 )
-def test_sections_that_a_menu_names(names: tuple[str, str], called: str) -> None:
+def test_sections_that_a_menu_names(names: tuple[str, str], called: str, shown: str) -> None:
     """What an item says beside its title, and a menu of the page calls one of its pages, is its section."""
     rows = "".join(f"<li><a href=/shelf/{n}>{name}</a></li>" for n, name in enumerate((*names, "Sport", "体育")))
     items = "".join(
-        f"<div><span>{names[n % 2]}</span><h3><a href=/{n}-story>What the town does about {n}</a></h3>"
+        f"<div>{shown.format(names[n % 2])}<h3><a href=/{n}-story>What the town does about {n}</a></h3>"
         f"<p>The town opens the bridge number {n} after a long winter.</p></div>"
         for n in range(4)
     )

@@ -652,3 +652,39 @@ def test_a_post_with_its_answers() -> None:
     data = f"<html lang=en><head><title>Ann Lee</title></head><body><div>{text}</div>{answers}</body></html>"
     read = extract_article(Document(data=data.encode(), url=f"{SITE}@ann/7", media_type="text/html"))
     assert read.kind is Kind.ARTICLE
+
+
+@pytest.mark.parametrize("shown", ["<p>{told}</p>", "<p>2026-03-07</p>"])
+@pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
+def test_chief_story(language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, shown: str) -> None:
+    """A story alone in a form of its own above the list is an item, by its picture and what it tells; no banner is."""
+    items = "".join(f"<li><h3><a href=/a/{n}>{titles[n % 3]} {n}</a></h3></li>" for n in range(1, 5))
+    link = (
+        f"<div><a href=/a/0><img src=/0.jpg></a><a href=/a/0>{titles[0]} 0</a>{shown.format(told=TOLD[language])}</div>"
+    )
+    banner = f"<div><a href=/join><img src=/join.jpg></a><a href=/join>{titles[1]} {more}</a></div>"
+    assert paths(f"{MENU}<div><div>{link}</div>{banner}<ul>{items}</ul></div>{FOOTER}") == [f"/a/{n}" for n in range(5)]
+
+
+@pytest.mark.parametrize("day", ["[10-2{}]", "2026-10-2{}"])
+@pytest.mark.parametrize("titles", [("Rain", "Snow", "Sun"), ("暴雨", "大雪", "晴天"), ("مطر", "ثلج", "شمس")])
+def test_lines_that_end_in_days(titles: tuple[str, ...], day: str) -> None:
+    """Links with days behind them, set apart by breaks, are items from the first on, however short."""
+    rows = "".join(f"<a href=/{n}>{title}</a> <span>{day.format(n)}</span><br>" for n, title in enumerate(titles, 1))
+    assert paths(f"{MENU}<div>{rows}</div>{FOOTER}") == ["/1", "/2", "/3"]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Rain", "The sun is back in town", "Snow falls on all our boats"),
+        ("مطر", "الشمس تعود إلى المدينة", "ثلج يسقط على القوارب"),
+    ],
+)
+def test_titles_before_sentences(titles: tuple[str, ...]) -> None:
+    """Where links cover cards of a line and a sentence, the line is the title, also where most are short."""
+    cards = "".join(
+        f"<a href=/{n}><div><img src=/{n}.jpg></div><div>{title}</div><div>{TOLD['vi']} {n}.</div></a>"
+        for n, title in enumerate(titles, 1)
+    )
+    assert found(f"{MENU}<div>{cards}</div>{FOOTER}") == [(f"/{n}", title) for n, title in enumerate(titles, 1)]
