@@ -7,6 +7,7 @@ News agencies start a lede with a prefix: "TTTĐ - …", "(KTSG) – …", "Hà 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -205,6 +206,8 @@ _JOINED_AND = re.compile(rf"{_any('joined_and')}(?=\S{{2}})")
 _ASIDE = re.compile(rf"\s{_any('asides')}(?:\s|$)")
 #: Signs after which a byline goes on with something else.
 _FIELDS = re.compile(r"\s+[|•·]\s+")
+#: What a longer word in capitals has if it is a name and not the first letters of a paper's.
+MAX_INITIALS, _VOWELS = 3, frozenset("AEIOUYАЕЁИОУЫЭЮЯІЇЄΑΕΗΙΟΥΩ")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|@\w+|\+?\d[\d .-]{6,}")
 _PARTICLES = frozenset(words("bylines.particles"))
@@ -272,9 +275,12 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
 
 def _without_paper(text: str) -> str:
     """*text* without the paper or agency that follows a name: "Minh Anh/SBN", "Anna Berg / AFP"."""
-    name, _, paper = text.rpartition("/")
-    is_paper = " " not in paper.strip() and (sum(map(str.isupper, paper)) > 1 or is_agency(paper))
-    return name.strip() if is_paper and " " in name.strip() else text
+    name, _, paper = (part.strip() for part in text.rpartition("/"))
+    if " " not in name or " " in paper:
+        return text
+    initials = paper.isupper() and not name.isupper() and len(paper) > 1
+    spoken = len(paper) > MAX_INITIALS and _VOWELS.intersection(unicodedata.normalize("NFD", paper))
+    return name if is_agency(paper) or (initials and not spoken) else text
 
 
 def _joined_names(part: str) -> Iterator[str]:

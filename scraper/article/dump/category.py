@@ -105,8 +105,10 @@ def _trail(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | N
         for sign in STEP_SIGNS:
             if sign in line.text and line.words <= 14 and not is_furniture(line.text):
                 steps = [step.strip() for step in line.text.split(sign)]
-                steps = [step for step in steps if step and not _is_start(step, lines[title].text)]
-                if steps and count_words(steps[-1]) <= 5 and (len(steps) > 1 or not is_furniture(steps[-1])):
+                steps = [
+                    step for step in steps if step and not is_furniture(step) and not _is_start(step, lines[title].text)
+                ]
+                if steps and count_words(steps[-1]) <= 5:
                     return steps[-1]
     return None
 

@@ -15,15 +15,13 @@ from itertools import pairwise
 
 from scraper.article.dump.header import DumpHeader
 from scraper.article.dump.headline import is_teaser
-from scraper.article.dump.lines import Line, has_letters, is_outside, is_sign
+from scraper.article.dump.lines import Line, is_outside, is_sign
 from scraper.article.dump.tags import read_tags
 from scraper.article.dump.teasers import (
-    MEAN_TITLE_WORDS,
     MIN_BARE_RUN,
     TeaserReading,
     find_pair,
     is_boundary,
-    is_title,
     read_block,
     read_pair,
     read_run,
@@ -84,8 +82,6 @@ class DumpContent:
         self.over = False
         #: Where the next picture of a run of pictures with captions begins; -1 for none.
         self._in_captioned_run = -1
-        #: Where a run of titles ends that is none of other articles.
-        self._run_end = 0
         #: Where the text ends with the pictures right below it.
         self._tail = header.end
         self._read()
@@ -121,7 +117,7 @@ class DumpContent:
             return end
         if (end := self._read_tags(index)) is not None or (end := self._read_labelled(line, index)) is not None:
             return end
-        if (end := self._read_headed(index)) is not None or (end := self._read_listed(index)) is not None:
+        if index >= self.header.end and (end := self._read_headed(index)) is not None:
             return end
         if is_comments_heading(line.text) or is_footer(line.text):
             self.over = self.over or not self._goes_on(index)
@@ -193,42 +189,13 @@ class DumpContent:
         line = self.lines[index]
         if line.bullet or line.is_prose or line.words > MAX_HEADING_WORDS or self.reading.date_row(line):
             return None
-        if line.is_caption or self._is_alt(line) or not self.paragraphs or index < self._run_end:
+        if line.is_caption or self._is_alt(line) or not self.paragraphs:
             return None
         links, end = read_run(self.lines, index + 1, LinkKind.READ_MORE, self.reading)
-        if index < self.header.end and not (links and self._ends_in(line, links, end)):
-            self._run_end = end
-            return None
         if not links:
             return None
         self._add_links(links, LinkKind.READ_MORE, sum(link.kind is LinkKind.READ_MORE for link in self.links))
         self.over = True
-        return end
-
-    def _ends_in(self, heading: Line, links: Sequence[Link], end: int) -> bool:
-        """Whether *links* that end at *end* are what follows a text that was taken too long: titles and summaries.
-
-        Questions with answers are text.
-        """
-        if self._goes_on(end) or heading.is_sentence or not has_letters(heading.text):
-            return False
-        asked = sum(link.title.endswith(("?", "？", "؟")) for link in links)
-        return len(links) >= MIN_BARE_RUN and all(link.summary for link in links) and 2 * asked < len(links)
-
-    def _read_listed(self, index: int) -> int | None:
-        """A list of titles right below the standfirst, before the text goes on."""
-        if len(self.paragraphs) != 1 or self.lines[index - 1].bullet:
-            return None
-        end = index
-        while end < self.header.end and self.lines[end].bullet:
-            end += 1
-        items = self.lines[index:end]
-        if len(items) < 2 or not self._goes_on(end):
-            return None
-        words = sum(line.words for line in items)
-        if words < MEAN_TITLE_WORDS * len(items) or not all(is_title(line, items[0], self.reading) for line in items):
-            return None
-        self._add_links([make_link(LinkKind.RELATED, 0, line.text) for line in items], LinkKind.RELATED, 0)
         return end
 
     def _heads_list(self, index: int, links: Sequence[Link]) -> bool:

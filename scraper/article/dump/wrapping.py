@@ -51,8 +51,10 @@ _NUMBER = re.compile(r"\s*\d{1,5}\.\s")
 _MARK = re.compile(r"\[\d{1,5}\]")
 #: A number before the text of its link, as text browsers print it; one behind a word is that of a note.
 _LINK_MARK = re.compile(r"(?<!\w)\[(\d{1,5})\](?=[^\s\[.,;:)])")
-#: The address of a link behind its text.
-_BEHIND = re.compile(r"(?<=\S) ?(?:<https?://[^\s<>]+>|\[https?://[^\s\[\]]+\]|(?<=\s)\(https?://[^\s()]+\))")
+#: The address of a link behind its text; in round brackets one may be part of a sentence that goes on.
+_BEHIND = re.compile(r"(?<=\S) ?(?:<https?://[^\s<>]+>|\[https?://[^\s\[\]]+\]|(?<=\s)\(https?://[^\s()]+\)(?=\s*$))")
+_BEHIND_LAST = re.compile(rf"{_BEHIND.pattern}\s*$")
+_IN_BRACKETS = re.compile(r"[<\[(]https?://")
 #: What cannot begin a line, but where a link ends before it.
 _FOLLOWS = re.compile(r"[,.;:!?)’”»](?:\s|$)|[’']\w{1,2}\s")
 
@@ -72,8 +74,7 @@ _MD_ESCAPE = re.compile(r"\\(?=[-.+*_#!\[\]()>~`|])")
 def unwrap(text: str) -> str:
     """*text* with a line for each paragraph, item and heading, and without the marks of links."""
     lines, numbered = _without_addresses(text.split("\n"))
-    if len(_BEHIND.findall(text)) >= MIN_ADDRESSES:
-        lines = [_BEHIND.sub("", line) for line in lines]
+    lines = _without_behind(lines)
     numbered = numbered or _is_numbered(text)
     marked = len(_MD_SIGN.findall(text)) >= MIN_MARKDOWN_LINKS
     lines = _join(lines, _within_links(text) if marked else frozenset())
@@ -82,6 +83,33 @@ def unwrap(text: str) -> str:
     if marked:
         lines = [_without_markdown(line) for line in lines]
     return "\n".join(_join_pieces(lines))
+
+
+def _without_behind(lines: list[str]) -> list[str]:
+    """*lines* without the addresses behind links, if most of those in brackets end lines that are links and no more.
+
+    Others are what a text itself names; so is one that all of a line leads to ("Source: <...>").
+    """
+    links = sum(_is_link(line, after) for line, after in pairwise([*lines, ""]))
+    if links < max(MIN_ADDRESSES, sum(len(_IN_BRACKETS.findall(line)) for line in lines) / 2):
+        return lines
+    bare = [_BEHIND.sub("", line) for line in lines]
+    return [
+        rest if _says(rest) and rest.rstrip()[-1] not in ":：" else line for line, rest in zip(lines, bare, strict=True)
+    ]
+
+
+def _is_link(line: str, after: str) -> bool:
+    """Whether *line* is a link with its address behind it, and no sentence or part of one that goes on *after* it."""
+    address = _BEHIND_LAST.search(line)
+    if address is None or begins_small(after.lstrip()):
+        return False
+    text = line[: address.start()].rstrip()
+    return _says(text) and _ENDED.search(text) is None
+
+
+def _says(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _is_numbered(text: str) -> bool:

@@ -89,6 +89,13 @@ def test_authors(text: str, names: list[str]) -> None:
     ("text", "names"),
     [
         ("Guest post by Jane Doe", ["Jane Doe"]),
+        ("Jane Doe/ANNA", ["Jane Doe", "ANNA"]),
+        ("Jane Doe/McKay", ["Jane Doe", "McKay"]),
+        ("Анна Белова/ВЕРА", ["Анна Белова", "ВЕРА"]),
+        ("JANE DOE/TOM", ["JANE DOE", "TOM"]),
+        ("Minh Anh/VOV", ["Minh Anh"]),
+        ("Анна Белова / РБК", ["Анна Белова"]),
+        ("Minh Anh/SBVN", ["Minh Anh"]),
         ("By Van Tran and Ole Dahl", ["Van Tran", "Ole Dahl"]),
         ("Ein Gastbeitrag von Anna Bern", ["Anna Bern"]),
         ("Autor/in: Anna Bern", ["Anna Bern"]),

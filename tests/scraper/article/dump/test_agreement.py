@@ -113,14 +113,15 @@ def test_comments_end_a_text_that_is_worth_more(language: str) -> None:
 
 
 @LANGUAGES
-def test_titles_with_summaries_behind_a_text(language: str) -> None:
-    """A line over titles with a summary each heads links, right below the text and without a word that is known."""
+def test_tips_with_sub_headings_stay(language: str) -> None:
+    """Titles with a paragraph each that end a text are part of it, as tips are."""
     _, text, titles, _ = TEXTS[language]
     several = (*titles, f"{titles[0]} II")
-    block = "\n\n".join(f"{title}\n\n{sign} {text}" for sign, title in zip("DEF", several, strict=True))
-    article = read(language, after=f"Hxn kxo\n\n{block}")
-    assert [link.title for link in article.links] == list(several)
-    assert len(article.body) == 3
+    parts = [part for sign, title in zip("DEF", several, strict=True) for part in (title, f"{sign} {text}")]
+    article = read(language, after="\n\n".join(["Hxn kxo", *parts]))
+    printed = article.content or ""
+    assert not article.links
+    assert all(part in printed for part in parts)
 
 
 def test_questions_and_answers_stay() -> None:
@@ -133,12 +134,14 @@ def test_questions_and_answers_stay() -> None:
 
 
 @LANGUAGES
-def test_titles_below_the_standfirst(language: str) -> None:
-    """A list of titles between the standfirst and the text is of links."""
+@pytest.mark.parametrize("sign", ["• ", "* ", "- ", "   * "])
+def test_key_points_below_the_standfirst_stay(language: str, sign: str) -> None:
+    """A list between the standfirst and the text is part of it: key points, ingredients, steps."""
     _, _, titles, _ = TEXTS[language]
-    article = read(language, below_lede="\n".join(f"• {title}" for title in titles))
-    assert [link.title for link in article.links] == list(titles)
-    assert len(article.body) == 3
+    points = (*titles, f"{titles[0]} II")
+    article = read(language, below_lede="\n".join(sign + point for point in points))
+    assert (article.body[:3], len(article.body)) == (points, 6)
+    assert not article.links
 
 
 @LANGUAGES

@@ -91,3 +91,15 @@ def test_name_of_the_site(language: str) -> None:
     _, site, title, text = TEXTS[language]
     lines = [site, "", title, "07/03/2026 08:00", *(f"{number} {text}" for number in range(3)), "", site, "EFGH"]
     assert read_dump("\n".join(lines)).category is None
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "button"),
+    [("en", "Home", "Print"), ("en", "Home", "Share"), ("en", "Home", "Comments"), ("vi", "Trang chủ", "Chia sẻ"),
+     ("ru", "Главная", "Поделиться"), ("zh", "首页", "分享"), ("en", "Start", "Drucken")],
+)  # fmt: skip
+def test_button_behind_a_trail(language: str, first: str, button: str) -> None:
+    """A button at the end of a trail is no step of it."""
+    _, section, title, text = TEXTS[language]
+    lines = [f"{first} > {section} > {button}", title, "07/03/2026 08:00", *(f"{number} {text}" for number in range(3))]
+    assert read_dump("\n\n".join(lines)).category == section

@@ -267,3 +267,29 @@ def test_a_link_and_the_rest_of_its_sentence() -> None:
     parts = ("boats carried all of the", "vegetables and mail", "to the two islands at once.")
     pieces = [f"{sign} {parts[0]}\n{parts[1]}\n{parts[2]}" for sign in "ABC"]
     assert unwrap("\n".join(pieces)).split("\n") == [f"{sign} {' '.join(parts)}" for sign in "ABC"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "source"),
+    [
+        ("Run curl {}", "and then open {} or {} to begin.", "Source: {}"),
+        ("Chạy lệnh {}", "rồi mở {} hoặc {} để bắt đầu.", "Nguồn: {}"),
+        ("Запустите {}", "и откройте {} или {}, чтобы начать.", "Источник: {}"),
+    ],
+)
+@pytest.mark.parametrize("form", ["({})", "<{}>", "[{}]"])
+def test_addresses_that_are_text_stay(first: str, then: str, source: str, form: str) -> None:
+    """Addresses within sentences, behind them or behind a label are what a text names, however many they are."""
+    one, two, three = (form.format(f"https://a.example/{name}") for name in ("install.sh", "console", "docs"))
+    for gap in (" ", "\n"):
+        text = f"{first.format(one)}{gap}{then.format(two, three)}\n\nAnna Berg. {one}\n\n{source.format(two)}\n"
+        assert unwrap(text) == text
+
+
+@pytest.mark.parametrize("form", ["({})", "<{}>", "[{}]"])
+def test_addresses_of_a_menu_go(form: str) -> None:
+    """Where most addresses stand behind the text of a link, a line that is empty without its own keeps it."""
+    address = form.format("https://a.example/1")
+    menu = [f"* {name} {address}" for name in ("News", "Спорт", "Thời sự", "新闻")]
+    lines = unwrap("\n".join([*menu, "", f"Source: {address}", f"* {address}"])).split("\n")
+    assert lines == ["* News", "* Спорт", "* Thời sự", "* 新闻", "", f"Source: {address}", f"* {address}"]
