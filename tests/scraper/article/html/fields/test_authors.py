@@ -477,3 +477,24 @@ def test_labels_and_steps_beside_the_date_are_no_names(header: str) -> None:
 def test_the_author_that_is_stated_for_sharing() -> None:
     article = page(f"<meta property=og:author content='Jane Doe'><article>{TITLE}<div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "Jane Doe",
+        "Mill Street Bakery",
+        "Tous Droits Réservés",
+        "Tüm Hakları Saklıdır",
+        "版权所有",
+        "모든 권리 보유",
+        "جميع الحقوق محفوظة",
+        "כל הזכויות שמורות",
+        "सर्वाधिकार सुरक्षित",
+    ],
+)
+def test_who_holds_the_copyright_does_not_sign(owner: str) -> None:
+    """Companies and "All rights reserved" stand there in the form of names, with links to other sites beside them."""
+    links = "<p>Powered by <a href=https://maker.example/>Quill</a></p>"
+    article = page(f"<article>{TITLE}<div>{TEXT}</div></article><footer><p>© 2026 {owner}</p>{links}</footer>")
+    assert (article.authors, article.byline) == ((), None)
