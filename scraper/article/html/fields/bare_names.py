@@ -76,8 +76,7 @@ def bare_names(
             voices = beside + (len(names) > 1) + any(is_told_of(outline, name, body) for name in names)
             voices += above and any(_is_pictured(outline, name, at) for name in names)
             if not part[0].isupper():  # of a script without capitals
-                is_apart = _is_piece(outline, at, part) if dated[place] else beside and not linked
-                voices += is_apart and _stand_alone(outline, names)
+                voices += dated[place] and _is_piece(outline, at, part) and _stand_alone(outline, names)
             voices += portrayed and part == outline.text(at)
             caption = shown and not portrayed and not (dated[place] and part != outline.text(at))
             # links near a date lead to sections as often as to authors, and some scripts know no capitals

@@ -271,16 +271,31 @@ def test_all_authors_of_microdata() -> None:
     ],
 )
 def test_name_without_capitals(language: str, name: str, line: str) -> None:
-    """In a script without capitals a text beside the date is a name if its words stand nowhere else."""
+    """In a script without capitals a text in the line of the date is a name if its words stand nowhere else."""
     text = f"<p>{line * 3}</p>" * 3
     html = f"<html lang={language}><body><h1>{line[:20]}</h1><p><span>{name}</span> <span>2026-03-07</span></p>{text}"
     found = extract_article(Document(data=html.encode(), url="https://coast.example/a")).authors
     assert [person.name for person in found] == [name]
     words = html.replace(name, " ".join(line.split()[1:3]))
     assert extract_article(Document(data=words.encode(), url="https://coast.example/a")).authors == ()
-    beside = html.replace("</span> <span>", "</span></p><p><span>")
-    found = extract_article(Document(data=beside.encode(), url="https://coast.example/a")).authors
-    assert [person.name for person in found] == [name]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "section"),
+    [
+        ("ar", "أحمد سعيد", "كرة القدم"),
+        ("fa", "مریم رضایی", "سیاست خارجی"),
+        ("he", "דנה לוינסון", "חדשות הספורט"),
+        ("hi", "मीरा शर्मा", "नई दिल्ली"),
+        ("ka", "ნინო ბერიძე", "სპორტის ამბები"),
+    ],
+)
+def test_section_or_place_in_a_script_without_capitals(language: str, name: str, section: str) -> None:
+    """In a line of its own beside that of the date it signs nothing, and keeps nobody who does from it."""
+    line = f"<html lang={language}><main><article>{TITLE}<p>{section}</p><p>2026-03-07</p>{TEXT}"
+    for end, names in (("", []), (f"<p>{name}</p>", [name])):
+        found = extract_article(Document(data=f"{line}{end}</article></main>".encode(), url="https://coast.example/a"))
+        assert [person.name for person in found.authors] == names
 
 
 @pytest.mark.parametrize(
