@@ -303,14 +303,31 @@ def test_section_or_place_in_a_script_without_capitals(language: str, name: str,
     [
         ("Mira Solheim and Jonas van der Brück", ["Mira Solheim", "Jonas van der Brück"]),
         ("Mira Solheim, Reporter", ["Mira Solheim"]),
-        ("<a href=/u/1>Nest Morgan</a>, <a href=/u/2>Siân Prys</a> a <a href=/u/3>Ifan Bowen</a>", None),
-        ("<a href=/c/tar>Tar Oakum</a> a <a href=/d/old>Bell Rope</a>", []),
     ],
 )
-def test_several_names_beside_the_date(line: str, names: list[str] | None) -> None:
-    """Names in one line beside the date need no label, and as links into one folder no word that is known."""
+def test_several_names_beside_the_date(line: str, names: list[str]) -> None:
+    """Names in one line beside the date need no label."""
     found = read(f"<article>{TITLE}<p>{line}</p><p>7 March 2026</p><div>{TEXT}</div></article>").authors
-    assert [person.name for person in found] == (["Nest Morgan", "Siân Prys", "Ifan Bowen"] if names is None else names)
+    assert [person.name for person in found] == names
+
+
+@pytest.mark.parametrize(
+    ("first", "between", "second"),
+    [
+        ("Tar Oakum", " ", "Bell Rope"),
+        ("Emmanuel Macron", " et ", "Angela Merkel"),
+        ("Thể Thao", ", ", "Bóng Đá"),
+        ("Иван Петров", " / ", "Зимний Дворец"),
+        ("Νέα Υόρκη", " και ", "Μέση Ανατολή"),
+    ],
+)
+@pytest.mark.parametrize("form", ["<p>{}</p><p>2026-03-07</p>", "<p>{} · 2026-03-07</p>", "<p>2026-03-07 · {}</p>"])
+def test_linked_tags_beside_the_date(form: str, first: str, between: str, second: str) -> None:
+    """Several links beside the date are tags or sections as often as authors, whatever stands between them."""
+    line = f"<a href=/t/1>{first}</a>{between}<a href=/t/2>{second}</a>"
+    article = page(f"<article>{TITLE}{form.format(line)}<div>{TEXT}</div></article>")
+    assert (article.authors, article.byline) == ((), None)
+    assert {article.category, *article.tags} >= {first, second}
 
 
 @pytest.mark.parametrize(
