@@ -59,8 +59,6 @@ class Evidence:
     #: What the page calls its summary; it may be cut short, or not be shown on the page.
     description: str | None = None
     byline: str | None = None
-    #: Whose the page is, where nothing signs.
-    owner: str | None = None
     authors: tuple[Person, ...] = ()
     credit: str | None = None
     tags: tuple[str, ...] = ()

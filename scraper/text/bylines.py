@@ -200,8 +200,8 @@ _SEPARATORS = re.compile(
     r"\s+[-–—|•·/]\s+|\s*[,;،、，；/／|｜&·ㆍ•]\s*"
     rf"|\s+{_any('and')}\s+"
 )
-#: The first of the words of a further name, with "and" before it.
-_JOINED_AND = re.compile(rf"{_any('joined_and')}(?=\S{{2}})")
+#: The first of the words of a further name, with "and" before it; not a name that begins with the same letters.
+_JOINED_AND = re.compile(rf"(?!{_any('no_joined_and')}$){_any('joined_and')}(?=\S{{2}})")
 #: Where, for whom or with whom. What follows is not a name: "Jane Doe in Paris", "Marie Dupont avec AFP".
 _ASIDE = re.compile(rf"\s{_any('asides')}(?:\s|$)")
 #: Signs after which a byline goes on with something else.

@@ -134,6 +134,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "gender_endings": WORDS,  # second endings of a label for all genders: in, of Autor/in
         "and": WORDS,  # between two names; with its case
         "joined_and": WORDS,  # "and", joined to the name after it
+        "no_joined_and": WORDS,  # names, and words within them, that begin with the letters of joined_and
         "asides": WORDS,  # where, for whom or with whom: what follows is not a name; with its case
         "particles": WORDS,  # small words within names: van, de la
         "joined_particles": WORDS,  # what starts a name in lower case, joined to it: d’, al-

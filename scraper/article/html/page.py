@@ -48,10 +48,9 @@ from scraper.article.html.fields.discussion import decide_discussion, linked_dis
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
-from scraper.article.html.fields.publisher import pieces_of
 from scraper.article.html.fields.tags import decide_tags, without_site_keywords
 from scraper.article.html.fields.terms import stated_terms
-from scraper.article.html.fields.title import Ranked, decide_title, find_window, untitled
+from scraper.article.html.fields.title import Ranked, decide_title, untitled
 from scraper.article.html.fields.url import decide_url, possible_url
 from scraper.article.html.header import find_heading
 from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_enough, is_listing, least_words
@@ -68,7 +67,7 @@ from scraper.article.html.related import take_related
 from scraper.article.html.ruled import place_use, read_site_rule, ruled_drops
 from scraper.article.html.text_place import SHOWN, find_text, find_title, learnt_home, titles_of
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
-from scraper.article.html.tree import address, cleaned, key_of, text_of
+from scraper.article.html.tree import address, cleaned, key_of
 from scraper.article.html.veiled import opened
 from scraper.article.links import renumber
 from scraper.rules.rules import Rules
@@ -301,7 +300,6 @@ def _read_evidence(
         menu=menu,
         settled=settled,
         tags=frozenset(key_of(tag) for each in found.values() for tag in each.tags),
-        papers=page.signing | pieces_of(text_of(find_window(page.tree))),
     )
     return {**found, "markup": without_labels(markup, page.known)}
 
@@ -428,7 +426,7 @@ def _decide(
         dateline=ruled.dateline or (prefix.dateline if prefix else None),
         lede=prefix.rest or None if prefix else None,
         lede_raw=lede,
-        byline=ruled.byline or decide_byline(found, text.byline, authors, page.signing) or markup.owner,
+        byline=ruled.byline or decide_byline(found, text.byline, authors, page.signing),
         authors=authors,
         credit=ask(found, "credit", lambda one: one.credit) or text.credit,
         tags=decide_tags(found, page.papers, category),

@@ -2,15 +2,15 @@
 
 A line is not taken for a name because it looks like one; sections and headings do, too. It needs a second voice: a
 date in the line or beside it, the same name at the start of another line ("Lê An is a writer who …"), a portrait that
-is called so, or further names in the same line. And what the page writes in small letters elsewhere are words, not
-names.
+is called so, or further names in the same line, none of them a link, as tags are. And what the page writes in small
+letters elsewhere are words, not names.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 
 from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
@@ -29,8 +29,6 @@ MIN_NAME_CHARS = 4
 MIN_APART = 3
 #: The lines about the author may be the last texts of the article.
 MAX_LAST_PIECES = 6
-#: So many links of a line may be names, with no more between two of them than a sign or "and".
-MIN_LINKED, MAX_BETWEEN_CHARS = 2, 4
 #: What parts a name from a date, or from how long the text takes to read.
 _APART = re.compile(r"\s+[|•·–—/:~*>-]{1,3}\s+|\s*[|•·]\s*")
 _BESIDE_DATES = " \xa0,|·•-–"
@@ -73,11 +71,10 @@ def bare_names(
             names = names_in(part, known) if part[-1:] not in ":：" else []  # what somebody says follows
             if not names or (linked and _is_site(outline, at, part)):
                 continue
-            voices = beside + (len(names) > 1) + any(is_told_of(outline, name, body) for name in names)
+            voices = beside + (len(names) > 1 and not linked) + any(is_told_of(outline, name, body) for name in names)
             voices += above and any(_is_pictured(outline, name, at) for name in names)
             if not part[0].isupper():  # of a script without capitals
-                is_apart = _is_piece(outline, at, part) if dated[place] else beside and not linked
-                voices += is_apart and _stand_alone(outline, names)
+                voices += dated[place] and _is_piece(outline, at, part) and _stand_alone(outline, names)
             voices += portrayed and part == outline.text(at)
             caption = shown and not portrayed and not (dated[place] and part != outline.text(at))
             # links near a date lead to sections as often as to authors, and some scripts know no capitals
@@ -131,8 +128,6 @@ def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
     """
     whole, linked = outline.text(at), outline.linked(at) > 0
     words = [piece.strip() for piece in outline.pieces[outline.starts[at] : outline.stops[at]]]
-    if (names := _linked_names(outline, at)) is not None:
-        yield names, True
     if len(words) < MIN_APART or any(" " in word for word in words):  # else each word stands for itself
         yield whole, linked
         if (name := beside_date(whole)) != whole:
@@ -144,20 +139,6 @@ def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
         for name in map(str.strip, _APART.split(f" {piece.strip()} ")):
             if name and name != whole:
                 yield name, in_link > 0
-
-
-def _linked_names(outline: Outline, at: int) -> str | None:
-    """The names that several links of a line into one folder give, with a sign or short word between them, whatever the
-    language; None if they are something else.
-    """
-    links = outline.within(at, "a")
-    folders = {outline.attribute(link, "href").rstrip("/").rpartition("/")[0] for link in links}
-    if len(links) < MIN_LINKED or len(folders) > 1:
-        return None
-    between = [outline.line(outline.stops[one], outline.starts[other]).strip(" ,") for one, other in pairwise(links)]
-    if any(len(sign) > MAX_BETWEEN_CHARS or has_figure(sign) for sign in between):
-        return None
-    return ", ".join(map(outline.text, links))
 
 
 def beside_date(text: str) -> str:

@@ -32,11 +32,6 @@ def paper_names(
     return frozenset(stated | agreed)
 
 
-def pieces_of(window: str) -> frozenset[str]:
-    """Keys of the pieces of the title of a *window*, one of which is often the name of the site."""
-    return frozenset(map(plain_key, _JOINT.split(window)))
-
-
 def _is_voiced(label: str, voices: Iterable[str]) -> bool:
     return any(label in voice or voice in label for voice in voices if voice)
 

@@ -10,7 +10,6 @@ from scraper.article.html.fields.category import is_coarse
 from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
 from scraper.article.html.fields.lists import Lists, read_lists
-from scraper.article.html.fields.owner import owner_of
 from scraper.article.html.header import find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
@@ -39,14 +38,12 @@ def read_markup(
     menu: Menu,
     settled: frozenset[str] = frozenset(),
     tags: frozenset[str] = frozenset(),
-    papers: frozenset[str] = frozenset(),
 ) -> Evidence:
     """What a person finds on the page, without its metadata.
 
     *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *signers*: the
     keys of the authors that are stated. *menu*: the names of the site's sections. *settled*: fields that stand where
     they stood on the site's other pages, and are not looked for. *tags*: the keys of the tags that are stated.
-    *papers*: those of the names by which the paper itself may sign.
     """
     header = find_header(outline, heading, body)
     title = _ANCHOR.sub("", _without_times(outline, heading)) if heading is not None else ""
@@ -79,9 +76,6 @@ def read_markup(
         else ((), None)
     )
     people = frozenset(key_of(one.name) for one in (*authors, *people_of(byline)))
-    owner = None
-    if {"authors", "byline"} <= missing - settled and not (authors or byline or signers):
-        owner = owner_of(outline, body, papers=papers, menu=menu, base_url=context.base_url)
     others = frozenset((*titles, key_of(title), key_of(byline or ""))) | people | context.no_sections
     lists = Lists()
     if not {"category", "tags"} <= settled:
@@ -111,7 +105,6 @@ def read_markup(
         if "lede" in settled
         else shown_lede(outline, header, heading, titles | ({key_of(title)} - {""}), body, description),
         byline=byline,
-        owner=owner,
         authors=authors,
         tags=lists.tags,
         filed=lists.filed,

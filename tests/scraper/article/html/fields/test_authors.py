@@ -271,16 +271,31 @@ def test_all_authors_of_microdata() -> None:
     ],
 )
 def test_name_without_capitals(language: str, name: str, line: str) -> None:
-    """In a script without capitals a text beside the date is a name if its words stand nowhere else."""
+    """In a script without capitals a text in the line of the date is a name if its words stand nowhere else."""
     text = f"<p>{line * 3}</p>" * 3
     html = f"<html lang={language}><body><h1>{line[:20]}</h1><p><span>{name}</span> <span>2026-03-07</span></p>{text}"
     found = extract_article(Document(data=html.encode(), url="https://coast.example/a")).authors
     assert [person.name for person in found] == [name]
     words = html.replace(name, " ".join(line.split()[1:3]))
     assert extract_article(Document(data=words.encode(), url="https://coast.example/a")).authors == ()
-    beside = html.replace("</span> <span>", "</span></p><p><span>")
-    found = extract_article(Document(data=beside.encode(), url="https://coast.example/a")).authors
-    assert [person.name for person in found] == [name]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "section"),
+    [
+        ("ar", "أحمد سعيد", "كرة القدم"),
+        ("fa", "مریم رضایی", "سیاست خارجی"),
+        ("he", "דנה לוינסון", "חדשות הספורט"),
+        ("hi", "मीरा शर्मा", "नई दिल्ली"),
+        ("ka", "ნინო ბერიძე", "სპორტის ამბები"),
+    ],
+)
+def test_section_or_place_in_a_script_without_capitals(language: str, name: str, section: str) -> None:
+    """In a line of its own beside that of the date it signs nothing, and keeps nobody who does from it."""
+    line = f"<html lang={language}><main><article>{TITLE}<p>{section}</p><p>2026-03-07</p>{TEXT}"
+    for end, names in (("", []), (f"<p>{name}</p>", [name])):
+        found = extract_article(Document(data=f"{line}{end}</article></main>".encode(), url="https://coast.example/a"))
+        assert [person.name for person in found.authors] == names
 
 
 @pytest.mark.parametrize(
@@ -288,14 +303,31 @@ def test_name_without_capitals(language: str, name: str, line: str) -> None:
     [
         ("Mira Solheim and Jonas van der Brück", ["Mira Solheim", "Jonas van der Brück"]),
         ("Mira Solheim, Reporter", ["Mira Solheim"]),
-        ("<a href=/u/1>Nest Morgan</a>, <a href=/u/2>Siân Prys</a> a <a href=/u/3>Ifan Bowen</a>", None),
-        ("<a href=/c/tar>Tar Oakum</a> a <a href=/d/old>Bell Rope</a>", []),
     ],
 )
-def test_several_names_beside_the_date(line: str, names: list[str] | None) -> None:
-    """Names in one line beside the date need no label, and as links into one folder no word that is known."""
+def test_several_names_beside_the_date(line: str, names: list[str]) -> None:
+    """Names in one line beside the date need no label."""
     found = read(f"<article>{TITLE}<p>{line}</p><p>7 March 2026</p><div>{TEXT}</div></article>").authors
-    assert [person.name for person in found] == (["Nest Morgan", "Siân Prys", "Ifan Bowen"] if names is None else names)
+    assert [person.name for person in found] == names
+
+
+@pytest.mark.parametrize(
+    ("first", "between", "second"),
+    [
+        ("Tar Oakum", " ", "Bell Rope"),
+        ("Emmanuel Macron", " et ", "Angela Merkel"),
+        ("Thể Thao", ", ", "Bóng Đá"),
+        ("Иван Петров", " / ", "Зимний Дворец"),
+        ("Νέα Υόρκη", " και ", "Μέση Ανατολή"),
+    ],
+)
+@pytest.mark.parametrize("form", ["<p>{}</p><p>2026-03-07</p>", "<p>{} · 2026-03-07</p>", "<p>2026-03-07 · {}</p>"])
+def test_linked_tags_beside_the_date(form: str, first: str, between: str, second: str) -> None:
+    """Several links beside the date are tags or sections as often as authors, whatever stands between them."""
+    line = f"<a href=/t/1>{first}</a>{between}<a href=/t/2>{second}</a>"
+    article = page(f"<article>{TITLE}{form.format(line)}<div>{TEXT}</div></article>")
+    assert (article.authors, article.byline) == ((), None)
+    assert {article.category, *article.tags} >= {first, second}
 
 
 @pytest.mark.parametrize(
@@ -477,3 +509,24 @@ def test_labels_and_steps_beside_the_date_are_no_names(header: str) -> None:
 def test_the_author_that_is_stated_for_sharing() -> None:
     article = page(f"<meta property=og:author content='Jane Doe'><article>{TITLE}<div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "Jane Doe",
+        "Mill Street Bakery",
+        "Tous Droits Réservés",
+        "Tüm Hakları Saklıdır",
+        "版权所有",
+        "모든 권리 보유",
+        "جميع الحقوق محفوظة",
+        "כל הזכויות שמורות",
+        "सर्वाधिकार सुरक्षित",
+    ],
+)
+def test_who_holds_the_copyright_does_not_sign(owner: str) -> None:
+    """Companies and "All rights reserved" stand there in the form of names, with links to other sites beside them."""
+    links = "<p>Powered by <a href=https://maker.example/>Quill</a></p>"
+    article = page(f"<article>{TITLE}<div>{TEXT}</div></article><footer><p>© 2026 {owner}</p>{links}</footer>")
+    assert (article.authors, article.byline) == ((), None)
