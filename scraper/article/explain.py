@@ -215,8 +215,6 @@ def _said(reading: PageReading, field: str) -> Iterator[Said]:
                 )
     if field in ("byline", "credit") and reading.text is not None and (value := getattr(reading.text, field)):
         yield Said("end of the text", value)
-    if field == "byline" and (owner := found["markup"].owner):
-        yield Said("owner of the page", owner)
 
 
 def _name(reading: PageReading, reader: str, field: str) -> str:

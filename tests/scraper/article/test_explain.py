@@ -151,12 +151,3 @@ def test_lines() -> None:
         ("a field", "By Anna Berg", "byline"),
         ("what was taken out", "Subscribe to our newsletter", "a box"),
     ]
-
-
-def test_the_owner_of_a_page_is_a_source() -> None:
-    """What signs because nothing else does is said to be the page's owner."""
-    frame = "<footer><p>© 2026 Jane Doe</p><p>Made with <a href=https://maker.example/>Quill</a></p></footer>"
-    html = f"<html lang=en><body><h1>Rain at last</h1><div>{f'<p>{PROSE}</p>' * 4}</div>{frame}</body></html>"
-    byline = explained(html)["byline"]
-    assert byline["value"] == "Jane Doe"
-    assert "owner of the page" in str(byline)
