@@ -402,7 +402,7 @@ def _decide(
             *sections,
         ],
         authors=[person.name for one in found.values() for person in signers_of(one)],
-        days={moment.date() for moment in stated if moment is not None},
+        moments=[moment for moment in stated if moment is not None],
     )
     text = replace(text, byline=sure_signature(found, text.byline, page.outline))
     description = found["meta"].description or found["json-ld"].description or ""
