@@ -24,8 +24,7 @@ MAX_PART_CHARS, MAX_DEPTH = 500, 3
 def parts_behind(outline: Outline, heading: int | None, body: int | None) -> Iterator[int]:
     """The elements behind the text that belong to the article, outermost, in order.
 
-    In the element of title and text, and in that around it, these are all but blocks of the page; above it, those up
-    to the first block.
+    In the element of title and text these are all but blocks of the page; above it, those up to the first block.
     """
     at = body if body is not None else -1
     beyond = 0
@@ -34,7 +33,7 @@ def parts_behind(outline: Outline, heading: int | None, body: int | None) -> Ite
         for part in outline.after(at):
             parts = list(_short_parts(outline, part, is_whole=is_whole))
             yield from parts
-            if beyond and not parts and outline.chars(part):
+            if is_whole and not parts and outline.chars(part):
                 return
         at = outline.parents[at]
         beyond += is_whole

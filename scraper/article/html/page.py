@@ -201,7 +201,10 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     if not page.says("insert_detected_image", True):
         image = None
     picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
-    links = _take_related(page, heading, place, menu)
+    signers = frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)) - {""}
+    lists = (name for each in found.values() for names in (each.tags, each.filed, *each.rows) for name in names)
+    own = signers | set(map(key_of, lists)) - {""}
+    links = _take_related(page, heading, place, menu, own)
     media = _find_media(page, place, found)
     transcripts = shown_transcripts(place.outline, place.scope, page.context.base_url)
     _clean(page, place)
@@ -304,11 +307,13 @@ def _read_evidence(
     return {**found, "markup": without_labels(markup, page.known)}
 
 
-def _take_related(page: Page, heading: int | None, place: TextPlace, menu: Menu) -> tuple[Link, ...]:
+def _take_related(
+    page: Page, heading: int | None, place: TextPlace, menu: Menu, own: frozenset[str]
+) -> tuple[Link, ...]:
     """The links of all related and read-more blocks; blocks inside the text are taken out of it.
 
     What the *menu* leads to under a short title is a section or a service of the site, no article, unless a heading of
-    related articles stands over it.
+    related articles stands over it. *own*: keys of its authors and lists.
     """
     kinds = (LinkKind.RELATED, LinkKind.READ_MORE)
     ruled = [(at, kind) for kind in kinds for at in page.ruled(kind.value)]
@@ -320,13 +325,15 @@ def _take_related(page: Page, heading: int | None, place: TextPlace, menu: Menu)
             return False
         return url_key(link.url) in menu.targets
 
-    links = take_related(page.outline, body, heading, [*ruled, *placed], page.context, is_section, search=not placed)
+    links = take_related(
+        page.outline, body, heading, [*ruled, *placed], page.context, is_section, own=own, search=not placed
+    )
     if everywhere := page.known.everywhere:
         links = renumber([link for link in links if link.url is None or url_key(link.url) not in everywhere])
     if not place.is_hidden:
         return links
     known = {(link.kind, link.url, link.title) for link in links}
-    more = take_related(place.outline, place.at, place.heading, (), page.context, is_section)
+    more = take_related(place.outline, place.at, place.heading, (), page.context, is_section, own=own)
     return renumber((*links, *(link for link in more if (link.kind, link.url, link.title) not in known)))
 
 
@@ -400,7 +407,7 @@ def _decide(
             *sections,
         ],
         authors=[person.name for one in found.values() for person in signers_of(one)],
-        days={moment.date() for moment in stated if moment is not None},
+        moments=[moment for moment in stated if moment is not None],
     )
     text = replace(text, byline=sure_signature(found, text.byline, page.outline))
     description = found["meta"].description or found["json-ld"].description or ""

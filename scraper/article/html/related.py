@@ -13,7 +13,6 @@ from itertools import chain, filterfalse, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
-from scraper.article.html.extent import is_block
 from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.text_cards import MAX_CARDS_SHARE, MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
@@ -61,22 +60,25 @@ def take_related(
     context: Context,
     is_section: Callable[[Link], bool],
     *,
+    own: frozenset[str] = frozenset(),
     search: bool = True,
 ) -> tuple[Link, ...]:
     """The links of every block of the page; blocks inside *body* are dropped.
 
     *body* is None if the text does not stand in this outline. *title*: its heading. *ruled*: blocks that the site's
     rule selects. *is_section*: tells which links of other blocks lead to no article, asked where no heading says that
-    they do. *search*: look for blocks outside of the text. Changes the outline.
+    they do. *own*: keys of the article's authors, tags and sections. *search*: look for blocks outside of the text.
+    Changes the outline.
     """
     found: dict[int, tuple[LinkKind, Headline | None]] = {}
     in_order: list[int] = []  # no element in it holds another one
     cards = find_text_cards(outline, body, title, context) if body is not None and context.base_url else {}
+    column = _find_column(outline, body, title, own)
     called = [*ruled, *_by_heading(outline, body, title)]
     blocks = chain(
         called,
-        _by_links(outline, body, title, context) if search else (),
-        _behind(outline, body, title, context) if search else (),
+        _by_links(outline, body, title, context, column) if search else (),
+        _behind(outline, body, title, context, column) if search else (),
     )
     offers = ((card, LinkKind.RELATED, headline) for card, headline in cards.items())
     for at, kind, headline in chain(((at, kind, None) for at, kind in blocks), offers):
@@ -141,7 +143,7 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
 
 
 def _by_links(
-    outline: Outline, body: int | None, title: int | None, context: Context
+    outline: Outline, body: int | None, title: int | None, context: Context, column: range
 ) -> Iterator[tuple[int, LinkKind]]:
     """What stands under a line that no list of words has: links to several stories of the site, and little else."""
     if not context.base_url:
@@ -149,7 +151,7 @@ def _by_links(
     for line in _heads(outline, title):
         inside = outline.holds(body, line)
         below = [] if inside else _below_common(outline, line, body)
-        if not inside and (_is_framed(outline, below) or _is_apart(outline, below, body, title)):
+        if not inside and (_is_framed(outline, below) or _is_apart(outline, below, body, title, column)):
             continue
         if _POPULAR.match(outline.text(line)) and not inside and _is_outside(outline, below, body, title):
             continue
@@ -179,7 +181,9 @@ def _heads(outline: Outline, title: int | None) -> Iterator[int]:
             yield at
 
 
-def _behind(outline: Outline, body: int | None, title: int | None, context: Context) -> Iterator[tuple[int, LinkKind]]:
+def _behind(
+    outline: Outline, body: int | None, title: int | None, context: Context, column: range
+) -> Iterator[tuple[int, LinkKind]]:
     """The first block without a heading behind the text, in what holds it and the title: cards of several stories.
 
     What follows it are those of the site.
@@ -188,14 +192,22 @@ def _behind(outline: Outline, body: int | None, title: int | None, context: Cont
         return
     at = body
     while (around := outline.parents[at]) >= 0:
-        is_whole = outline.holds(at, title)
-        if is_whole and outline.tags[around] not in OWN_TAGS and not _has_parts(outline, around, body, title):
-            return
+        is_beyond = outline.holds(at, title) and outline.tags[around] not in OWN_TAGS
         for sibling in outline.after(at):
+            if (is_beyond and sibling not in column) or _is_popular(outline, sibling):
+                continue
             for block in _blocks_in(outline, sibling, context):
                 yield block, LinkKind.RELATED
                 return
+        if is_beyond:
+            return
         at = around
+
+
+def _is_popular(outline: Outline, at: int) -> bool:
+    """Whether an element begins with the heading of a list of the whole site."""
+    start = outline.starts[at]
+    return start < outline.stops[at] and _POPULAR.match(outline.pieces[start].strip()) is not None
 
 
 def _blocks_in(outline: Outline, at: int, context: Context) -> Iterator[int]:
@@ -263,20 +275,20 @@ def _is_beside(outline: Outline, below: list[int], body: int | None, title: int 
     )
 
 
-def _is_apart(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+def _is_apart(outline: Outline, below: list[int], body: int | None, title: int | None, column: range) -> bool:
     """Whether elements stand outside of what holds title and text, and are no part of <main> or <article> themselves.
 
     A heading that says nothing to us makes a block of the article only there: what stands beside it may list what the
     whole site reads. A <section> is no column: that would be an <aside>.
     """
-    if below and _has_parts(outline, outline.parents[below[-1]], body, title):
+    if below and below[-1] in column:
         return outline.tags[below[-1]] in BESIDE_TAGS
     if _is_beside(outline, below, body, title):
         return True
     if below and outline.tags[below[-1]] == "section":
         return False
-    column = outline.parents[below[-1]] if below else -1
-    return column >= 0 and outline.tags[column] not in OWN_TAGS and outline.holds(body, title)
+    around = outline.parents[below[-1]] if below else -1
+    return around >= 0 and outline.tags[around] not in OWN_TAGS and outline.holds(body, title)
 
 
 def _is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
@@ -286,25 +298,24 @@ def _is_outside(outline: Outline, below: list[int], body: int | None, title: int
     return bool(below) and title is not None and outline.holds(body, title)
 
 
-def _has_parts(outline: Outline, column: int, body: int | None, title: int | None) -> bool:
-    """Whether parts of the article stand loose behind its text in a *column*: who signs it, its tags, what shares it.
+def _find_column(outline: Outline, body: int | None, title: int | None, own: frozenset[str]) -> range:
+    """The elements behind a small part of the article that stands loose behind it: of its authors, tags or
+    sections, *own*.
 
-    A column beside another would have them inside.
+    A column beside the article would have such a part inside of the article, or stand before it.
     """
-    article = next(
-        (at for at in outline.children(column) if outline.holds(at, body) and outline.holds(at, title)), None
-    )
-    if article is None or title is None or outline.tags[column] == "body":
-        return False
-    return any(
-        outline.chars(part) and not is_block(outline, part, is_whole=True) and _is_small(outline, part)
-        for part in outline.after(article)
-    )
-
-
-def _is_small(outline: Outline, part: int) -> bool:
-    """Whether a part of an article has a few words, and asks readers for nothing."""
-    return outline.chars(part) <= MAX_SMALL_CHARS and not outline.asks(part)
+    if body is None or title is None or not own:
+        return range(0)
+    article = next((at for at in (body, *outline.around(body)) if outline.holds(at, title)), None)
+    if article is None or outline.tags[outline.parents[article]] in ("html", "body"):
+        return range(0)
+    for part in outline.after(article):
+        if outline.chars(part) > MAX_SMALL_CHARS or outline.has(part, *HEADINGS) or outline.tags[part] in BESIDE_TAGS:
+            break
+        pieces = outline.pieces[outline.starts[part] : outline.stops[part]]
+        if any(key_of(piece) in own for piece in pieces):
+            return range(outline.ends[part], outline.ends[outline.parents[article]])
+    return range(0)
 
 
 def _box_of(outline: Outline, element: int, heading: str, body: int | None, *, inside: bool) -> list[int]:

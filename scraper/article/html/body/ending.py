@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from html import unescape
 from itertools import pairwise
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.tree import fold_space, has_figure, key_of
+from scraper.article.html.tree import fold_space, key_of
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.dates import Stated, find_dates
 from scraper.text.length import count_words
@@ -41,8 +41,6 @@ MAX_DATE_LINE_CHARS, MAX_DATE_LINE_WORDS = 120, 14
 MIN_WORDS_BESIDE = 4
 #: Words beside each name of an author in a line of names: a label, a job, "and".
 MAX_BESIDE_NAME = 2
-#: A line of a header that says anything else has no more words: "4 minutes", "26 comments".
-MAX_COUNT_WORDS = 4
 #: So many blocks at the end may be unknown before the text is taken to have begun.
 MAX_UNKNOWN = 3
 #: Initials under a text: "dpa/hb", "(dmk)", "mit dpa".
@@ -77,9 +75,11 @@ class Text:
         yield from self.ended
 
 
-def cut_end(blocks: Sequence[Block], keys: set[str], names: list[str], days: Container[date], steps: Steps) -> Text:
-    """*blocks* without what ends a text. *keys*: those of other fields, *names*: those of the authors, *days*: when it
-    was published.
+def cut_end(
+    blocks: Sequence[Block], keys: set[str], names: list[str], moments: Collection[datetime], steps: Steps
+) -> Text:
+    """*blocks* without what ends a text. *keys*: those of other fields, *names*: those of the authors, *moments*: when
+    it was published.
     """
     byline = credit = None
     kept = list(blocks)
@@ -97,7 +97,7 @@ def cut_end(blocks: Sequence[Block], keys: set[str], names: list[str], days: Con
             byline, why = signature, "it signs the text"
         if not why and _tells_of(names, block):
             why = "it tells of an author"
-        why = why or _closes(block, homes) or ("a field says it" if says_fields(block, names, days) else "")
+        why = why or _closes(block, homes) or ("a field says it" if says_fields(block, names, moments) else "")
         if why:
             ended.append((block, why))
             del kept[index]
@@ -138,35 +138,54 @@ def _is_stamp(text: str) -> bool:
     return stated is not None and stated.labelled
 
 
-def says_fields(block: Block, names: Sequence[str], days: Container[date]) -> bool:
-    """Whether *block* says nothing but who wrote the article or when: *names* of its authors, a day of its *days*.
-
-    Beside them a list may count things: minutes, comments.
+def says_fields(block: Block, names: Sequence[str], moments: Iterable[datetime]) -> bool:
+    """Whether *block* is a paragraph that says nothing but who wrote the article or when: *names* of its authors,
+    *moments* of its publication and its last modification.
     """
-    if block.part is Part.PARAGRAPH:
-        return _says_field(block.text, names, days)
-    if block.part is not Part.LIST:
-        return False
-    said = [_says_field(line, names, days) for line in block.texts]
-    counts = (line for line, is_said in zip(block.texts, said, strict=True) if not is_said)
-    return any(said) and all(is_count(line) for line in counts)
+    return block.part is Part.PARAGRAPH and says_field(block.text, names, moments)
 
 
-def is_count(line: str) -> bool:
-    """Whether a *line* is a few words with a figure: "4 minutes", "26 comments"."""
-    return has_figure(line) is not None and count_words(line) <= MAX_COUNT_WORDS and SENTENCE_END.search(line) is None
+def says_field(line: str, names: Sequence[str], moments: Iterable[datetime]) -> bool:
+    """Whether a *line* says nothing but names of the authors, perhaps with a label or a job, and days of the article.
 
-
-def _says_field(line: str, names: Sequence[str], days: Container[date]) -> bool:
+    Any other word beside a day alone makes it a place and a day, as letters end, or an event.
+    """
     words = count_words(line)
-    if len(line) > MAX_DATE_LINE_CHARS or SENTENCE_END.search(line):
+    if len(line) > MAX_DATE_LINE_CHARS or words > MAX_DATE_LINE_WORDS or SENTENCE_END.search(line):
         return False
-    stated = list(find_dates(line))
-    if stated and words <= MAX_DATE_LINE_WORDS and all(one.moment.date() in days for one in stated):
-        return not is_told(line, stated[0])
     key = key_of(line)
     named = [name for name in names if name in key]
-    return bool(named) and words <= sum(count_words(name) + MAX_BESIDE_NAME for name in named)
+    stated = list(find_dates(line))
+    rest = _without(line, stated)
+    if any(not one.labelled and not _states(one, moments) for one in stated):
+        return False
+    if named:
+        return count_words(rest) <= sum(count_words(name) + MAX_BESIDE_NAME for name in named)
+    return bool(stated) and not any(map(str.isalnum, rest))
+
+
+def is_day(line: str) -> bool:
+    """Whether a *line* is a date and nothing else."""
+    if len(line) > MAX_DATE_LINE_CHARS:
+        return False
+    stated = list(find_dates(line))
+    return bool(stated) and not any(map(str.isalnum, _without(line, stated)))
+
+
+def _without(line: str, stated: Iterable[Stated]) -> str:
+    """*line* without the dates in it."""
+    ends = [0, *(end for one in stated for end in (one.start, one.end)), len(line)]
+    return " ".join(line[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True))
+
+
+def _states(stated: Stated, moments: Iterable[datetime]) -> bool:
+    """Whether a date is one of *moments*; the hour may be that of another zone, if the minute is no round one."""
+    for moment in moments:
+        if stated.moment.date() == moment.date():
+            same = stated.moment.time() == moment.time() or not stated.has_time
+            if same or stated.moment.minute == moment.minute not in (0, 30):
+                return True
+    return False
 
 
 def is_told(text: str, stated: Stated) -> bool:

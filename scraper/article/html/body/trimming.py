@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from itertools import groupby, islice, zip_longest
 from operator import itemgetter
 
@@ -20,13 +20,14 @@ from scraper.article.html.body.ending import (
     Text,
     cut_end,
     find_homes,
-    is_count,
+    is_day,
     is_label_apart,
     is_prose,
     is_told,
+    says_field,
     says_fields,
 )
-from scraper.article.html.tree import key_of
+from scraper.article.html.tree import has_figure, key_of
 from scraper.text.bylines import is_byline, is_labelled_byline
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
@@ -79,16 +80,20 @@ _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 MAX_TRAIL_WORDS = 30
 #: More labels in a row tell something.
 MAX_LABELS_IN_ROW = 2
+#: A line of a header that counts something has no more words: "4 minutes", "26 comments".
+MAX_COUNT_WORDS = 4
 #: Blocks whose texts may stand twice, and how many paragraphs do where the whole text does.
 COPIED_PARTS = frozenset((Part.PARAGRAPH, Part.HEADING, Part.LIST))
 MIN_COPIES = 5
 
 
-def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str], days: Container[date] = ()) -> Text:
+def trim(
+    blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str], moments: Collection[datetime] = ()
+) -> Text:
     """*blocks* without the lines above, in and under the text that do not belong to it.
 
     *known*: texts that are fields of their own (title, lede, category, byline). *authors*: names of the writers.
-    *days*: those of the publication and of the last modification.
+    *moments*: those of the publication and of the last modification.
     """
     keys = {key_of(text) for text in known if text}
     # a single word may begin a sentence, unless names are written without spaces
@@ -99,7 +104,7 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
     asked = _up_to_offer(below)
     told = list(_without_promotions(_without_captions(asked)))
     rest = [block for block in told if not _is_portrait(block, names)]
-    headless, is_led = _without_head(rest, keys, names, days)
+    headless, is_led = _without_head(rest, keys, names, moments)
     body = _without_labels(headless, find_homes(rest))
     steps = (
         ("", blocks),
@@ -110,7 +115,7 @@ def trim(blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str
         ("a portrait of the author", rest),
         ("it belongs to the header, or is a few words apart from the text", body),
     )
-    return replace(cut_end(body, keys, names, days, steps), is_led=is_led)
+    return replace(cut_end(body, keys, names, moments, steps), is_led=is_led)
 
 
 def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:
@@ -130,7 +135,7 @@ def _is_words(text: str) -> bool:
 
 
 def _without_head(
-    blocks: list[Block], keys: set[str], names: Sequence[str], days: Container[date]
+    blocks: list[Block], keys: set[str], names: Sequence[str], moments: Collection[datetime]
 ) -> tuple[list[Block], bool]:
     """(*blocks* without the lines of the header before and right under the first paragraph; whether there are some
     under it, so that it is the standfirst).
@@ -142,11 +147,35 @@ def _without_head(
     for block in below:
         if block.part in (Part.FIGURE, Part.PLAYER):
             continue
-        if not (_is_under_deck(block) or says_fields(block, names, days) or (under and is_count(block.text))):
+        if not (_is_under_deck(block) or _says_fields(block, below, names, moments)):
             break
         under.append(block)
     taken = set(map(id, under))
     return [*head, *deck, *(block for block in below if id(block) not in taken)], bool(under)
+
+
+def _says_fields(block: Block, others: Iterable[Block], names: Sequence[str], moments: Collection[datetime]) -> bool:
+    """Whether *block* says nothing but who wrote the article or when; beside an author a list may count things.
+
+    Names and days that come again among the *others* head parts of the text: those of an interview or a diary.
+    """
+    if block.part is Part.LIST:
+        said = [says_field(line, names, moments) for line in block.texts]
+        has_name = any(name in key_of(block.text) for name in names)
+        return any(said) and all(
+            is_said or (has_name and _is_count(line)) for is_said, line in zip(said, block.texts, strict=True)
+        )
+    if not says_fields(block, names, moments):
+        return False
+    alike = [other for other in others if other is not block and other.part in (Part.PARAGRAPH, Part.HEADING)]
+    if is_day(block.text):
+        return not any(is_day(other.text) for other in alike)
+    return all(other.text != block.text for other in alike)
+
+
+def _is_count(line: str) -> bool:
+    """Whether a *line* is a few words with a figure: "4 minutes", "26 comments"."""
+    return has_figure(line) is not None and count_words(line) <= MAX_COUNT_WORDS and SENTENCE_END.search(line) is None
 
 
 def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:

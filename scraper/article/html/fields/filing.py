@@ -85,24 +85,13 @@ def marked_links(outline: Outline) -> list[int]:
 
 
 def marked_lists(
-    outline: Outline,
-    links: Iterable[int],
-    end: int,
-    *,
-    between: Iterable[int],
-    behind: Iterable[int],
-    base_url: str | None,
+    outline: Outline, links: Iterable[int], end: int, behind: Iterable[int], base_url: str | None
 ) -> tuple[str, ...]:
-    """What *links* up to *end*, that of the text, and *behind* are marked to lead to: its tags and categories.
-
-    *between*: the elements between title and text, whose columns are the article's own.
-    """
-    near, own = frozenset(between), frozenset(behind)
+    """What *links* up to *end*, that of the text, and *behind* are marked to lead to: its tags and categories."""
+    own = frozenset(behind)
     found: dict[str, None] = {}
     for link in links:
-        if link not in own and (
-            link >= end or is_in_card(outline, link) or (link not in near and is_beside(outline, link))
-        ):
+        if link not in own and (link >= end or is_beside(outline, link) or is_in_card(outline, link)):
             continue
         text = link_name(outline, link) if outline.chars(link) <= MAX_MARKED_CHARS else ""
         if text and not stands_for_section(text):

@@ -72,7 +72,7 @@ def read_lists(
     shelves = (
         find_shelves(outline, frozenset(around), menu.links, context.base_url) if "category" in missing else Shelves()
     )
-    filed = marked_lists(outline, marked, end, between=header.after, behind=behind, base_url=context.base_url)
+    filed = marked_lists(outline, marked, end, behind, context.base_url)
     inner = [*text_top(outline, body), *text_bottom(outline, body)]  # the lines of date and author may be in the text
     lines = filed_under(outline, (*around, *inner), others, signers, context)
     sizes = (outline.own.get(at, 0) for at in above)

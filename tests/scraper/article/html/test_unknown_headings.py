@@ -153,13 +153,40 @@ def test_parts_of_the_article_show_its_column(language: str) -> None:
     """A block beside loose parts of the article, its tags here, is under it; without these it may be a column."""
     text = f"<article><h1>Ferries 2026</h1>{f'<p>{TEXT[language]}</p>' * 3}</article>"
     rows = "".join(f"<li>{linked(title, number)}</li>" for number, title in enumerate(TITLES[language] * 2))
-    tags = "<p><a href=/t/1>A</a> <a href=/t/2>B</a></p>"
+    tags = "<p><a href=/t/1>Boats</a> <a href=/t/2>Ice</a></p>"
     column = f"<div>{text}{{}}<div><h3>{UNKNOWN[language]}</h3><ul>{rows}</ul></div></div><div>© 2026</div>"
     beside = column.format("")
     assert len(read(column.format(tags), language).links) == 4
     assert read(beside, language).links == ()
     popular = f"<main><div>{text}</div><div><h3>Most read</h3><ul>{rows}</ul></div></main>"
     assert read(popular, language).links == ()
+
+
+@pytest.mark.parametrize("heading", ["Cinema", "Điện ảnh", "Кино", "电影", "سينما", "Most read", "Meistgelesen"])
+@pytest.mark.parametrize(
+    "small", ["<div>© 2026 The paper</div>", "<p><a href=#top>Back to top</a></p>", "<p><a href=/print>Print</a></p>"]
+)
+@pytest.mark.parametrize("order", ["{column}{small}", "{small}{column}", "{column}{tags}", "{small}{column}{tags}"])
+def test_a_foreign_column_beside_a_small_line(order: str, small: str, heading: str) -> None:
+    """A line that names neither authors nor tags shows nothing of the column beside it, nor do tags behind."""
+    titles = [*TITLES["en"], "A new painting is in town"]
+    stories = "".join(f"<li>{linked(title, number)}</li>" for number, title in enumerate(titles))
+    column = f"<div><h3>{heading}</h3><ul>{stories}</ul></div>"
+    tags = "<p><a href=/t/1>Boats</a> <a href=/t/2>Ice</a></p>"
+    paragraphs = f"<p>{TEXT['en']}</p>" * 3
+    article = f"<div><h1>Ferries 2026</h1>{paragraphs}</div>"
+    behind = order.format(column=column, small=small, tags=tags)
+    assert read(f"<div>{article}{behind}</div><footer>x</footer>", "en").links == ()
+
+
+@pytest.mark.parametrize("heading", ["Most read", "Meistgelesen", "Самое читаемое", "人気"])
+def test_what_the_whole_site_reads_is_not_related(heading: str) -> None:
+    """Stories under such a heading beside the article, in the page's <main>, are no related ones."""
+    titles = [*TITLES["en"], "A new painting is in town"]
+    stories = "".join(f"<li>{linked(title, number)}</li>" for number, title in enumerate(titles))
+    paragraphs = f"<p>{TEXT['en']}</p>" * 3
+    article = f"<article><h1>Ferries 2026</h1>{paragraphs}</article>"
+    assert read(f"<main>{article}<div><h3>{heading}</h3><ul>{stories}</ul></div></main>", "en").links == ()
 
 
 def test_a_date_heads_no_links() -> None:

@@ -211,6 +211,57 @@ def test_what_fields_say_around_the_text(head: str, foot: str) -> None:
     assert len(read(f"{stated}{TEXT}{told}{TEXT}{told}").body) == 8
 
 
+STATED = "<script type=application/ld+json>" + json.dumps(
+    {
+        "@type": "NewsArticle",
+        "headline": "x",
+        "datePublished": "2026-03-07T10:05:00Z",
+        "author": [{"@type": "Person", "name": "Ann Lee"}],
+    }
+) + "</script>"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>Berlin, den 7. März 2026</p>",
+        "<p>Fait à Lyon, le 7 mars 2026</p>",
+        "<p>北京，2026年3月7日</p>",
+        "<p>Осло, 7 марта 2026</p>",
+        "<p>Concert on Saturday, 7 March 2026, 19:00, town hall</p>",
+        "<p>7 March 2026, 19:00</p>",
+        "<ul><li>7 March 2026, 19:00</li><li>Hall 3, Mill Lane</li><li>8 euro</li></ul>",
+        "<ul><li>Thứ bảy 7/3/2026</li><li>Hội trường 3</li><li>Vé 80.000 đồng</li></ul>",
+        "<ul><li>7 March 2026: Oslo - Bergen 3:1</li><li>Bodø - Moss 2:2</li></ul>",
+        "<ul><li>7 March 2026</li><li>Ann Lee 2:1</li></ul>",
+    ],
+)
+def test_more_than_fields_say_at_the_end(end: str) -> None:
+    """A place beside the day of the article, the hour of something else and a list are text, in any language."""
+    said = re.findall(r"<(?:p|li)>([^<]*)", end)
+    assert read(f"{STATED}{TEXT}{end}").body[3:] == tuple(said)
+
+
+@pytest.mark.parametrize("heading", ["1. Paris", "Шаг 1", "1. Hà Nội", "第1天", "Chapter 1: Home", "1987"])
+@pytest.mark.parametrize("line", ["By Ann Lee", "Ann Lee, 7 March 2026", "Updated 7 March 2026"])
+def test_heading_under_a_line_of_the_head(heading: str, line: str) -> None:
+    """A heading with a figure is one of the text, whatever stands above it."""
+    text = f"<h2>{heading}</h2><p>{LINE}</p><h2>And on</h2><p>{LINE * 2}</p>"
+    assert f"<h2>{heading}</h2>" in (read(f"{STATED}<p>{LINE * 3}</p><p>{line}</p>{text}{TEXT}").content or "")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [("7 March 2026", "6 March 2026", "5 March 2026"), ("Ann Lee", "Bo Ek", "Ann Lee"), ("7/3/2026", "6/3/2026")],
+)
+def test_lines_of_fields_that_come_again(heads: tuple[str, ...]) -> None:
+    """The days of a diary and the names of a talk are text, the first of them, too."""
+    parts = "".join(f"<p>{head}</p><p>{number} {LINE}</p>" for number, head in enumerate(heads))
+    assert [line for line in read(f"{STATED}<p>{LINE * 3}</p>{parts}").body if line in heads] == list(heads)
+    event = "<ul><li>7 March 2026</li><li>Hall 3</li><li>8 euro</li></ul>"
+    assert "Hall 3" in read(f"{STATED}<p>{LINE * 3}</p>{event}{TEXT}").body
+
+
 def test_label_of_tags_in_a_sentence() -> None:
     """A last line that begins with a label of tags is one of tags, unless it is a sentence."""
     assert len(read(f"{TEXT}<p>Topics: ferries, lakes, planks</p>").body) == 3

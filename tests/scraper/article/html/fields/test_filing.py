@@ -408,3 +408,39 @@ def test_links_to_the_articles_beside_one(language: str, names: tuple[str, str])
         for n, (rel, name) in enumerate(zip(("prev", "next"), names, strict=True), 2)
     )
     assert lists_of(read("", f"<ul>{links}</ul>", language=language)) == []
+
+
+@pytest.mark.parametrize(
+    "cloud",
+    [
+        "<div>{}</div>",
+        "<div>Tags: {}</div>",
+        "<div>Popular tags: {}</div>",
+        "<div>Теги: {}</div>",
+        "<div>タグ：{}</div>",
+        "<p>{}</p>",
+    ],
+)
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div><h3>Related</h3><ul><li><a href=/s/1>The mayor opens a new school</a></li></ul></div>",
+        "<div><h3>Newsletter</h3><p>Get our letter each week with the best of what we wrote, and much more.</p></div>",
+    ],
+)
+def test_lists_behind_a_block(block: str, cloud: str) -> None:
+    """Links to tags behind a block of the page are those of the site."""
+    links = " ".join(f"<a rel=tag href=/tag/{name.lower()}>{name}</a>" for name in ("Ice", "Cup", "Mill"))
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    html = (
+        f"<html lang=en><head><title>Ferry 2026</title></head><body>{MENU}<div><div><h1>Ferry 2026</h1>"
+        f"<p>7 March 2026</p><div>{text}</div></div>{block}{cloud.format(links)}</div><footer>x</footer></body></html>"
+    )
+    assert lists_of(extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))) == []
+
+
+@pytest.mark.parametrize("heading", ["Popular", "Trending topics", "Популярное", "人気", "الأكثر قراءة", "Categories"])
+def test_a_column_between_title_and_text(heading: str) -> None:
+    """An aside lists what the site has, wherever it stands: the article is in none of its categories for that."""
+    links = "".join(f"<li><a rel=tag href=/t/{name.lower()}>{name}</a></li>" for name in ("War", "Cup"))
+    assert read(f"<aside><h4>{heading}</h4><ul>{links}</ul></aside><p>By Ann Lee</p>").category is None
