@@ -105,12 +105,17 @@ def test_headings_of_sections() -> None:
     assert paths(body) == [f"/{name}/{n}" for name in ("culture", "science") for n in range(3)]
 
 
-@pytest.mark.parametrize("menu", ["<nav><ul>{}</ul></nav>", "<div><ul>{}</ul></div>", "<div>{}</div>"])
 @pytest.mark.parametrize(
     "item", ["<dt>2026-03-0{n}</dt><dd><a href={url}>{title}</a> {told}</dd>", "<a href={url}><h3>{title}</h3></a>"]
 )
 @pytest.mark.parametrize(
-    "head", ["<h2><a href={url}>{name}</a></h2>", "<div><h2>{name}</h2><a href={url}>More</a></div>"]
+    ("head", "menu"),
+    [
+        ("<div><h2>{name}</h2><a href={url}>More</a></div>", "<nav><ul>{}</ul></nav>"),
+        ("<h2><a href={url}>{name}</a></h2>", "<nav><ul>{}</ul></nav>"),
+        ("<h2><a href={url}>{name}</a></h2>", "<div><ul>{}</ul></div>"),
+        ("<h2><a href={url}>{name}</a></h2>", "<div>{}</div>"),
+    ],
 )
 @pytest.mark.parametrize(
     ("names", "title"),
@@ -132,6 +137,42 @@ def test_sections_that_a_menu_leads_to(names: tuple[str, ...], title: str, head:
         tag = "dl" if "<dt>" in item else "div"
         boxes += f"<section>{head.format(url=f'/{n}-x', name=name)}<{tag}>{items}</{tag}></section>"
     assert paths(menu.format(rows) + boxes + FOOTER) == [f"/{n}{k}" for n in range(3) for k in range(1, 4)]
+
+
+@pytest.mark.parametrize("row", ["<div>{}</div>", "<div><b>»</b><ul>{}</ul></div>", "<aside><ul>{}</ul></aside>"])
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        (
+            ["Budget", "Strike", "Cup", "Flood"],
+            ["The budget passes", "Trains stand still", "The cup is won", "Wet cellars"],
+        ),
+        (
+            ["预算", "罢工", "决赛", "洪水"],
+            ["议会通过预算", "火车停运到星期五", "主场赢得杯赛决赛", "洪水涌入老城的地下室"],
+        ),
+        (
+            ["ميزانية", "إضراب", "نهائي", "فيضان"],
+            ["إقرار الميزانية", "القطارات متوقفة حتى الجمعة", "الفوز بالكأس", "مياه في الأقبية"],
+        ),
+        (
+            ["Ngân sách", "Đình công", "Cúp", "Lũ"],
+            ["Thông qua ngân sách", "Tàu ngừng chạy", "Giành cúp sân nhà", "Nước tràn vào hầm"],
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "bold", ["<h1><a href=/a0>{}</a></h1>", "<h1><a href=/a0>{}</a></h1><time datetime=2026-03-07>x</time>"]
+)
+def test_stories_that_a_row_above_names(bold: str, words: list[str], titles: list[str], row: str) -> None:
+    """A row of what is new above the stories names some of them in a word or by their titles: they stay items."""
+    hero = f"<section>{bold.format(titles[0])}<p>{titles[1]} {titles[2]}.</p></section>"
+    chief = "".join(f"<div><h3><a href=/a{n}>{titles[n]}</a></h3><p>{titles[0]}.</p></div>" for n in range(1, 4))
+    rest = "".join(f"<div><h4><a href=/b{n}>{titles[n]} {n}</a></h4></div>" for n in range(4))
+    for names in (words, titles):
+        new = "".join(f"<li><a href=/a{n}>{name}</a></li>" for n, name in enumerate(names))
+        body = f"{MENU}{row.format(new)}{hero}<section>{chief}</section><section>{rest}</section>{FOOTER}"
+        assert paths(body) == [f"/{part}{n}" for part in "ab" for n in range(4)]
 
 
 def test_posts_that_a_menu_leads_to() -> None:
