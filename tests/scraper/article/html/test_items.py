@@ -105,6 +105,25 @@ def test_short_titles_beside_long_links(short: str, long: str, card: str) -> Non
     assert {f"/a{n}" for n in range(1, 5)} <= {*paths(f"{MENU}<main>{''.join(cards)}</main>{FOOTER}")}
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("The budget passes", "Trains stand still", "The cup is won", "Cellars are wet"),
+        ("议会通过预算", "火车停运到星期五", "主场赢得决赛", "洪水涌入地下室"),
+        ("إقرار الميزانية اليوم", "القطارات متوقفة حتى الجمعة", "الفوز بالكأس", "مياه في الأقبية"),
+        ("Thông qua ngân sách", "Tàu ngừng chạy", "Giành cúp sân nhà", "Nước tràn vào hầm"),
+    ],
+)
+def test_captions_are_no_titles(titles: tuple[str, ...]) -> None:
+    """What a caption says in a link over a whole card is not what its story is called, however long it is."""
+    cards = (
+        f"<a href=/{n}><figure><img src=/{n}.jpg><figcaption>{titles[3 - n]} {titles[n]} / AP</figcaption></figure>"
+        f"<span>{titles[0][:4]}</span><strong>{title}</strong></a>"
+        for n, title in enumerate(titles)
+    )
+    assert [title for _, title in found(f"{MENU}<main>{''.join(cards)}</main>{FOOTER}")] == [*titles]
+
+
 def test_headings_of_sections() -> None:
     """A linked heading over a list of headlines names a section; it is none of them."""
     body = "".join(
