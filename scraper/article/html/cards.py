@@ -353,6 +353,7 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
     """*headline* with what stands around it in its *card*: a picture, a date, a section, the lines that sum it up."""
     summary: str | None = None
     category: str | None = None
+    said: str | None = None  # the name of a section that is no link
     stated = (_date(outline, at, context) for at in outline.within(card, "time"))
     published = next(filter(None, stated), None)
     for at in text_lines(outline, range(card, outline.ends[card])):
@@ -368,7 +369,7 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
             category = _category(outline, at, headline.key, context)
         named = next((one for one in (at, *outline.children(at)) if _is_section(outline, one, context)), None)
         if named is not None and len(text) <= MAX_DATED_CHARS:
-            category = category or outline.text(named)
+            said = said or outline.text(named)
             if named == at:
                 continue
         if summary is None and _is_summary(outline, at, text, headline.at):
@@ -381,7 +382,7 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
         position,
         headline.title,
         url=headline.url,
-        category=category,
+        category=category or said,
         summary=summary,
         published=published,
         image=picture_at(outline, image, context.base_url) if image is not None else None,
@@ -444,8 +445,8 @@ def _category(outline: Outline, line: int, own: str, context: Context) -> str | 
             continue
         if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or re.search(r"\d{2}", text) or is_labelled_byline(text):
             continue
-        if key_of(text) in context.sections or not (is_furniture(text) or block_kind(text) is not None):
-            return text  # the heading of a block may lead to its section
+        if not is_furniture(text) and block_kind(text) is None:  # the heading of the block may lead to its section
+            return text
     return None
 
 

@@ -18,7 +18,7 @@ MIN_LIST_ITEMS = 2
 #: So many cards show where their titles stand: where more than this share of the texts are different ones.
 MIN_CARDS, MIN_OWN_SHARE = 3, 0.7
 #: What may hold the title in a link over a whole card.
-CARD_TITLE_TAGS = ("div", "p", "span", "b", "strong", "em", "dt", "dd", "td", "figcaption", "summary")
+CARD_TITLE_TAGS = ("div", "p", "span", "b", "strong", "em", "dt", "dd", "td")
 
 
 @dataclass(frozen=True, slots=True)

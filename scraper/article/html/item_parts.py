@@ -40,7 +40,6 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
     buttons: dict[int, set[str]] = defaultdict(set)
     shared = _shared_titles(candidates)
     steps = _Steps(outline)
-    cards: dict[Place, dict[tuple[str, ...], dict[int, Candidate]]] = defaultdict(lambda: defaultdict(dict))
     for one in candidates:
         for element in one.repeated if one.title.casefold() in shared else ():
             buttons[element].add(one.key)
@@ -48,9 +47,7 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
             elements[place][element].add(one.key)
             whole[element].add(one.key)
         for element in one.repeated[:MAX_PART_LEVELS]:
-            way = steps.to(one.at, element)
-            elements[outline.parents[element], way][element].add(one.key)
-            cards[outline.parents[element], way[:1]][way][element] = one
+            elements[outline.parents[element], steps.to(one.at, element)][element].add(one.key)
     found: set[tuple[int, str]] = set()
     known: dict[frozenset[str], int] = {}
     items_of = {element: known.setdefault(frozenset(keys), element) for element, keys in whole.items()}
@@ -62,27 +59,7 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
         share = MAX_SUBJECTS_BESIDE if len({*own} - keys) == len(beside) else MAX_SUBJECTS
         if len(items) >= MIN_SUBJECT_ITEMS and len(keys) <= share * len(items):
             found.update((element, key) for element in parts for key in whole[element] & keys)
-    names = {one.at for ways in cards.values() for one in _names_beside(ways)}
-    return {one.at for one in candidates if any((element, one.key) in found for element in one.repeated)} | names
-
-
-def _names_beside(ways: Mapping[tuple[str, ...], Mapping[int, Candidate]]) -> Iterator[Candidate]:
-    """Of the links of cards, by the *ways* to them, those that stand beside the titles: in a place of every card where
-    all are short, while all in another place are headlines. What is a list itself is no card, and two may be alike by
-    chance, unless they have no other links.
-    """
-    count = len(set().union(*ways.values()))
-    columns = [way for way, links in ways.items() if len(links) == count]
-    if count < MIN_SUBJECT_ITEMS and not len(columns) == len(ways) == 2 == count:
-        return
-    if not any(all(map(may_be_title, ways[way].values())) for way in columns):
-        return
-    tags = {way: tuple(step.partition(" ")[0] for step in way) for way in ways}
-    kinds, places = Counter(tags.values()), Counter((*way[:-1], tags[way][-1]) for way in ways)
-    for way in columns:
-        is_listed = kinds[tags[way]] > 2 or kinds[tags[way]] > places[*way[:-1], tags[way][-1]]
-        if not is_listed and not any(map(may_be_title, ways[way].values())):
-            yield from ways[way].values()
+    return {one.at for one in candidates if any((element, one.key) in found for element in one.repeated)}
 
 
 def may_be_title(one: Candidate) -> bool:

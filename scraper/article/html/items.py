@@ -29,7 +29,6 @@ from scraper.article.html.item_parts import (
     named_elsewhere,
     only_in_headings,
 )
-from scraper.article.html.menu import shown_links
 from scraper.article.html.numbers import usual_figures
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
@@ -69,13 +68,9 @@ def read_items(
     aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
     inside = [one for one in page.candidates if one.at not in aside]
     chosen = _choose(page, inside, places, menu)
-    shown = {*shown_links(outline, min(chosen))} if chosen else set()
-    shown_keys = frozenset(one.key for one in page.candidates if one.at in shown) - menu
-    if any(one.key in shown_keys for one in inside if one.at in chosen):
-        chosen = _choose(page, inside, places, menu | shown_keys)
     known = {one.key for one in inside if chosen.get(one.at, 0) >= BY_DAY}
     for one in [*_chief_stories(page, inside, max(chosen))] if len(known) >= MIN_LIST_ITEMS else ():
-        if one.key not in known | menu | shown_keys:
+        if one.key not in known | menu:
             chosen[one.at] = BY_DAY
     if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
         if not covers and max(chosen.values(), default=0) < BY_DAY:

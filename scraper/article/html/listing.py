@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MAX_CARD_LEVELS, MAX_SECTION_CHARS, Headline, make_cards, read_cards
+from scraper.article.html.cards import MAX_CARD_LEVELS, MAX_SECTION_CHARS, Headline, find_cards, make_cards, read_cards
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.items import read_items
 from scraper.article.html.menu import shown_links
@@ -21,6 +21,7 @@ from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, key_of, words_of
 from scraper.article.links import renumber
+from scraper.text.bylines import is_name
 from scraper.urls import url_key
 from storage.model import Link, LinkKind
 
@@ -64,22 +65,33 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
     holders = {at for item in items for at in (item.at, *outline.around(item.at))}
     names = _names_of_menus(outline, menu, context, items)
     outline.drop(at for at in beside if at not in holders)
-    context = replace(context, sections=context.sections | names)
+    context = replace(context, sections=context.sections | (names - _said_by_all(outline, items, names)))
     return renumber(_alike(make_cards(outline, 0, LinkKind.READ_MORE, context, items)))
+
+
+def _said_by_all(outline: Outline, items: Sequence[Headline], names: frozenset[str]) -> frozenset[str]:
+    """Those of *names* that the cards of all *items* say, as "Premium": they tell none from another."""
+    common = names
+    for card in find_cards(outline, 0, {item.key: item for item in items}).values():
+        if common:
+            inside = (at for at in range(card, outline.ends[card]) if 0 < outline.chars(at) <= MAX_SECTION_CHARS)
+            common &= {key_of(outline.text(at)) for at in inside}
+    return common
 
 
 def _names_of_menus(
     outline: Outline, menu: frozenset[str], context: Context, items: Sequence[Headline]
 ) -> frozenset[str]:
     """The keys of the names of sections: what links to the addresses of *menu* say, and those of lists above the
-    *items* that have nothing but short links, but for what the items are called.
+    *items* that have nothing but short links, but for what the items are called and what may be people.
     """
     menu -= {item.key for item in items}
     links = [at for at in outline.within(0, "a") if menu and _leads_to(menu, outline, at, context)]
     first = min((item.at for item in items), default=0)
     names = map(outline.text, (*links, *shown_links(outline, first, usual_chars=MAX_SECTION_CHARS)))
     called = {key_of(item.title) for item in items}
-    return frozenset(key_of(name) for name in names if len(name) <= MAX_SECTION_CHARS) - called - {""}
+    short = (name for name in names if len(name) <= MAX_SECTION_CHARS)
+    return frozenset(key_of(name) for name in short if not (" " in name and is_name(name))) - called - {""}
 
 
 def _leads_to(pages: frozenset[str], outline: Outline, link: int, context: Context) -> bool:

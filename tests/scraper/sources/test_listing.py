@@ -180,3 +180,33 @@ def test_sections_that_a_menu_names(names: tuple[str, str], called: str, shown: 
     found = extract_listing(document, timezone=None, rules=None, selectors={}).pages
     assert [one.category for one in found] == [*names, *names]
     assert all(one.summary and one.summary.startswith("The town") for one in found)
+
+
+LINKED = "<a href=/{name}>{name}</a>{title}"
+
+
+@pytest.mark.parametrize(
+    ("menu", "card", "sections"),
+    [
+        pytest.param("Town Culture Live", f"<span>Live</span>{LINKED}", "Town Culture", id="badge"),
+        pytest.param("城市 文化 直播", f"<span>直播</span>{LINKED}", "城市 文化", id="badge-chinese"),
+        pytest.param("مدينة ثقافة مباشر", f"<span>مباشر</span>{LINKED}", "مدينة ثقافة", id="badge-arabic"),
+        pytest.param("Premium Share", "{title}<span>Premium</span><b>Share</b>", None, id="all-say-it"),
+        pytest.param("付费 分享", "{title}<span>付费</span><b>分享</b>", None, id="all-say-it-chinese"),
+        pytest.param("Ann-Lee Bo-Ek", "{title}<div><span>{name}</span> 2026-03-07</div>", None, id="people"),
+        pytest.param("Comments Forum", "{title}<a href=/comments>Comments</a>", None, id="button"),
+    ],
+)
+def test_menus_that_name_no_sections(menu: str, card: str, sections: str | None) -> None:
+    """Badges beside a linked section, what all cards say, people and buttons are no sections, though in menus."""
+    names = [name.replace("-", " ") for name in (*menu.split(), "News", "Archive")]
+    rows = "".join(f"<li><a href=/{name.replace(' ', '-').lower()}>{name}</a></li>" for name in names)
+    items = "".join(
+        f"<div>{card.format(title=f'<h3><a href=/{n}-story>What the town does about {n}</a></h3>', name=names[n % 2])}"
+        f"<p>The town opens the bridge number {n} after a long winter.</p></div>"
+        for n in range(4)
+    )
+    page = f"<!doctype html><html><title>Town</title><body><nav><ul>{rows}</ul></nav><main>{items}</main></body></html>"
+    document = Document(data=page.encode(), url=PAGE, final_url=PAGE, media_type="text/html")
+    found = extract_listing(document, timezone=None, rules=None, selectors={}).pages
+    assert [one.category for one in found] == (sections.split() * 2 if sections else [None] * 4)

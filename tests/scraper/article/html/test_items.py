@@ -82,16 +82,46 @@ def test_one_target_a_card() -> None:
     ]
 
 
-@pytest.mark.parametrize("names", [("Ann Lee", "Bo Ek"), ("王小明", "李华"), ("أحمد علي", "سارة")])
-@pytest.mark.parametrize("count", [2, 4])
-def test_names_beside_titles(names: tuple[str, str], count: int) -> None:
-    """What is short in a place of every card, where another place has a headline in each, is no item."""
-    titles = ["The river is high again", "学生制造小型卫星升空", "مزارعون يحتجون على أسعار القمح"]
-    body = "".join(
-        f"<div><img src=/{n}.jpg><a href=/who/{n}>{names[n % 2]}</a><a href=/{n}>{titles[n % 3]} {n}</a></div>"
-        for n in range(1, count + 1)
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div><img src=/{n}.jpg><a href=/a{n}>{short}</a> <a href=/b{n}>{long}</a></div>",
+        "<div><p><a href=/a{n}>{short}</a></p><p><a href=/b{n}>{long}</a></p></div>",
+        "<div><span>2026-03-0{n}</span><p><a href=/a{n}>{short}</a></p><p><a href=/b{n}>{long}</a></p></div>",
+    ],
+)
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("Rain Snow Sun Fog", "Anna Maria Lopez of the harbour"),
+        ("暴雨 大雪 晴天 大风", "新华社北京分社报道组"),
+        ("مطر ثلج شمس ضباب", "مكتب الصحيفة في المدينة القديمة"),
+        ("Mưa Tuyết Nắng Sương", "Ban biên tập báo thành phố"),
+    ],
+)
+def test_short_titles_beside_long_links(short: str, long: str, card: str) -> None:
+    """A link in each card is not lost because another one beside it is longer, a name or another story."""
+    cards = (card.format(n=n, short=title, long=f"{long} {n}") for n, title in enumerate(short.split(), 1))
+    assert {f"/a{n}" for n in range(1, 5)} <= {*paths(f"{MENU}<main>{''.join(cards)}</main>{FOOTER}")}
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("The budget passes", "Trains stand still", "The cup is won", "Cellars are wet"),
+        ("议会通过预算", "火车停运到星期五", "主场赢得决赛", "洪水涌入地下室"),
+        ("إقرار الميزانية اليوم", "القطارات متوقفة حتى الجمعة", "الفوز بالكأس", "مياه في الأقبية"),
+        ("Thông qua ngân sách", "Tàu ngừng chạy", "Giành cúp sân nhà", "Nước tràn vào hầm"),
+    ],
+)
+def test_captions_are_no_titles(titles: tuple[str, ...]) -> None:
+    """What a caption says in a link over a whole card is not what its story is called, however long it is."""
+    cards = (
+        f"<a href=/{n}><figure><img src=/{n}.jpg><figcaption>{titles[3 - n]} {titles[n]} / AP</figcaption></figure>"
+        f"<span>{titles[0][:4]}</span><strong>{title}</strong></a>"
+        for n, title in enumerate(titles)
     )
-    assert paths(f"{MENU}<div>{body}</div>{FOOTER}") == [f"/{n}" for n in range(1, count + 1)]
+    assert [title for _, title in found(f"{MENU}<main>{''.join(cards)}</main>{FOOTER}")] == [*titles]
 
 
 def test_headings_of_sections() -> None:
@@ -105,12 +135,17 @@ def test_headings_of_sections() -> None:
     assert paths(body) == [f"/{name}/{n}" for name in ("culture", "science") for n in range(3)]
 
 
-@pytest.mark.parametrize("menu", ["<nav><ul>{}</ul></nav>", "<div><ul>{}</ul></div>", "<div>{}</div>"])
 @pytest.mark.parametrize(
     "item", ["<dt>2026-03-0{n}</dt><dd><a href={url}>{title}</a> {told}</dd>", "<a href={url}><h3>{title}</h3></a>"]
 )
 @pytest.mark.parametrize(
-    "head", ["<h2><a href={url}>{name}</a></h2>", "<div><h2>{name}</h2><a href={url}>More</a></div>"]
+    ("head", "menu"),
+    [
+        ("<div><h2>{name}</h2><a href={url}>More</a></div>", "<nav><ul>{}</ul></nav>"),
+        ("<h2><a href={url}>{name}</a></h2>", "<nav><ul>{}</ul></nav>"),
+        ("<h2><a href={url}>{name}</a></h2>", "<div><ul>{}</ul></div>"),
+        ("<h2><a href={url}>{name}</a></h2>", "<div>{}</div>"),
+    ],
 )
 @pytest.mark.parametrize(
     ("names", "title"),
@@ -132,6 +167,42 @@ def test_sections_that_a_menu_leads_to(names: tuple[str, ...], title: str, head:
         tag = "dl" if "<dt>" in item else "div"
         boxes += f"<section>{head.format(url=f'/{n}-x', name=name)}<{tag}>{items}</{tag}></section>"
     assert paths(menu.format(rows) + boxes + FOOTER) == [f"/{n}{k}" for n in range(3) for k in range(1, 4)]
+
+
+@pytest.mark.parametrize("row", ["<div>{}</div>", "<div><b>»</b><ul>{}</ul></div>", "<aside><ul>{}</ul></aside>"])
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        (
+            ["Budget", "Strike", "Cup", "Flood"],
+            ["The budget passes", "Trains stand still", "The cup is won", "Wet cellars"],
+        ),
+        (
+            ["预算", "罢工", "决赛", "洪水"],
+            ["议会通过预算", "火车停运到星期五", "主场赢得杯赛决赛", "洪水涌入老城的地下室"],
+        ),
+        (
+            ["ميزانية", "إضراب", "نهائي", "فيضان"],
+            ["إقرار الميزانية", "القطارات متوقفة حتى الجمعة", "الفوز بالكأس", "مياه في الأقبية"],
+        ),
+        (
+            ["Ngân sách", "Đình công", "Cúp", "Lũ"],
+            ["Thông qua ngân sách", "Tàu ngừng chạy", "Giành cúp sân nhà", "Nước tràn vào hầm"],
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "bold", ["<h1><a href=/a0>{}</a></h1>", "<h1><a href=/a0>{}</a></h1><time datetime=2026-03-07>x</time>"]
+)
+def test_stories_that_a_row_above_names(bold: str, words: list[str], titles: list[str], row: str) -> None:
+    """A row of what is new above the stories names some of them in a word or by their titles: they stay items."""
+    hero = f"<section>{bold.format(titles[0])}<p>{titles[1]} {titles[2]}.</p></section>"
+    chief = "".join(f"<div><h3><a href=/a{n}>{titles[n]}</a></h3><p>{titles[0]}.</p></div>" for n in range(1, 4))
+    rest = "".join(f"<div><h4><a href=/b{n}>{titles[n]} {n}</a></h4></div>" for n in range(4))
+    for names in (words, titles):
+        new = "".join(f"<li><a href=/a{n}>{name}</a></li>" for n, name in enumerate(names))
+        body = f"{MENU}{row.format(new)}{hero}<section>{chief}</section><section>{rest}</section>{FOOTER}"
+        assert paths(body) == [f"/{part}{n}" for part in "ab" for n in range(4)]
 
 
 def test_posts_that_a_menu_leads_to() -> None:
