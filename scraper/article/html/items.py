@@ -124,10 +124,9 @@ def _choose(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
 ) -> dict[int, int]:
     """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place."""
-    sections = _sections(page, candidates, menu)
-    beside = find_buttons(candidates) | sections
-    subjects = find_subjects(page.outline, candidates, places) | sections
-    candidates = [one for one in candidates if one.at not in beside]
+    buttons = find_buttons(candidates)
+    subjects = find_subjects(page.outline, candidates, places)
+    candidates = [one for one in candidates if one.at not in buttons]
     headed = [one for one in candidates if one.heading is not None]
     parts = only_in_headings(page.outline, headed, subjects)
     headed = [one for one in headed if one.at not in parts]
@@ -224,26 +223,6 @@ def _in_menus(page: Items, places: dict[int, list[Place]]) -> dict[int, int]:
     lists = {place for one in listed for place in places[one.at][:1]}
     found = {one.at: 1 for one in links if not lists.isdisjoint(places[one.at][:1])}
     return found if len(listed) > MIN_BLOCK_ITEMS else {}
-
-
-def _sections(page: Items, candidates: Sequence[Candidate], menu: frozenset[str]) -> set[int]:
-    """The links to pages of the *menu* that several cards have beside the one that they lead to: their sections."""
-    cards: dict[Place, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for one in candidates:
-        if one.key in menu:
-            around = (at for at in one.repeated if any(other.key != one.key for other in _inside(page, at)))
-            if (card := next(around, None)) is not None:
-                cards[page.outline.parents[card], (page.outline.tags[card],)][card].append(one.at)
-    found: set[int] = set()
-    for alike in cards.values():
-        good = [card for card in alike if len({one.key for one in _inside(page, card)} - menu) == 1]
-        if len(good) >= MIN_LIST_ITEMS and 2 * len(good) > len(alike):
-            found.update(chain.from_iterable(alike[card] for card in good))
-    return found
-
-
-def _inside(page: Items, at: int) -> Sequence[Candidate]:
-    return page.within(at, page.outline.ends[at])
 
 
 def _beside_today(

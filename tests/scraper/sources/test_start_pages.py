@@ -325,16 +325,20 @@ def test_menu_in_the_form_of_the_list(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", TITLES)
-def test_sections_of_the_menu_above_titles(language: str) -> None:
-    """What each card leads to beside its story is its section if the menu leads there, in whatever form it stands."""
-    titles = TITLES[language]
-    names = [f"{titles[0]} {place}" for place in "abcd"]
-    menu = "".join(f"<li><a href=/{place}>{name}</a></li>" for place, name in zip("abcd", names, strict=True))
+@pytest.mark.parametrize(
+    "beside", ["<a href=/by/ann>Ann Lee</a>", "<a href=/c/{0}>C {0}</a>", "<a href=/{0}/comments>2</a>"]
+)
+@pytest.mark.parametrize("shown", ["<header>{}</header>{}", "{1}<footer>{0}</footer>"])
+def test_newest_stories_in_the_header_or_footer(shown: str, beside: str, language: str) -> None:
+    """Stories that the header or footer names, too, are in the list, whatever else each leads to."""
+    rows = list(zip(SLUGS, TITLES[language], strict=True))
     cards = "".join(
-        f"<div><p><a href=/{'abcd'[n % 4]}>{names[n % 4]}</a></p><p><a href=/{slug}>{title}</a></p></div>"
-        for n, (slug, title) in enumerate(zip(SLUGS, titles, strict=True))
+        f"<article><h2><a href=/{slug}>{title}</a></h2>{beside.format(slug)}<p>{SUMMARIES[language]}</p></article>"
+        for slug, title in rows
     )
-    pages = read(f"<nav><ul>{menu}</ul></nav><main>{cards}</main>", language)
+    newest = "".join(f"<a href=/{slug}>{title}</a>" for slug, title in rows[:4])
+    menu = "<nav><a href=/about>X</a><a href=/contact>Y</a></nav>"
+    pages = read(shown.format(newest, f"{menu}<main>{cards}</main>"), language)
     assert [page.url.removeprefix(f"{SITE}/") for page in pages] == SLUGS
 
 
