@@ -60,7 +60,7 @@ def read_items(
     *menu* has the addresses, as keys, that its menus lead to; *beside* are the elements that surround the list. A list
     that stands there counts if it names articles that the page lists, or if there is no other. Links without words over
     cards that state days, or to addresses with days or numbers, the *covers*, are items where the page lists nothing
-    else; last of all, headlines in its menus are.
+    else.
     """
     page = Items(outline, context, covers=covers)
     places = _places(page)
@@ -84,7 +84,7 @@ def read_items(
             for one in page.candidates
             if not any(outline.tags[at] in ("nav", "footer") for at in outline.around(one.at))
         ]
-        chosen = _choose(page, near, places, menu) or _in_menus(page, places)
+        chosen = _choose(page, near, places, menu)
     known = {one.key for one in page.candidates if one.at in chosen}
     near = [one for one in page.candidates if one.at in aside and one.at not in chosen]
     for one in _named_beside(page, near, places, known):
@@ -209,20 +209,6 @@ def _chief_stories(page: Items, candidates: Sequence[Candidate], last: int) -> I
             told = count_words(outline.text(boxes[-1])) - count_words(one.title)
             if told >= MIN_SUMMARY_WORDS or page.is_dated(boxes[-1]):
                 yield one
-
-
-def _in_menus(page: Items, places: dict[int, list[Place]]) -> dict[int, int]:
-    """The links of navigation of which most are headlines: the notes of a garden, the chapters of a book."""
-    links = [
-        one
-        for one in page.candidates
-        if not is_word_of_page(one.title) and any(page.outline.tags[at] == "nav" for at in page.outline.around(one.at))
-    ]
-    long = [one for one in links if count_words(one.title) >= MIN_TITLE_WORDS]
-    listed = _mostly_long(long, links, places, ())
-    lists = {place for one in listed for place in places[one.at][:1]}
-    found = {one.at: 1 for one in links if not lists.isdisjoint(places[one.at][:1])}
-    return found if len(listed) > MIN_BLOCK_ITEMS else {}
 
 
 def _beside_today(
