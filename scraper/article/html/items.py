@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MIN_SUMMARY_WORDS, Headline, is_word_of_page
+from scraper.article.html.cards import Headline, is_word_of_page
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
@@ -68,10 +68,6 @@ def read_items(
     aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
     inside = [one for one in page.candidates if one.at not in aside]
     chosen = _choose(page, inside, places, menu)
-    known = {one.key for one in inside if chosen.get(one.at, 0) >= BY_DAY}
-    for one in [*_chief_stories(page, inside, max(chosen))] if len(known) >= MIN_LIST_ITEMS else ():
-        if one.key not in known | menu:
-            chosen[one.at] = BY_DAY
     if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
         if not covers and max(chosen.values(), default=0) < BY_DAY:
             over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
@@ -193,22 +189,6 @@ def _targets(page: Items, candidates: Sequence[Candidate]) -> Mapping[int, str |
             if known != one.key:
                 targets[at] = None
     return targets
-
-
-def _chief_stories(page: Items, candidates: Sequence[Candidate], last: int) -> Iterator[Candidate]:
-    """Those of *candidates* before number *last* that alone lead from a box, which shows a picture that leads there,
-    too, and states a day or sums up: such a story needs no others beside it.
-    """
-    outline = page.outline
-    titled = [one for one in candidates if may_be_title(one) and not is_word_of_page(one.title)]
-    targets = _targets(page, titled)
-    for one in titled:
-        around = islice(outline.around(one.at), MAX_ITEM_LEVELS)
-        boxes = [at for at in takewhile(lambda at: targets[at] == one.key, around) if at]  # noqa: B023
-        if one.at < last and boxes and (page.is_pictured(one.key, boxes[-1]) or outline.has(one.at, "img")):
-            told = count_words(outline.text(boxes[-1])) - count_words(one.title)
-            if told >= MIN_SUMMARY_WORDS or page.is_dated(boxes[-1]):
-                yield one
 
 
 def _beside_today(

@@ -725,16 +725,17 @@ def test_a_post_with_its_answers() -> None:
     assert read.kind is Kind.ARTICLE
 
 
-@pytest.mark.parametrize("shown", ["<p>{told}</p>", "<p>2026-03-07</p>"])
 @pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
-def test_chief_story(language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, shown: str) -> None:
-    """A story alone in a form of its own above the list is an item, by its picture and what it tells; no banner is."""
+def test_chief_story(language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str) -> None:
+    """A story alone in a form of its own above the list is an item by its day; no banner or writer is."""
     items = "".join(f"<li><h3><a href=/a/{n}>{titles[n % 3]} {n}</a></h3></li>" for n in range(1, 5))
-    link = (
-        f"<div><a href=/a/0><img src=/0.jpg></a><a href=/a/0>{titles[0]} 0</a>{shown.format(told=TOLD[language])}</div>"
-    )
-    banner = f"<div><a href=/join><img src=/join.jpg></a><a href=/join>{titles[1]} {more}</a></div>"
-    assert paths(f"{MENU}<div><div>{link}</div>{banner}<ul>{items}</ul></div>{FOOTER}") == [f"/a/{n}" for n in range(5)]
+    box = "<div><a href={0}><img src={0}.jpg></a><a href={0}>{1}</a><p>{2}</p></div>"
+    chief, banner = box.format("/a/0", f"{titles[0]} 0", "2026-03-07"), box.format("/join", f"{titles[1]} {more}", "")
+    about = box.format("/about-me", f"{titles[2]} {sections[0]}", f"{TOLD[language]} {TOLD[language]}")
+    wanted = [f"/a/{n}" for n in range(5)]
+    assert paths(f"{MENU}<div><div>{chief}</div>{banner}<ul>{items}</ul></div>{FOOTER}") == wanted
+    assert paths(f"{MENU}<div>{about}<ul>{items}</ul></div>{FOOTER}") == wanted[1:]
+    assert paths(f"{MENU}<div>{about}</div><main><ul>{items}</ul></main>{FOOTER}") == wanted[1:]
 
 
 @pytest.mark.parametrize("day", ["[10-2{}]", "2026-10-2{}"])
