@@ -746,6 +746,24 @@ def test_lines_that_end_in_days(titles: tuple[str, ...], day: str) -> None:
     assert paths(f"{MENU}<div>{rows}</div>{FOOTER}") == ["/1", "/2", "/3"]
 
 
+@pytest.mark.parametrize("between", ["<br>", " <i>–</i> "])
+@pytest.mark.parametrize(
+    ("titles", "name"),
+    [
+        (["Harbour opens again today", "Rain until the weekend", "New bridge for the town"], "Ann"),
+        (["港口今天重新开放了", "大雨持续到周末为止", "小镇将建一座新桥"], "李安"),
+        (["إعادة فتح الميناء اليوم", "مطر حتى نهاية الأسبوع", "جسر جديد للمدينة"], "آن"),
+    ],
+)
+def test_who_signs_before_days(titles: list[str], name: str, between: str) -> None:
+    """Of two links before each day, set apart by breaks only, that to who signs is no item."""
+    rows = "".join(
+        f"<a href=/{n}>{title}</a>{between}<a href=/by/{n}>{name} {n}</a> <span>2026-10-2{n}</span><br>"
+        for n, title in enumerate([*titles, *(f"{title} 2" for title in titles)], 1)
+    )
+    assert not [path for path in paths(f"{MENU}<main>{rows}</main>{FOOTER}") if "by" in path]
+
+
 @pytest.mark.parametrize(
     "titles",
     [
