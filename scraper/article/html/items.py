@@ -207,10 +207,16 @@ def _named_beside(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]
 ) -> list[Candidate]:
     """The links of lists beside the main one of which most lead to articles that are *known*, or many, and of those
-    that show a picture and a day with each. What surrounds several lists may hold one of sections, with none known.
+    that show a picture and a day with each. What surrounds several lists may hold one of sections: of short names, with
+    none known.
     """
     found = []
+    lists: dict[Place, list[bool]] = defaultdict(list)
+    for one in candidates:
+        if one.repeated:
+            lists[places[one.at][0]].append(count_words(one.title) >= MIN_TITLE_WORDS)
     near = {places[one.at][0] for one in candidates if one.repeated and one.key in known}
+    near |= {place for place, long in lists.items() if 2 * sum(long) > len(long)}
     for links in by_place(candidates, places).values():
         keys = {one.key for one in links}
         named = len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys))

@@ -295,6 +295,26 @@ def test_sidebar_with_a_list_of_sections() -> None:
 
 
 @pytest.mark.parametrize(
+    "boxes", ["<ul>{}</ul><ul>{}</ul>", "<div><h2>A</h2><ol>{}</ol></div><div><h2>B</h2><ol>{}</ol></div>"]
+)
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["Harbour opens again", "Rain until the weekend", "Storm"],
+        ["港口今天重新开放了", "大雨持续到周末为止", "台风"],
+        ["إعادة فتح الميناء اليوم", "مطر حتى نهاية الأسبوع", "عاصفة"],
+        ["Cảng mở cửa trở lại", "Mưa đến cuối tuần", "Bão"],
+    ],
+)
+def test_sidebar_with_two_lists_of_stories(titles: list[str], boxes: str) -> None:
+    """The second list of a sidebar is of stories by its titles, though the first alone names those of the page."""
+    main = "".join(f"<div><h3><a href=/a{n}>{title}</a></h3>2026-03-0{n}</div>" for n, title in enumerate(titles, 1))
+    rows = ("".join(f"<li><a href=/{c}{n}>{t} {c}</a></li>" for n, t in enumerate(titles, 1)) for c in "ab")
+    body = f"<main>{main}</main><aside>{boxes.format(*rows)}</aside>{FOOTER}"
+    assert paths(body) == [f"/{c}{n}" for c in "ab" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
     ("day", "name"),
     [("26 November 2026", "Contact"), ("26 ноября 2026", "Связь"), ("2026年11月26日", "联系"), ("26/11/2026", "تواصل")],
 )
