@@ -86,6 +86,7 @@ class Items:
         self._silent: list[tuple[int, str | None, str]] = []
         self._dated: dict[int, bool] = {}
         self._children: dict[int, list[int]] = {}
+        self._before_days: dict[int, bool] = {}
         self._lists_in: dict[int, _Lists] = {}
 
     @cached_property
@@ -192,30 +193,37 @@ class Items:
     def _runs_beside(self, link: int) -> Iterator[str]:
         """The short texts between a link and the elements before and behind it, in a box of several such lines."""
         outline, parent = self.outline, self.outline.parents[link]
-        above = self._above(link)
-        siblings = self._siblings(link)
-        behind = siblings[bisect_left(siblings, link + 1) :][:1]
-        if above is None and not behind:
+        above, behind = self._above(link), self._behind(link)
+        if above is None and behind is None:
             return
         for start, stop in (
             (outline.stops[above] if above is not None else outline.starts[parent], outline.starts[link]),
-            (outline.stops[link], outline.starts[behind[0]] if behind else outline.stops[parent]),
+            (outline.stops[link], outline.starts[behind] if behind is not None else outline.stops[parent]),
         ):
             if len(text := outline.line(start, stop)) <= MAX_DATE_LINE_CHARS:
                 yield text
 
     def _is_before_day(self, link: int) -> bool:
         """Whether a short line behind a link, in the same element, is a day."""
-        siblings = self._siblings(link)
-        behind = next(iter(siblings[bisect_left(siblings, link + 1) :][:1]), None)
+        behind = self._behind(link)
         if behind is None or self.outline.linked(behind) or self.outline.chars(behind) > MAX_DATE_LINE_CHARS:
             return False
         return self._has_day_of_year(behind) or self._finds_day(self.outline.text(behind))
 
     def _are_before_days(self, at: int) -> bool:
-        """Whether several links beside *at* stand before days, as it does: one may follow a menu."""
-        alike = (one for one in self._siblings(at) if self.outline.tags[one] == "a")
-        return sum(map(self._is_before_day, islice(alike, MAX_ALIKE))) >= MIN_SUBJECT_ITEMS
+        """Whether several links beside *at* stand before days, as it does, one link a day: the first may follow a menu,
+        but of two links before each day one leads to who signs.
+        """
+        parent = self.outline.parents[at]
+        if (known := self._before_days.get(parent)) is None:
+            counts, count = list[int](), 0  # how many links each day has before it
+            for one in self._siblings(at):
+                count += self.outline.tags[one] == "a"
+                if self.outline.tags[one] == "a" and self._is_before_day(one):
+                    counts.append(count)
+                    count = 0
+            known = self._before_days[parent] = len(counts) >= MIN_SUBJECT_ITEMS and max(counts[1:]) == 1
+        return known
 
     def _are_days_of_year(self, at: int) -> bool:
         """Whether several elements beside *at* state such days, as it does: one alone may be any numbers."""
@@ -241,6 +249,12 @@ class Items:
         siblings = self._siblings(at)
         place = bisect_left(siblings, at)
         return siblings[place - 1] if place else None
+
+    def _behind(self, at: int) -> int | None:
+        """The nearest element with text behind *at* in the same one."""
+        siblings = self._siblings(at)
+        place = bisect_left(siblings, at + 1)
+        return siblings[place] if place < len(siblings) else None
 
     def _finds_day(self, text: str) -> bool:
         return next(find_dates(text, language=self.context.language, zone=self.context.zone), None) is not None

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MIN_SUMMARY_WORDS, Headline, is_word_of_page
+from scraper.article.html.cards import Headline, is_word_of_page
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
@@ -60,7 +60,7 @@ def read_items(
     *menu* has the addresses, as keys, that its menus lead to; *beside* are the elements that surround the list. A list
     that stands there counts if it names articles that the page lists, or if there is no other. Links without words over
     cards that state days, or to addresses with days or numbers, the *covers*, are items where the page lists nothing
-    else; last of all, headlines in its menus are.
+    else.
     """
     page = Items(outline, context, covers=covers)
     places = _places(page)
@@ -68,10 +68,6 @@ def read_items(
     aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
     inside = [one for one in page.candidates if one.at not in aside]
     chosen = _choose(page, inside, places, menu)
-    known = {one.key for one in inside if chosen.get(one.at, 0) >= BY_DAY}
-    for one in [*_chief_stories(page, inside, max(chosen))] if len(known) >= MIN_LIST_ITEMS else ():
-        if one.key not in known | menu:
-            chosen[one.at] = BY_DAY
     if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
         if not covers and max(chosen.values(), default=0) < BY_DAY:
             over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
@@ -84,7 +80,7 @@ def read_items(
             for one in page.candidates
             if not any(outline.tags[at] in ("nav", "footer") for at in outline.around(one.at))
         ]
-        chosen = _choose(page, near, places, menu) or _in_menus(page, places)
+        chosen = _choose(page, near, places, menu)
     known = {one.key for one in page.candidates if one.at in chosen}
     near = [one for one in page.candidates if one.at in aside and one.at not in chosen]
     for one in _named_beside(page, near, places, known):
@@ -124,10 +120,9 @@ def _choose(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
 ) -> dict[int, int]:
     """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place."""
-    sections = _sections(page, candidates, menu)
-    beside = find_buttons(candidates) | sections
-    subjects = find_subjects(page.outline, candidates, places) | sections
-    candidates = [one for one in candidates if one.at not in beside]
+    buttons = find_buttons(candidates)
+    subjects = find_subjects(page.outline, candidates, places)
+    candidates = [one for one in candidates if one.at not in buttons]
     headed = [one for one in candidates if one.heading is not None]
     parts = only_in_headings(page.outline, headed, subjects)
     headed = [one for one in headed if one.at not in parts]
@@ -196,56 +191,6 @@ def _targets(page: Items, candidates: Sequence[Candidate]) -> Mapping[int, str |
     return targets
 
 
-def _chief_stories(page: Items, candidates: Sequence[Candidate], last: int) -> Iterator[Candidate]:
-    """Those of *candidates* before number *last* that alone lead from a box, which shows a picture that leads there,
-    too, and states a day or sums up: such a story needs no others beside it.
-    """
-    outline = page.outline
-    titled = [one for one in candidates if may_be_title(one) and not is_word_of_page(one.title)]
-    targets = _targets(page, titled)
-    for one in titled:
-        around = islice(outline.around(one.at), MAX_ITEM_LEVELS)
-        boxes = [at for at in takewhile(lambda at: targets[at] == one.key, around) if at]  # noqa: B023
-        if one.at < last and boxes and (page.is_pictured(one.key, boxes[-1]) or outline.has(one.at, "img")):
-            told = count_words(outline.text(boxes[-1])) - count_words(one.title)
-            if told >= MIN_SUMMARY_WORDS or page.is_dated(boxes[-1]):
-                yield one
-
-
-def _in_menus(page: Items, places: dict[int, list[Place]]) -> dict[int, int]:
-    """The links of navigation of which most are headlines: the notes of a garden, the chapters of a book."""
-    links = [
-        one
-        for one in page.candidates
-        if not is_word_of_page(one.title) and any(page.outline.tags[at] == "nav" for at in page.outline.around(one.at))
-    ]
-    long = [one for one in links if count_words(one.title) >= MIN_TITLE_WORDS]
-    listed = _mostly_long(long, links, places, ())
-    lists = {place for one in listed for place in places[one.at][:1]}
-    found = {one.at: 1 for one in links if not lists.isdisjoint(places[one.at][:1])}
-    return found if len(listed) > MIN_BLOCK_ITEMS else {}
-
-
-def _sections(page: Items, candidates: Sequence[Candidate], menu: frozenset[str]) -> set[int]:
-    """The links to pages of the *menu* that several cards have beside the one that they lead to: their sections."""
-    cards: dict[Place, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for one in candidates:
-        if one.key in menu:
-            around = (at for at in one.repeated if any(other.key != one.key for other in _inside(page, at)))
-            if (card := next(around, None)) is not None:
-                cards[page.outline.parents[card], (page.outline.tags[card],)][card].append(one.at)
-    found: set[int] = set()
-    for alike in cards.values():
-        good = [card for card in alike if len({one.key for one in _inside(page, card)} - menu) == 1]
-        if len(good) >= MIN_LIST_ITEMS and 2 * len(good) > len(alike):
-            found.update(chain.from_iterable(alike[card] for card in good))
-    return found
-
-
-def _inside(page: Items, at: int) -> Sequence[Candidate]:
-    return page.within(at, page.outline.ends[at])
-
-
 def _beside_today(
     candidates: Sequence[Candidate], places: dict[int, list[Place]], chosen: Mapping[int, int]
 ) -> list[Candidate]:
@@ -262,10 +207,16 @@ def _named_beside(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]
 ) -> list[Candidate]:
     """The links of lists beside the main one of which most lead to articles that are *known*, or many, and of those
-    that show a picture and a day with each. What surrounds several lists may hold one of sections, with none known.
+    that show a picture and a day with each. What surrounds several lists may hold one of sections: of short names, with
+    none known.
     """
     found = []
+    lists: dict[Place, list[bool]] = defaultdict(list)
+    for one in candidates:
+        if one.repeated:
+            lists[places[one.at][0]].append(count_words(one.title) >= MIN_TITLE_WORDS)
     near = {places[one.at][0] for one in candidates if one.repeated and one.key in known}
+    near |= {place for place, long in lists.items() if 2 * sum(long) > len(long)}
     for links in by_place(candidates, places).values():
         keys = {one.key for one in links}
         named = len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys))

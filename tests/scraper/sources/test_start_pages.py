@@ -325,16 +325,20 @@ def test_menu_in_the_form_of_the_list(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", TITLES)
-def test_sections_of_the_menu_above_titles(language: str) -> None:
-    """What each card leads to beside its story is its section if the menu leads there, in whatever form it stands."""
-    titles = TITLES[language]
-    names = [f"{titles[0]} {place}" for place in "abcd"]
-    menu = "".join(f"<li><a href=/{place}>{name}</a></li>" for place, name in zip("abcd", names, strict=True))
+@pytest.mark.parametrize(
+    "beside", ["<a href=/by/ann>Ann Lee</a>", "<a href=/c/{0}>C {0}</a>", "<a href=/{0}/comments>2</a>"]
+)
+@pytest.mark.parametrize("shown", ["<header>{}</header>{}", "{1}<footer>{0}</footer>"])
+def test_newest_stories_in_the_header_or_footer(shown: str, beside: str, language: str) -> None:
+    """Stories that the header or footer names, too, are in the list, whatever else each leads to."""
+    rows = list(zip(SLUGS, TITLES[language], strict=True))
     cards = "".join(
-        f"<div><p><a href=/{'abcd'[n % 4]}>{names[n % 4]}</a></p><p><a href=/{slug}>{title}</a></p></div>"
-        for n, (slug, title) in enumerate(zip(SLUGS, titles, strict=True))
+        f"<article><h2><a href=/{slug}>{title}</a></h2>{beside.format(slug)}<p>{SUMMARIES[language]}</p></article>"
+        for slug, title in rows
     )
-    pages = read(f"<nav><ul>{menu}</ul></nav><main>{cards}</main>", language)
+    newest = "".join(f"<a href=/{slug}>{title}</a>" for slug, title in rows[:4])
+    menu = "<nav><a href=/about>X</a><a href=/contact>Y</a></nav>"
+    pages = read(shown.format(newest, f"{menu}<main>{cards}</main>"), language)
     assert [page.url.removeprefix(f"{SITE}/") for page in pages] == SLUGS
 
 
@@ -399,14 +403,13 @@ def test_pictures_with_names_and_numbers_in_their_addresses(language: str) -> No
 
 
 @pytest.mark.parametrize("language", TITLES)
-def test_menu_of_headlines(language: str) -> None:
-    """Navigation is the list of a page that has no other, if most of its links are headlines; else it is none."""
-    titles = [f"{title} {title}" if n != 2 else title for n, title in enumerate(TITLES[language])]
-    rows = "".join(f"<li><a href=/{slug}>{title}</a></li>" for slug, title in zip(SLUGS, titles, strict=True))
-    short = "".join(f"<li><a href=/{name}>{titles[2]} {name}</a></li>" for name in "abcde")
-    text = f"<main><p>{SUMMARIES[language]} <a href=/{SLUGS[0]}>{titles[0]}</a></p></main>"
-    assert [page.title for page in read(f"<nav><ul>{rows}</ul></nav>{text}", language)] == titles
-    assert read(f"<nav><ul>{short}</ul></nav>{text}", language) == ()
+@pytest.mark.parametrize("menu", ["<nav><ul>{}</ul></nav>", "<footer><nav><ul>{}</ul></nav></footer>"])
+def test_menu_of_long_entries(menu: str, language: str) -> None:
+    """The menu of a firm or a manual is no list, however long its entries are, where the page lists nothing else."""
+    names = [f"{title} {title}" for title in TITLES[language]]
+    rows = "".join(f"<li><a href=/{slug}>{name}</a></li>" for slug, name in zip(SLUGS, names, strict=True))
+    text = f"<main><h1>{names[2]}</h1><p>{SUMMARIES[language]} <a href=/{SLUGS[0]}>{names[0]}</a></p></main>"
+    assert read(menu.format(rows) + text, language) == ()
 
 
 @pytest.mark.parametrize("language", TITLES)

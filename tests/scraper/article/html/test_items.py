@@ -295,6 +295,26 @@ def test_sidebar_with_a_list_of_sections() -> None:
 
 
 @pytest.mark.parametrize(
+    "boxes", ["<ul>{}</ul><ul>{}</ul>", "<div><h2>A</h2><ol>{}</ol></div><div><h2>B</h2><ol>{}</ol></div>"]
+)
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["Harbour opens again", "Rain until the weekend", "Storm"],
+        ["港口今天重新开放了", "大雨持续到周末为止", "台风"],
+        ["إعادة فتح الميناء اليوم", "مطر حتى نهاية الأسبوع", "عاصفة"],
+        ["Cảng mở cửa trở lại", "Mưa đến cuối tuần", "Bão"],
+    ],
+)
+def test_sidebar_with_two_lists_of_stories(titles: list[str], boxes: str) -> None:
+    """The second list of a sidebar is of stories by its titles, though the first alone names those of the page."""
+    main = "".join(f"<div><h3><a href=/a{n}>{title}</a></h3>2026-03-0{n}</div>" for n, title in enumerate(titles, 1))
+    rows = ("".join(f"<li><a href=/{c}{n}>{t} {c}</a></li>" for n, t in enumerate(titles, 1)) for c in "ab")
+    body = f"<main>{main}</main><aside>{boxes.format(*rows)}</aside>{FOOTER}"
+    assert paths(body) == [f"/{c}{n}" for c in "ab" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
     ("day", "name"),
     [("26 November 2026", "Contact"), ("26 ноября 2026", "Связь"), ("2026年11月26日", "联系"), ("26/11/2026", "تواصل")],
 )
@@ -725,16 +745,17 @@ def test_a_post_with_its_answers() -> None:
     assert read.kind is Kind.ARTICLE
 
 
-@pytest.mark.parametrize("shown", ["<p>{told}</p>", "<p>2026-03-07</p>"])
 @pytest.mark.parametrize(("language", "sections", "titles", "more"), SECTIONS)
-def test_chief_story(language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str, shown: str) -> None:
-    """A story alone in a form of its own above the list is an item, by its picture and what it tells; no banner is."""
+def test_chief_story(language: str, sections: tuple[str, ...], titles: tuple[str, ...], more: str) -> None:
+    """A story alone in a form of its own above the list is an item by its day; no banner or writer is."""
     items = "".join(f"<li><h3><a href=/a/{n}>{titles[n % 3]} {n}</a></h3></li>" for n in range(1, 5))
-    link = (
-        f"<div><a href=/a/0><img src=/0.jpg></a><a href=/a/0>{titles[0]} 0</a>{shown.format(told=TOLD[language])}</div>"
-    )
-    banner = f"<div><a href=/join><img src=/join.jpg></a><a href=/join>{titles[1]} {more}</a></div>"
-    assert paths(f"{MENU}<div><div>{link}</div>{banner}<ul>{items}</ul></div>{FOOTER}") == [f"/a/{n}" for n in range(5)]
+    box = "<div><a href={0}><img src={0}.jpg></a><a href={0}>{1}</a><p>{2}</p></div>"
+    chief, banner = box.format("/a/0", f"{titles[0]} 0", "2026-03-07"), box.format("/join", f"{titles[1]} {more}", "")
+    about = box.format("/about-me", f"{titles[2]} {sections[0]}", f"{TOLD[language]} {TOLD[language]}")
+    wanted = [f"/a/{n}" for n in range(5)]
+    assert paths(f"{MENU}<div><div>{chief}</div>{banner}<ul>{items}</ul></div>{FOOTER}") == wanted
+    assert paths(f"{MENU}<div>{about}<ul>{items}</ul></div>{FOOTER}") == wanted[1:]
+    assert paths(f"{MENU}<div>{about}</div><main><ul>{items}</ul></main>{FOOTER}") == wanted[1:]
 
 
 @pytest.mark.parametrize("day", ["[10-2{}]", "2026-10-2{}"])
@@ -743,6 +764,24 @@ def test_lines_that_end_in_days(titles: tuple[str, ...], day: str) -> None:
     """Links with days behind them, set apart by breaks, are items from the first on, however short."""
     rows = "".join(f"<a href=/{n}>{title}</a> <span>{day.format(n)}</span><br>" for n, title in enumerate(titles, 1))
     assert paths(f"{MENU}<div>{rows}</div>{FOOTER}") == ["/1", "/2", "/3"]
+
+
+@pytest.mark.parametrize("between", ["<br>", " <i>–</i> "])
+@pytest.mark.parametrize(
+    ("titles", "name"),
+    [
+        (["Harbour opens again today", "Rain until the weekend", "New bridge for the town"], "Ann"),
+        (["港口今天重新开放了", "大雨持续到周末为止", "小镇将建一座新桥"], "李安"),
+        (["إعادة فتح الميناء اليوم", "مطر حتى نهاية الأسبوع", "جسر جديد للمدينة"], "آن"),
+    ],
+)
+def test_who_signs_before_days(titles: list[str], name: str, between: str) -> None:
+    """Of two links before each day, set apart by breaks only, that to who signs is no item."""
+    rows = "".join(
+        f"<a href=/{n}>{title}</a>{between}<a href=/by/{n}>{name} {n}</a> <span>2026-10-2{n}</span><br>"
+        for n, title in enumerate([*titles, *(f"{title} 2" for title in titles)], 1)
+    )
+    assert not [path for path in paths(f"{MENU}<main>{rows}</main>{FOOTER}") if "by" in path]
 
 
 @pytest.mark.parametrize(
