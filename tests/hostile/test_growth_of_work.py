@@ -138,6 +138,7 @@ LISTED: dict[str, str] = {
     "linked headings": "<h3><a href=/a{n}>Ferry {n} crosses the lake</a></h3>",
     "plain links": "<p><a href=/a{n}>Ferry {n} crosses the lake again</a></p>",
     "sidebars": "<aside><h2><a href=/a{n}>Ferry {n}</a></h2></aside>",
+    "hidden items": "<li class=hidden><a href=/a{n}>Ferry {n}</a> <a href=/b{n}>Ann Lee {n}</a></li>",
     "headings beside links": "<h3><a href=/a{n}>Ferry {n} runs</a></h3><a href=/b{n}>Boats of all ages {n}</a>",
 }
 #: Those that stand in two parts of a page.
