@@ -5,7 +5,7 @@ picture, and what else its element leads to. Each answer is kept.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
@@ -193,21 +193,19 @@ class Items:
         """The short texts between a link and the elements before and behind it, in a box of several such lines."""
         outline, parent = self.outline, self.outline.parents[link]
         above = self._above(link)
-        siblings = self._siblings(link)
-        behind = siblings[bisect_left(siblings, link + 1) :][:1]
-        if above is None and not behind:
+        behind = self._below(link)
+        if above is None and behind is None:
             return
         for start, stop in (
             (outline.stops[above] if above is not None else outline.starts[parent], outline.starts[link]),
-            (outline.stops[link], outline.starts[behind[0]] if behind else outline.stops[parent]),
+            (outline.stops[link], outline.starts[behind] if behind is not None else outline.stops[parent]),
         ):
             if len(text := outline.line(start, stop)) <= MAX_DATE_LINE_CHARS:
                 yield text
 
     def _is_before_day(self, link: int) -> bool:
         """Whether a short line behind a link, in the same element, is a day."""
-        siblings = self._siblings(link)
-        behind = next(iter(siblings[bisect_left(siblings, link + 1) :][:1]), None)
+        behind = self._below(link)
         if behind is None or self.outline.linked(behind) or self.outline.chars(behind) > MAX_DATE_LINE_CHARS:
             return False
         return self._has_day_of_year(behind) or self._finds_day(self.outline.text(behind))
@@ -241,6 +239,12 @@ class Items:
         siblings = self._siblings(at)
         place = bisect_left(siblings, at)
         return siblings[place - 1] if place else None
+
+    def _below(self, at: int) -> int | None:
+        """The nearest element with text behind *at* in the same one."""
+        siblings = self._siblings(at)
+        place = bisect_right(siblings, at)
+        return siblings[place] if place < len(siblings) else None
 
     def _finds_day(self, text: str) -> bool:
         return next(find_dates(text, language=self.context.language, zone=self.context.zone), None) is not None

@@ -154,9 +154,8 @@ def _choose(
     pages = named_elsewhere(page.outline, candidates)
     listed = _listed([one for one in long if not (one.url and is_section_page(one.url))], places, known)
     if not chosen:
-        listed += _mostly_long(
-            [one for one in long if one.key not in pages and one not in listed], others, places, listed
-        )
+        left = set(long).difference(listed)
+        listed += _mostly_long([one for one in long if one.key not in pages and one in left], others, places, listed)
     if not (chosen or listed):
         named = (one for one in others if not is_word_of_page(one.title) and one.key not in pages)
         pictured = [one for one in named if one.key in page.pictured or page.outline.has(one.at, "img")]
