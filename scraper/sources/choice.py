@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
-from posixpath import basename, splitext
+from posixpath import basename, commonprefix, dirname, splitext
 from typing import Protocol
 from urllib.parse import urljoin
 
@@ -117,7 +117,7 @@ async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
             break
         if found is None:
             continue
-        dated = sum(one.published is not None for one in found.pages)
+        dated = _dated(found)
         below = sum(url_key(one.url).startswith(f"{url_key(url)}/") for one in found.pages)
         if (dated >= MIN_ARTICLES or below >= MIN_BELOW) and (best is None or (dated, below) > best[:2]):
             best = dated, below, url, found
@@ -143,26 +143,35 @@ async def _better_section(look: Look, page: FoundList) -> Choice | None:
     choice = await _section(look, (url for url in page.sections if url_key(url) not in items))
     if choice is None or choice.kind is not LISTING:
         return None
-    listed = choice.found.pages
-    is_better = sum(one.published is not None for one in listed) > len(items)
-    return choice if is_better and items.isdisjoint(url_key(one.url) for one in listed) else None
+    is_better = _dated(choice.found) > len(items)
+    return choice if is_better and items.isdisjoint(url_key(one.url) for one in choice.found.pages) else None
 
 
 async def _source_of_items(look: Look, page: FoundList) -> Choice | None:
-    """The section below which all items of *page* lie, those with a day if some have one, and that lists them and more.
+    """The section whose address is the folder of all items of *page*, and that lists them and more, with days if they
+    have some.
 
     A year or a month is none: what is new comes to another.
     """
-    items = {url_key(one.url) for one in page.pages if one.published} or {url_key(one.url) for one in page.pages}
-    for url in page.sections:
-        folder = f"{splitext(url_key(url))[0]}/"
-        if basename(folder[:-1]).isdigit() or not all(item.startswith(folder) for item in items):
-            continue
-        found = await read_list(look, LISTING, url)
-        if found and items < {url_key(one.url) for one in found.pages}:
-            why = f"it names no feed, but its section {url} lists its articles and more, {len(found.pages)}"
-            return Choice(kind=LISTING, place=url, why=why, found=found, section=url)
-    return None
+    items = {url_key(one.url) for one in page.pages}
+    folder = "/".join(commonprefix([key.split("/")[:-1] for key in items]))
+    while basename(folder).isdigit():
+        folder = dirname(folder)
+    url = next((url for url in page.sections if splitext(url_key(url))[0] == folder), None)
+    found = None
+    with suppress(NotAskedError):
+        found = await read_list(look, LISTING, url) if url is not None else None
+    if url is None or found is None or not items < {url_key(one.url) for one in found.pages}:
+        return None
+    if 0 < _dated(page) >= _dated(found):
+        return None
+    why = f"it names no feed, but its section {url} lists its articles and more, {len(found.pages)}"
+    return Choice(kind=LISTING, place=url, why=why, found=found, section=url)
+
+
+def _dated(page: FoundList) -> int:
+    """How many articles of a list state a day."""
+    return sum(one.published is not None for one in page.pages)
 
 
 async def read_list(look: Look, kind: SourceKind, url: str) -> FoundList | None:

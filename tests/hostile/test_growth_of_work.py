@@ -61,6 +61,11 @@ REPEATED: dict[str, Callable[[int], str]] = {
     "pieces of a title": lambda n: re.sub(
         "<title>.*?</title>", "<title>The harbour story" + " | Ex" * n + "</title>", page("", 1)
     ),
+    "long pieces of a title without a heading": lambda n: re.sub(
+        "<title>.*?</title>|<h1.*?</h1>",
+        "<title>x" + " | The ferry crosses the long lake" * n + "</title>",
+        page("", 1),
+    ),
     "blocks of one link": lambda n: in_body(
         "".join(f"<p><strong>Xem thêm: <a href='/a-{one}.html'>Mùa mây nở hoa</a></strong></p>" for one in range(n))
     ),
@@ -137,7 +142,10 @@ LISTED: dict[str, str] = {
     "days": "<li><a href=/a{n}>Ferry {n}</a> 2026-03-07</li>",
     "linked headings": "<h3><a href=/a{n}>Ferry {n} crosses the lake</a></h3>",
     "plain links": "<p><a href=/a{n}>Ferry {n} crosses the lake again</a></p>",
+    "links before days in one line": "<a href=/a{n}>Ferry {n}</a> <span>7 March 2026</span><br>",
+    "links before names in one line": "<a href=/a{n}>Ferry {n} crosses the lake</a> <span>by Ann</span><br>",
     "sidebars": "<aside><h2><a href=/a{n}>Ferry {n}</a></h2></aside>",
+    "hidden items": "<li class=hidden><a href=/a{n}>Ferry {n}</a> <a href=/b{n}>Ann Lee {n}</a></li>",
     "headings beside links": "<h3><a href=/a{n}>Ferry {n} runs</a></h3><a href=/b{n}>Boats of all ages {n}</a>",
 }
 #: Those that stand in two parts of a page.

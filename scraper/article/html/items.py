@@ -39,8 +39,6 @@ from storage.articles.address_days import certain_day
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
-#: What ends the sentences of a summary; titles ask and call, too.
-STOPS = (".", "。", "।", "۔")
 #: How surely a link is an item whose element states a day.
 BY_DAY = 2
 #: So many links in one line above the list are a menu if they have no more words each, as a mean.
@@ -91,29 +89,8 @@ def read_items(
             other = best.get(one.key)
             if other is None or (rank, len(one.title)) > other[:2]:
                 best[one.key] = rank, len(one.title), one
-    items = [one for _, _, one in best.values()]
-    titles = titles_alike(outline, items) | _over_summaries(page, items)
+    titles = titles_alike(outline, [one for _, _, one in best.values()])
     return [Headline(one.at, one.url, key, titles.get(one.at, one.title), rank) for key, (rank, _, one) in best.items()]
-
-
-def _over_summaries(page: Items, items: Sequence[Candidate]) -> dict[int, str]:
-    """What the links before those of *items* call the same pages, where most items are sentences behind such a link:
-    their titles, each another. The longest link of such a card is its summary.
-    """
-    links = [one for one in items if one.heading is None]
-    others: dict[str, list[Candidate]] = defaultdict(list)
-    for one in page.candidates:
-        if not (is_word_of_page(one.title) or one.title.endswith(STOPS)):
-            others[one.key].append(one)
-    before = {
-        one.at: other.title
-        for one in links
-        if one.title.endswith(STOPS)
-        for other in others[one.key][:1]
-        if other.at < one.at and not set(one.repeated).isdisjoint(other.repeated)
-    }
-    are_titles = 2 * len(before) > len(links) >= MIN_LIST_ITEMS and len({*before.values()}) == len(before)
-    return before if are_titles else {}
 
 
 def _choose(
@@ -149,9 +126,8 @@ def _choose(
     pages = named_elsewhere(page.outline, candidates)
     listed = _listed([one for one in long if not (one.url and is_section_page(one.url))], places, known)
     if not chosen:
-        listed += _mostly_long(
-            [one for one in long if one.key not in pages and one not in listed], others, places, listed
-        )
+        left = set(long).difference(listed)
+        listed += _mostly_long([one for one in long if one.key not in pages and one in left], others, places, listed)
     if not (chosen or listed):
         named = (one for one in others if not is_word_of_page(one.title) and one.key not in pages)
         pictured = [one for one in named if one.key in page.pictured or page.outline.has(one.at, "img")]

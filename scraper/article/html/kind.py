@@ -78,7 +78,7 @@ def is_listing(page: Page, place: TextPlace, evidence: Iterable[Evidence]) -> bo
         return False
     everywhere = _headlines(page, page.outline)
     apart = words * 3 < count_words(page.outline.text(0))  # the summary of one item, taken for a text
-    return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS) or (apart and _is_beside_items(page, place))
+    return everywhere >= (MIN_ITEMS if apart else 2 * MIN_ITEMS) or (apart and _is_of_one_item(page, place))
 
 
 def _is_of_items(page: Page, place: TextPlace) -> bool:
@@ -103,13 +103,11 @@ def _items(page: Page) -> list[Headline]:
     return [item for item in found if item.rank == IN_HEADING or count_words(item.title) >= MIN_TITLE_WORDS]
 
 
-def _is_beside_items(page: Page, place: TextPlace) -> bool:
-    """Whether the text is that of one item among several, or a line without a title on a page that lists several."""
+def _is_of_one_item(page: Page, place: TextPlace) -> bool:
+    """Whether the text is that of one item among several."""
     outline, items = page.outline, _items(page)
     cards = find_cards(outline, 0, {item.key: item for item in items})
-    if len(cards) > 1 and any(outline.holds(card, place.at) for card in cards.values()):
-        return True
-    return place.heading is None and len(items) >= MIN_ITEMS
+    return len(cards) > 1 and any(outline.holds(card, place.at) for card in cards.values())
 
 
 def _is_in_card(page: Page, place: TextPlace) -> bool:

@@ -10,11 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import islice
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import MAX_CARD_LEVELS, MAX_SECTION_CHARS, Headline, find_cards, make_cards, read_cards
-from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.items import read_items
 from scraper.article.html.menu import shown_links
 from scraper.article.html.numbers import number_length, usual_figures
@@ -59,7 +58,7 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
         drop_surroundings(outline)
         return renumber([link for at in blocks for link in read_cards(outline, at, LinkKind.READ_MORE, context)])
     menu = read_menu(outline, context)
-    outline.drop([at for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li") if is_unseen(outline, at)])
+    outline.drop([at for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li") if is_hidden(outline, at)])
     beside = find_surroundings(outline)
     items = read_items(outline, context, menu=menu, beside=beside)
     holders = {at for item in items for at in (item.at, *outline.around(item.at))}
@@ -112,7 +111,7 @@ def find_surroundings(outline: Outline) -> list[int]:
     return _popular(outline) + [
         at
         for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li")
-        if at not in own and (is_unseen(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main")))
+        if at not in own and (is_hidden(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main")))
     ]
 
 
@@ -171,26 +170,6 @@ def is_hidden(outline: Outline, at: int) -> bool:
     if "hidden" in attributes or re.search(r"display:\s*none", attributes.get("style") or ""):
         return True
     return bool(HIDDEN_CLASSES & {*classes}) and not any(SHOWN_CLASS.fullmatch(name) for name in classes)
-
-
-def is_unseen(outline: Outline, at: int) -> bool:
-    """Whether an element is hidden for good: a list beside one of its form that is shown is the next of its tabs."""
-    if not is_hidden(outline, at):
-        return False
-    ways = _ways_to_links(outline, at)
-    beside = outline.children(outline.parents[at]) if ways else ()
-    return not any(
-        outline.tags[one] == outline.tags[at] and _ways_to_links(outline, one) == ways and not is_hidden(outline, one)
-        for one in beside
-    )
-
-
-def _ways_to_links(outline: Outline, at: int) -> set[tuple[str, ...]]:
-    """The tags between an element and the links to several pages in it, each way once; none of fewer links."""
-    links = [one for one in outline.within(at, "a") if outline.chars(one)]
-    if len({outline.attribute(one, "href") for one in links}) < MIN_LIST_ITEMS:
-        return set()
-    return {tuple(outline.tags[step] for step in takewhile(at.__lt__, outline.around(one))) for one in links}
 
 
 def _lists_much(outline: Outline, at: int) -> bool:

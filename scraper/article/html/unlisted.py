@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import MIN_TITLE_WORDS, is_no_article, is_word_of_page, title_of
-from scraper.article.html.listing import find_surroundings, is_unseen, read_menu
+from scraper.article.html.listing import find_surroundings, is_hidden, read_menu
 from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address
@@ -37,7 +37,7 @@ class Headline(NamedTuple):
 def find_headlines(outline: Outline, context: Context) -> list[Headline]:
     """The headlines of a page, to be asked for before its items are read, which takes things out of *outline*."""
     menu = read_menu(outline, context)
-    around = {at: HIDDEN if is_unseen(outline, at) else BESIDE for at in find_surroundings(outline)}
+    around = {at: HIDDEN if is_hidden(outline, at) else BESIDE for at in find_surroundings(outline)}
     return [
         Headline(url, _reason(outline, at, url, context, menu, around)) for at, url in _titled_links(outline, context)
     ]

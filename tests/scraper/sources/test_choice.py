@@ -148,17 +148,48 @@ def test_the_newest_article_alone(language: str) -> None:
 def test_the_section_that_a_few_articles_are_taken_from(language: str, section: str) -> None:
     """A section that lists the few articles of the home page, all of which lie below it, and more is the list."""
     days = "<time datetime=2026-03-01>1</time></h3>"
-    home = cards("/nets/2026/1/", "/nets/2026/2/", "/offers/a/").replace("</h3>", days, 2)
+    home = cards("/nets/2026/1/", "/nets/2026/2/").replace("</h3>", days, 2)
     longer = cards(*(f"/nets/2026/{n}/" for n in range(1, 9))).replace("</h3>", days)
     web = Web({HOME: home.replace("/nets/>", f"/{section}>"), f"{HOME}{section}": longer})
     assert chosen(web).place == f"{HOME}{section}"
     assert web.asked == [HOME, f"{HOME}{section}"]
-    # one that lists no more, that lacks one of them, or that lies elsewhere, is not
+    # one that lists no more, that lacks one of them, that lies elsewhere, or whose articles state no days, is not
     same = cards("/nets/2026/1/", "/nets/2026/2/").replace("</h3>", days)
     other = cards(*(f"/nets/2026/{n}/" for n in range(2, 9))).replace("</h3>", days)
-    for page in (same, other):
+    for page in (same, other, longer.replace(days, "</h3>")):
         assert chosen(Web({HOME: home, f"{HOME}nets/": page})).place == HOME
     assert chosen(Web({HOME: home, f"{HOME}boats/": longer})).place == HOME
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_stories_without_days_beside_dated_ones(language: str) -> None:
+    """A section that lists the dated items of a home page is not read for its stories without days."""
+    events = list_of("tides", language)
+    stories = cards(*(f"/nets/{n}/" for n in range(4))).replace("Of ", WORDS[language][1][0])
+    web = Web(
+        {
+            HOME: stories.replace("</main>", f"{events}</main>"),
+            f"{HOME}tides/": events + events.replace("/2026/", "/2025/"),
+        }
+    )
+    assert chosen(web).place == HOME
+    assert web.asked == [HOME]
+
+
+def test_no_part_of_the_site_in_place_of_the_home_page() -> None:
+    """What lies above the folder of the items, as all that is in one language, is not their section."""
+    home = cards(*(f"/en/nets/{n}/" for n in range(4)))
+    more = home.replace("</main>", "<div><h3><a href=/en/terms/of/use>Of use and terms</a></h3><p>x</p></div></main>")
+    whole = {HOME: home.replace("<nav>", "<nav><a href=/en/>English</a>"), f"{HOME}en/": more}
+    assert chosen(Web(whole)).place == HOME
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_home_page_where_no_section_may_be_asked(language: str) -> None:
+    """A home page with a list is read, though the section that may have more is not asked for."""
+    home = cards(*(f"/nets/{n}/" for n in range(5))).replace("Of ", WORDS[language][1][0])
+    web = Web({HOME: home} | {f"{HOME}{name}/": None for name in SECTIONS})
+    assert chosen(web).place == HOME
 
 
 def test_no_month_in_place_of_the_home_page() -> None:

@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import chain, combinations, islice, pairwise
 from textwrap import shorten
 from urllib.parse import unquote, urlsplit
 
@@ -135,7 +135,7 @@ def parts_of_titles(heads: Iterable[Title]) -> frozenset[str]:
     return frozenset(
         key_of(part)
         for head in heads
-        for joint in (*_JOINT.finditer(head.text), *_COLON.finditer(head.text))
+        for joint in islice(chain(_JOINT.finditer(head.text), _COLON.finditer(head.text)), MAX_PIECES)
         for part in (head.text[: joint.start()], head.text[joint.end() :])
         if count_words(part) > MAX_SITE_WORDS or len(part) > MAX_SITE_CHARS
     )

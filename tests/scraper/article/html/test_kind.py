@@ -133,3 +133,15 @@ def test_an_article_above_others_in_full_is_one(language: str) -> None:
     article = extract_article(document(language, f"<main>{own}{posts(language, 'article')}</main>"))
     assert article.kind is Kind.ARTICLE
     assert article.title == title
+
+
+@SCRIPTS
+@pytest.mark.parametrize("around", ["<aside><ul>{}</ul></aside>", "<div><ul>{}</ul></div>", "<main>{}</main>"])
+def test_a_short_post_without_a_title_beside_a_list(language: str, around: str) -> None:
+    """A post of a line or two is one, however many titles of others stand beside it."""
+    name, sentence, *titles = WORDS[language]
+    others = "".join(f"<li><a href=/{n}/>{' '.join([*titles, str(n)])}</a></li>" for n in range(8))
+    body = f"<main><div><p>{sentence} {sentence} {sentence}</p></div></main>{around.format(others)}"
+    article = extract_article(document(language, body, title=f"{name} – {name}"))
+    assert article.kind is Kind.ARTICLE
+    assert sentence in article.body[0]
