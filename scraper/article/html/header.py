@@ -120,16 +120,6 @@ def _titled_line(outline: Outline, titles: frozenset[str], least: int = MIN_SLUG
     return None
 
 
-def line_with_title(outline: Outline, titles: frozenset[str]) -> int | None:
-    """The first line that says one of the keys *titles* and is no link, item or part of another line."""
-    for at in text_lines(outline, range(1, len(outline.tags))):
-        if outline.tags[at] not in TITLE_TAGS or outline.linked(at) or outline.chars(at) > MAX_NAMED_CHARS:
-            continue
-        if key_of(outline.text(at)) in titles and all(outline.tags[one] != "li" for one in outline.around(at)):
-            return at
-    return None
-
-
 def _leads_home(outline: Outline, at: int, url: str | None) -> bool:
     """Whether a heading is a link to the start of a site, and nothing else."""
     links = [one for one in (*outline.within(at, "a"), outline.link_around(at)) if one is not None]

@@ -48,7 +48,7 @@ from scraper.article.html.fields.discussion import decide_discussion, linked_dis
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
 from scraper.article.html.fields.lede import split_lede, without_dateline
-from scraper.article.html.fields.tags import decide_tags, without_site_keywords
+from scraper.article.html.fields.tags import decide_tags
 from scraper.article.html.fields.terms import stated_terms
 from scraper.article.html.fields.title import Ranked, decide_title, untitled
 from scraper.article.html.fields.url import decide_url, possible_url
@@ -281,9 +281,6 @@ def _read_evidence(
     page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence, menu: Menu
 ) -> Found:
     """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
-    if metadata["meta"].tags and "article:tag" not in page.metas:
-        told = " ".join((page.document.called or "", *page.titles, place.outline.text(place.at)))
-        metadata = {**metadata, "meta": without_site_keywords(metadata["meta"], told, page.papers)}
     learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
     learnt = without_labels(learnt, page.known)
     found = {**metadata, "rule": ruled if page.is_agreed else Evidence(), "learnt": learnt}

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, filterfalse, takewhile
 
 from scraper.article.evidence import Context
+from scraper.article.html.body.ending import is_day
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
-from scraper.article.html.header import is_dated, text_lines
+from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.text_cards import MAX_CARDS_SHARE, MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of
@@ -172,7 +173,7 @@ def _heads(outline: Outline, title: int | None) -> Iterator[int]:
     """The short lines below the title, and its headings, that a link follows soon and that are none themselves."""
     first = outline.ends[title] if title is not None else 1
     for at in text_lines(outline, range(first, len(outline.tags))):
-        if not outline.chars(at) <= MAX_HEADING_CHARS or outline.linked(at) or is_dated(outline, at):
+        if not outline.chars(at) <= MAX_HEADING_CHARS or outline.linked(at) or is_day(outline.text(at)):
             continue
         if outline.tags[at] not in HEADINGS and outline.text(at).endswith(SENTENCE_ENDS):
             continue

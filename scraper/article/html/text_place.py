@@ -9,8 +9,7 @@ from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidde
 from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.body.place import LEARNT, Home, TextPlace, find_body, find_player
 from scraper.article.html.fields.language import primary
-from scraper.article.html.fields.title import parts_of_titles
-from scraper.article.html.header import find_heading, line_with_title
+from scraper.article.html.header import find_heading
 from scraper.article.html.kind import is_called
 from scraper.article.html.outline import read_outline
 from scraper.article.html.parse import Page, body_outline, text_outline
@@ -26,12 +25,7 @@ SHOWN = ("img", "iframe", "video", "audio")
 def find_title(page: Page, titles: frozenset[str]) -> int | None:
     """The element of the title: where it stood on other pages of the site, else by what the metadata call the page."""
     placed = next((at for at in page.placed("title") if page.outline.chars(at)), None)
-    if placed is not None:
-        return placed
-    heading = find_heading(page.outline, titles, page.url, page.document.listed_title)
-    if heading is None and (parts := parts_of_titles(page.heads)):  # it is none, and the site's name is not known
-        return line_with_title(page.outline, parts)
-    return heading
+    return placed if placed is not None else find_heading(page.outline, titles, page.url, page.document.listed_title)
 
 
 def titles_of(page: Page, metadata: Found) -> frozenset[str]:

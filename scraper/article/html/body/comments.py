@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, has_figure, key_of
+from scraper.article.html.tree import HEADINGS, key_of
 from scraper.text.dates import find_dates
 from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 
@@ -36,8 +36,6 @@ MIN_SIGNED_SHARE = 0.6
 MIN_STAMP_CHARS, MIN_STAMP_FIGURES = 8, 5
 _FIGURE = re.compile(r"\d")
 _CLOCK = re.compile(r"\d ?\D ?\d\d(?!\d)").search
-#: What may be a day.
-_DATED = re.compile(r"(?:\D|^)\d{1,2}\D.{0,12}\D\d{4}(?!\d)|(?:\D|^)\d{4}\D").search
 #: Elements that end a run of comments.
 END_TAGS = frozenset(("aside", "nav", "footer"))
 
@@ -115,21 +113,6 @@ def _is_stamped(outline: Outline, line: int) -> bool:
     return figures >= MIN_STAMP_FIGURES and any(one.has_time for one in find_dates(text))
 
 
-def _days_behind_names(outline: Outline, start: int) -> Iterator[int]:
-    """The lines and parts of lines below piece *start* that say a day, right behind a name that begins an element."""
-    tags, starts, pieces = outline.tags, outline.starts, outline.pieces
-    for at in sorted({*outline.boxes, *outline.within(0, "time", "span", "small")}):
-        name = starts[at] - 1
-        if not tags[at] or name < start or not MIN_STAMP_CHARS <= outline.chars(at) <= MAX_SIGNED_CHARS:
-            continue
-        said, parent = pieces[name].strip(), outline.parents[at]
-        if not 1 < len(said) <= MAX_LINE_CHARS or has_figure(outline.text(at)) is None or starts[parent] != name:
-            continue
-        if outline.linked(at) or at in outline.broken or next(find_dates(outline.text(at)), None) is None:
-            continue
-        yield at
-
-
 def _short_parts(outline: Outline) -> Iterator[int]:
     """The parts of lines that may be a day and a time, and links that may be: to the comment that they stand in."""
     for at in outline.within(0, "a", "small", "span"):
@@ -156,13 +139,10 @@ def _discussion(outline: Outline, start: int) -> list[int]:
     """
     times = outline.within(0, "time")
     clocks = (1 for piece in outline.pieces[start:] if 4 <= len(piece) <= MAX_SIGNED_CHARS and _CLOCK(piece))
-    is_timed = len(times) >= MIN_COMMENTS or sum(islice(clocks, MIN_COMMENTS)) == MIN_COMMENTS
-    if not is_timed and sum(map(bool, map(_DATED, outline.pieces[start:]))) < MIN_COMMENTS:  # as on most pages
+    if len(times) < MIN_COMMENTS and sum(islice(clocks, MIN_COMMENTS)) < MIN_COMMENTS:  # as on most pages
         return []
     lines = (line for line in sorted((*outline.boxes, *times, *_short_parts(outline))) if outline.starts[line] >= start)
     stamps = [line for line in lines if outline.tags[line] and _is_stamped(outline, line)]
-    if len(stamps) < MIN_COMMENTS:
-        stamps = [*_days_behind_names(outline, start)]
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for one, other in pairwise(stamps):
         for first, second in _siblings(outline, one, other):

@@ -102,11 +102,8 @@ def _box_of(
 def share_told(outline: Outline, body: int, names: Sequence[str]) -> float:
     """The share of *names* of which the text has words, in whatever form."""
     text = outline.text(body).casefold()
-    return sum(is_told(text, name) for name in names) / max(len(names), 1)
-
-
-def is_told(text: str, name: str) -> bool:
-    """Whether *text*, case-folded, has *name* or a word of it, in whatever form."""
-    name = name.casefold()
-    words = [word[:COMMON_CHARS] for word in name.split() if len(word) >= MIN_TOLD_CHARS]
-    return name in text or any(word in text for word in words)
+    told = 0
+    for name in map(str.casefold, names):
+        words = [word[:COMMON_CHARS] for word in name.split() if len(word) >= MIN_TOLD_CHARS]
+        told += name in text or any(word in text for word in words)
+    return told / max(len(names), 1)

@@ -33,8 +33,6 @@ MIN_LEDE_WORDS = 7
 MAX_LEDE_CHARS = 1200
 #: The longest line that is a day and nothing else, in characters.
 MAX_DAY_CHARS = 40
-#: How a sentence ends that asks nothing: questions head parts of a text.
-FULL_STOPS = (".", "。", "।", "۔")
 
 
 def shown_lede(
@@ -135,27 +133,17 @@ def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
     """The standfirst, where it is the first paragraph of the body: set apart, above who wrote it and when, in bold, or
     the page's description.
     """
-    index = next((index for index, block in enumerate(text.blocks) if block.text), None)
-    if index is not None and not _is_sentence_set_above(text.blocks[index]):
-        index = next((index for index, block in enumerate(text.blocks) if block.part is Part.PARAGRAPH), None)
+    index = next((index for index, block in enumerate(text.blocks) if block.part is Part.PARAGRAPH), None)
     if index is None:
         return None, text
     block = text.blocks[index]
     following = [other for other in text.blocks[index + 1 :] if other.part is Part.PARAGRAPH]
-    if block.part is Part.HEADING and following:
-        return block.text, replace(text, blocks=(*text.blocks[:index], *text.blocks[index + 1 :]))
     if len(following) < 2 or count_words(block.text) < MIN_LEDE_WORDS:
         return None, text
     described = key_of(block.text) == key_of(description)
     if described or text.is_led or _is_set_apart(block, following) or (block.bold and not following[0].bold):
         return block.text, replace(text, blocks=(*text.blocks[:index], *text.blocks[index + 1 :]))
     return None, text
-
-
-def _is_sentence_set_above(block: Block) -> bool:
-    """Whether a heading is a sentence, which heads nothing but the text."""
-    is_long = count_words(block.text) >= MIN_LEDE_WORDS and len(block.text) <= MAX_LEDE_CHARS
-    return block.part is Part.HEADING and is_long and block.text.endswith(FULL_STOPS)
 
 
 def _is_set_apart(block: Block, following: Sequence[Block]) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from urllib.parse import unquote
 
-from scraper.article.evidence import Evidence, Found, ask
-from scraper.article.html.fields.clouds import ARTICLE_COUNT, is_cloud, is_told, link_name, share_told
+from scraper.article.evidence import Found, ask
+from scraper.article.html.fields.clouds import ARTICLE_COUNT, is_cloud, link_name, share_told
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, key_of, plain_key, words_of
 from scraper.text.length import count_words
@@ -34,8 +33,6 @@ MAX_TOPIC_GAP_ELEMENTS, MAX_TOPICS = 6, 20
 MAX_ROWS = 2
 #: A block of more links is none of an article's tags.
 MAX_BLOCK_LINKS = 30
-#: So many keywords of which the article tells none are those of its site.
-MIN_SITE_KEYWORDS = 3
 #: Tags that stand far from the text are its own if so many of them are told in it.
 MIN_TOLD_SHARE = 0.5
 #: Class words of the frame of a page.
@@ -75,17 +72,6 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
         placed = ()
     more = {key_of(name): name for name in (*placed, *shown.filed, *own_tags(beside, papers))}
     return (*tags, *(name for key, name in more.items() if key not in known))
-
-
-def without_site_keywords(meta: Evidence, text: str, papers: frozenset[str]) -> Evidence:
-    """*meta* without its keywords if *text*, that of the article, tells none of them: many sites state the same on all
-    of their pages. What names the paper, *papers*, tells nothing.
-    """
-    folded = text.casefold()
-    is_few = len(meta.tags) < MIN_SITE_KEYWORDS
-    return (
-        meta if is_few or any(is_told(folded, name) for name in own_tags(meta.tags, papers)) else replace(meta, tags=())
-    )
 
 
 def own_tags(tags: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:

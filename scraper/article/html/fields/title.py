@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, combinations, islice, pairwise
+from itertools import combinations, pairwise
 from textwrap import shorten
 from urllib.parse import unquote, urlsplit
 
@@ -45,8 +45,6 @@ MIN_TITLE_CHARS = 12
 MAX_KICKER_WORDS = 4
 #: The longest name of a site beside a title.
 MAX_SITE_WORDS = 4
-#: A longer part of a title is more than the name of a site, whatever the script.
-MAX_SITE_CHARS = 30
 #: So many headings may name the site, and so many headings and pieces of the window's title are compared.
 MAX_NAMES, MAX_HEADINGS, MAX_PIECES = 8, 100, 8
 #: How many letters a site may add to its name: "Daily Mail Online".
@@ -58,7 +56,6 @@ _JOINT = re.compile(
 )
 #: The dots at the end of a title that was cut.
 _CUT = re.compile(r"\s*[(\[]?(?:…|\.{3})[)\]]?$")
-_COLON = re.compile(r":\s+")
 #: Signs before the name of a site in the <title>.
 _SPLIT = " |-–—·•»›~⋆★☆<←｜_\xa0"
 _EDGES = " |\xa0"
@@ -128,17 +125,6 @@ def _words(text: str) -> list[str]:
     spelled = unicodedata.normalize("NFC", text.casefold()).translate(_SPELLED)
     plain = unicodedata.normalize("NFD", spelled)
     return _WORD.findall("".join(character for character in plain if not unicodedata.combining(character)))
-
-
-def parts_of_titles(heads: Iterable[Title]) -> frozenset[str]:
-    """The keys of what stands before and behind each sign in the titles of the head: one of them may be the title."""
-    return frozenset(
-        key_of(part)
-        for head in heads
-        for joint in islice(chain(_JOINT.finditer(head.text), _COLON.finditer(head.text)), MAX_PIECES)
-        for part in (head.text[: joint.start()], head.text[joint.end() :])
-        if count_words(part) > MAX_SITE_WORDS or len(part) > MAX_SITE_CHARS
-    )
 
 
 def untitled(lede: str | None, text: Text) -> str | None:

@@ -607,7 +607,7 @@ def test_keywords_that_a_system_made(keywords: str) -> None:
     url = "https://bao.example/cau-treo-suoi-may-nuoc-12.html"
     assert page(shown, f'<meta name="keywords" content="{keywords}">', url=url).tags == ("Miền núi",)
     assert page(shown, '<meta name="keywords" content="cầu, suối">', url=url).tags == ("cầu", "suối")
-    assert page(shown, '<meta name="keywords" content="NATO, EU, USA, UN, IMF, cầu">', url=url).tags[0] == "NATO"
+    assert page(shown, '<meta name="keywords" content="NATO, EU, USA, UN, IMF">', url=url).tags[0] == "NATO"
 
 
 def test_microdata_of_others() -> None:

@@ -18,8 +18,6 @@ COMMENTS = "".join(COMMENT.format(name, number) for number, name in enumerate(("
 #: The same as items of a list, with nothing to answer them by.
 SAID = COMMENTS.replace("<div><a href=#r>Reply</a></div>", "").replace("div>", "li>")
 SAID = SAID.replace("<i>", "<br><small>").replace("</i>", "</small>")
-#: The same with days alone, each right behind a name.
-DAYS = "".join(f"<div><b>{name}</b> <span>3 mai 2026</span><p>{WORD * 2}</p></div>" for name in ("Ana", "Bo", "Cleo"))
 
 
 def body(html: str) -> str:
@@ -39,13 +37,36 @@ def body(html: str) -> str:
         pytest.param(
             f"<p>2 May 2026 at 9:05 <i>3 May 2026 at 9:05</i></p>{TEXT}<ol>{SAID}</ol>", id="days-of-the-text"
         ),
-        pytest.param(f"{TEXT}<div>{DAYS}</div>", id="days-without-times"),
     ],
 )
 def test_comments(html: str) -> None:
     """However long they are, comments are no text: by their heading, or because each can be answered."""
     assert body(html).count("ropes are new") == 4
     assert "under me" not in body(html)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<h2>{0} <small>{1}</small></h2><p>{2}</p>",
+        "<div><b>{0}</b> <span>{1}</span><p>{2}</p></div>",
+        "<tr><td>{0}</td><td>{1}</td><td>{2}</td></tr>",
+    ],
+)
+@pytest.mark.parametrize(
+    ("names", "day"),
+    [
+        (("2.1", "2.2", "2.3"), "2026-03-0{}"),
+        (("Dammbruch", "Deichbau", "Flut"), "1{}. Mai 2020"),
+        (("Rives", "Ponts", "Crue"), "1{} mai 2020"),
+        (("Luật Đê điều", "Luật Cầu", "Luật Sông"), "1{}/5/2020"),
+    ],
+)
+def test_what_has_days_without_times_is_no_comment(form: str, names: tuple[str, ...], day: str) -> None:
+    """Notes of releases, years of a town, lists of laws: names and days head them as they do comments."""
+    said = "".join(form.format(name, day.format(number), f"{WORD} {name}") for number, name in enumerate(names, 1))
+    html = f"<table>{said}</table>" if "<td>" in form else f"<div>{said}</div>"
+    assert body(f"{TEXT}{html}").count("under me") == len(names)
 
 
 @pytest.mark.parametrize(
