@@ -331,6 +331,12 @@ def says_update(label: str) -> bool:
     return found is not None and found["updated"] is not None
 
 
+def is_update_label(text: str) -> bool:
+    """Whether *text* is such a label and no more: "Last updated", but not "Ed Stand", who is a person."""
+    found = _LABEL.match(text)
+    return found is not None and found["updated"] is not None
+
+
 def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | None:
     group = match.groupdict()
     year: str | int

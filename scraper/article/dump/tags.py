@@ -38,15 +38,8 @@ def _holds_tag(lines: Sequence[Line], index: int, start: int) -> bool:
         return bool(line.bullet) and line.words <= 10
     if index == start:
         return True
-    below = lines[index + 1 : index + 3]
-    heads = len(below) == 2 and all(one.words > MAX_TAG_WORDS and not one.is_sentence for one in below)
     return not (
-        heads
-        or line.gap
-        or line.is_sentence
-        or line.words > MAX_TAG_WORDS
-        or is_outside(line)
-        or is_see_more(line.text)
+        line.gap or line.is_sentence or line.words > MAX_TAG_WORDS or is_outside(line) or is_see_more(line.text)
     )
 
 

@@ -16,7 +16,7 @@ from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture, is_
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.bylines import is_labelled_byline, parse_authors
-from scraper.text.dates import find_dates, says_update
+from scraper.text.dates import find_dates, is_update_label
 from scraper.text.letters import begins_small
 from scraper.text.phrases import byline_word, is_furniture, is_job, stands_for_section
 from scraper.urls import is_home_page
@@ -60,9 +60,7 @@ def bare_names(
             continue
         # in the text a line below the date may be its first heading
         above = titled or is_behind or not outline.holds(body, at)
-        is_last_step = outline.link_sizes[outline.starts[at]] > 0 and outline.plain(at) > 0  # of a trail, perhaps
-        near = dated[place : place + 1] if is_last_step else dated[max(0, place - 1) : place + 2]
-        beside = above and any(near)
+        beside = above and any(dated[max(0, place - 1) : place + 2])
         shown = is_beside_picture(outline, at)
         portrayed = (
             shown and above and any(_is_portrait_line(outline, at, line) for line in lines[place + 1 : place + 2])
@@ -155,7 +153,7 @@ def names_in(part: str, known: frozenset[str]) -> list[str]:
     part = part.strip(" .,:-–—←→‹›«»()[]【】（）")
     if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or stands_for_section(part):
         return []
-    if says_update(part):
+    if is_update_label(part):
         return []
     first, _, last = part.rpartition(" ")
     if any(key_of(part) in one for one in known) or (byline_word(last) and not (" " in first and last[0].isupper())):

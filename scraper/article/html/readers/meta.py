@@ -47,7 +47,6 @@ AUTHOR_NAMES = (
     "authors",
     "article.author",
     "og:article:author",
-    "og:author",
     "bt:author",
     "citation_author",
     "profile:username",

@@ -460,3 +460,18 @@ def test_captions_that_are_sentences(language: str) -> None:
     pictures = "\n".join(f"{title}\n{caption}" for caption in captions)
     dump = f"{title}\n\n07/03/2026 08:00\n\nA {text}\n\nB {text}\n\n{pictures}\n\nC {text}\n"
     assert [figure.caption for figure in read_dump(dump).figures] == captions
+
+
+@pytest.mark.parametrize(
+    ("lines", "tags"),
+    [
+        (("The river is high again after a week of rain", "Three bridges of the city stay closed"), "Flood River Rain"),
+        (("Река снова поднялась после целой недели дождей", "Три моста города пока закрыты"), "Вода Мост Дождь"),
+    ],
+)
+def test_the_last_tag_stands_before_long_lines(lines: tuple[str, str], tags: str) -> None:
+    """Two long lines without a stop behind the tags make no heading of the last of them."""
+    text = [f"{line}, {lines[0]} {number}." for number, line in enumerate(lines * 2)]
+    below = [f"{line} {lines[1]}" for line in lines]
+    read = read_dump("\n".join((lines[0], "7.3.2026", *text, "Tags:", *tags.split(), *below)))
+    assert read.tags == tuple(tags.split())

@@ -506,9 +506,24 @@ def test_labels_and_steps_beside_the_date_are_no_names(header: str) -> None:
     assert (article.authors, article.byline) == ((), None)
 
 
-def test_the_author_that_is_stated_for_sharing() -> None:
-    article = page(f"<meta property=og:author content='Jane Doe'><article>{TITLE}<div>{TEXT}</div></article>")
-    assert [person.name for person in article.authors] == ["Jane Doe"]
+@pytest.mark.parametrize("name", ["Maj Stand", "Ed Stand", "Jana Aktualisiert"])
+def test_people_called_like_labels_of_dates(name: str) -> None:
+    article = page(f"<article>{TITLE}<p>{name}, 7 March 2026</p><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == [name]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<a href=/politics>Politics</a> | Ann Lee", "7 March 2026"),
+        ("<a href=/p>Politik</a> <a href=/w>Wien</a> | Anna Meier", "7. März 2026"),
+        ("<a href=/p>Политика</a> · Анна Петрова", "7 марта 2026"),
+    ],
+)
+def test_a_name_behind_a_linked_section(line: str, day: str) -> None:
+    """It is one if the day stands in the next line, too."""
+    article = page(f"<article>{TITLE}<p>{line}</p><p>{day}</p><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == [line.rpartition("> ")[2][2:]]
 
 
 @pytest.mark.parametrize(
@@ -529,4 +544,10 @@ def test_who_holds_the_copyright_does_not_sign(owner: str) -> None:
     """Companies and "All rights reserved" stand there in the form of names, with links to other sites beside them."""
     links = "<p>Powered by <a href=https://maker.example/>Quill</a></p>"
     article = page(f"<article>{TITLE}<div>{TEXT}</div></article><footer><p>© 2026 {owner}</p>{links}</footer>")
+    assert (article.authors, article.byline) == ((), None)
+
+
+def test_an_account_stated_for_sharing_is_no_author() -> None:
+    """`og:author`, which no standard has, often says the account of the system."""
+    article = page(f"<meta property=og:author content='admin'><article>{TITLE}<div>{TEXT}</div></article>")
     assert (article.authors, article.byline) == ((), None)
