@@ -25,7 +25,6 @@ from scraper.article.html.item_parts import (
     find_buttons,
     find_rows,
     find_subjects,
-    may_be_title,
     named_elsewhere,
     only_in_headings,
 )
@@ -105,15 +104,13 @@ def _choose(
     headed = [one for one in headed if one.at not in parts]
     blocks = section_headings(page, headed, places, menu)
     headed = [one for one in headed if one.at not in blocks]
-    own = _own_places(page, [one for one in candidates if may_be_title(one)], places)
-    free = {place for one in headed if one.key not in menu or page.is_dated_alone(one) for place in own[one.at]}
-    headed = [one for one in headed if one.key not in menu or not free.isdisjoint(own[one.at])]
+    free = {place for one in headed if one.key not in menu or page.is_dated_alone(one) for place in places[one.at]}
+    headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
     chosen = {one.at: 3 for one in headed}
     taken = _elements_of(page, headed, places)
     others = [one for one in candidates if one.heading is None and one.at not in subjects]
-    own = _own_places(page, [one for one in candidates if one.at not in subjects], places)
-    free = {place for one in others if one.key not in menu for place in own[one.at]}
-    others = [one for one in others if one.key not in menu or not free.isdisjoint(own[one.at])]
+    free = {place for one in others if one.key not in menu for place in places[one.at]}
+    others = [one for one in others if one.key not in menu or page.is_item_of(one, free, places[one.at], subjects)]
     for one in _dated(page, others, taken, headed):
         chosen[one.at] = BY_DAY
     rows = set[Candidate]()
@@ -139,19 +136,6 @@ def _choose(
     for one in _beside_today(candidates, places, chosen):
         del chosen[one.at]
     return chosen
-
-
-def _own_places(
-    page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]]
-) -> Mapping[int, frozenset[Place]]:
-    """For each of *candidates* those of its *places* whose elements lead nowhere else by one of them."""
-    targets = _targets(page, candidates)
-    return {
-        one.at: frozenset(
-            place for element, place in zip(one.repeated, places[one.at], strict=True) if targets[element] == one.key
-        )
-        for one in candidates
-    }
 
 
 def _targets(page: Items, candidates: Sequence[Candidate]) -> Mapping[int, str | None]:
