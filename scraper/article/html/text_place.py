@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.evidence import Found
@@ -11,7 +13,7 @@ from scraper.article.html.body.place import LEARNT, Home, TextPlace, find_body, 
 from scraper.article.html.fields.language import primary
 from scraper.article.html.header import find_heading
 from scraper.article.html.kind import is_called
-from scraper.article.html.outline import read_outline
+from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.parse import Page, body_outline, text_outline
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.tree import attribute_elements, key_of
@@ -57,15 +59,7 @@ def find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | N
             )
     if home is None:
         return None
-    return TextPlace(
-        outline=outline,
-        at=home.at,
-        core=home.core,
-        heading=heading,
-        outside=home.outside,
-        why=home.why,
-        is_ruled=is_ruled,
-    )
+    return replace(_text_at(home, outline, heading), is_ruled=is_ruled)
 
 
 def learnt_home(page: Page) -> Home | None:
@@ -94,13 +88,9 @@ def _find_borrowed(page: Page, heading: int | None, metadata: Found, applied: Ap
     found = find_body(outline, heading, None, primary(page.context.language), known=True)
     if found is None:
         return None
-    return TextPlace(
-        outline=outline,
-        at=found.at,
-        core=found.core,
-        heading=heading,
-        outside=found.outside,
-        why=found.why,
-        is_hidden=True,
-        shown=home.core if home is not None else None,
-    )
+    shown = home.core if home is not None else None
+    return replace(_text_at(found, outline, heading), is_hidden=True, shown=shown)
+
+
+def _text_at(home: Home, outline: Outline, heading: int | None) -> TextPlace:
+    return TextPlace(outline=outline, at=home.at, core=home.core, heading=heading, outside=home.outside, why=home.why)
