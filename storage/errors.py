@@ -64,7 +64,8 @@ class ConfigProblem:
     hint: str = ""
 
     def __str__(self) -> str:
-        line = f"{self.file}: {self.key}: expected {self.expected}, got {self.got}"
+        place = f"{self.file}: {self.key}" if self.key else self.file
+        line = f"{place}: expected {self.expected}, got {self.got}"
         return f"{line} ({self.hint})" if self.hint else line
 
 

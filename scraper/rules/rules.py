@@ -44,7 +44,7 @@ LINKS = frozenset(("next_page", "single_page"))
 #: Where tomllib says that something is wrong.
 _AT_LINE = re.compile(r"at line (\d+)")
 #: The table of files that were learnt, in one that is broken.
-_LEARNT = re.compile(r"^\s*\[learnt[.\]]", re.MULTILINE)
+_LEARNT = re.compile(r"^[ \t]*\[learnt[.\]]", re.MULTILINE)
 #: What is expected of a selector.
 SELECTOR, NO_NESTED = "a CSS selector", "a CSS selector without :has() in :has(), which may take forever"
 #: What matters to how deep in `:has()` something stands; strings and escaped signs do not.

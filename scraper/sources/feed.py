@@ -64,14 +64,7 @@ def extract_feed(document: Document, *, timezone: str | None = None, rules: Rule
     base = document.final_url or document.url
     if document.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(document, base, timezone, rules)
-    headers = {"content-location": base or "", "content-type": _content_type(document)}
-    data = BytesIO(
-        CHARACTER_REFERENCE.sub(_valid_reference, document.data)
-    )  # feedparser takes plain bytes for a file name
-    try:
-        found = feedparser.parse(data, response_headers=headers)
-    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise ExtractError("the feed breaks the reader of feeds", document.name, type(error).__name__) from error
+    found = _parsed(document, {"content-location": base or "", "content-type": _content_type(document)})
     if not found.get("version") and not found.entries:
         advice = advise(document, given="feed") or "a feed is RSS, RDF, Atom or JSON Feed"
         raise ExtractError("this is no feed", document.name, advice)
@@ -81,6 +74,15 @@ def extract_feed(document: Document, *, timezone: str | None = None, rules: Rule
     whole = _whole_pages(rules)
     linked = (page and whole(page, _description(one)) for page, one in zip(pages, entries, strict=False))
     return _found(found.feed.get("title"), len(entries), linked)
+
+
+def _parsed(document: Document, headers: Mapping[str, str]) -> Any:
+    """What feedparser makes of *document*, whose *headers* it is to believe. Raises ExtractError."""
+    data = CHARACTER_REFERENCE.sub(_valid_reference, document.data)
+    try:
+        return feedparser.parse(BytesIO(data), response_headers=headers)  # it takes plain bytes for a file name
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise ExtractError("the feed breaks the reader of feeds", document.name, type(error).__name__) from error
 
 
 def _whole_pages(rules: RuleFolders | None) -> Callable[[FoundPage, str], FoundPage]:
@@ -106,7 +108,10 @@ def _description(entry: Mapping[str, Any]) -> str:
 
 
 def count_full_texts(document: Document) -> int:
-    """How many entries of the feed in *document* carry a text longer than a summary; 0 if it is no feed."""
+    """How many entries of the feed in *document* carry a text longer than a summary; 0 if it is no feed.
+
+    Raises ExtractError for one that breaks the reader of feeds.
+    """
     if document.data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         try:
             items = [item for item in json.loads(document.data)["items"][:MAX_ENTRIES] if isinstance(item, dict)]
@@ -114,7 +119,7 @@ def count_full_texts(document: Document) -> int:
             return 0
         texts = [str(item.get("content_html") or item.get("content_text") or "") for item in items]
     else:
-        entries = feedparser.parse(BytesIO(document.data)).entries[:MAX_ENTRIES]
+        entries = _parsed(document, {}).entries[:MAX_ENTRIES]
         texts = [
             "".join(part.get("value") or "" for part in one.get("content", ())) or one.get("summary", "")
             for one in entries

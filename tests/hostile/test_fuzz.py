@@ -149,6 +149,7 @@ FOUND: dict[str, tuple[dict[str, object], ...]] = {
         {"document": Document(data=b"<>&#xD800;")},
         {"document": Document(data="<rss>&#xD800;".encode("utf-16"))},
     ),
+    "scraper.sources.feed.count_full_texts": ({"document": Document(data=b"<>&#xD800;")},),
 }
 
 

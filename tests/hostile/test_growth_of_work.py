@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from scraper.article import extract_article
+from scraper.article.trial import try_rule
 from scraper.sources.listing import extract_listing
+from storage.errors import ConfigError
 from storage.model import Document
 from tests.hostile.payloads import page
 
@@ -200,6 +202,16 @@ def test_work_for_a_dump_grows_in_proportion(repeated: str) -> None:
         return Document(data=text.encode(), path="dump.txt", media_type="text/plain")
 
     require_proportion(dump)
+
+
+def test_work_for_a_rule_file_grows_in_proportion() -> None:
+    """Empty lines above a mistake in a rule file are read once."""
+
+    def read(document: Document) -> None:
+        with pytest.raises(ConfigError):
+            try_rule(Document(data=page("", 1).encode()), rule=document.data, name="ex.com.toml")
+
+    require_proportion(lambda count: Document(data=b"\n" * 10 * count + b"]"), read=read)
 
 
 def require_proportion(

@@ -78,7 +78,7 @@ def test_headings_come_together() -> None:
         ("[bylines]\nby = ['von', 'von']", "kk.toml: bylines.by: expected a list of texts, none of them twice"),
         ("[detection]\nrank = true", "kk.toml: detection.rank: expected a number above 0, got True"),
         ("[dates.eras]\nx = 'y'", "kk.toml: dates.eras: expected a table of words and numbers"),
-        ("[dates", "kk.toml: : expected TOML, got"),
+        ("[dates", "kk.toml: expected TOML, got"),
     ],
 )
 def test_what_is_wrong_with_a_file(tmp_path: Path, text: str, expected: str) -> None:
