@@ -214,10 +214,9 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image, logos=logos)
         or image
     )
-    signers = frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)) - {""}
     place.outline.drop([*folded_boxes(place)], FOLDED)
     notes = None if place.is_hidden or place.is_ruled else find_notes(place.outline, place.at)
-    judged = [*find_preface(place, primary(page.context.language), signers)]
+    judged = [*find_preface(place, primary(page.context.language))]
     ledes = {one.lede for one in found.values()}
     for line, why in judged:
         if why and place.outline.text(line) not in ledes:  # a field tells that

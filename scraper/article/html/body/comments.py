@@ -36,8 +36,6 @@ MIN_SIGNED_SHARE = 0.6
 MIN_STAMP_CHARS, MIN_STAMP_FIGURES = 8, 5
 _FIGURE = re.compile(r"\d")
 _CLOCK = re.compile(r"\d ?\D ?\d\d(?!\d)").search
-#: Elements that end a run of comments.
-END_TAGS = frozenset(("aside", "nav", "footer"))
 
 
 def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
@@ -85,8 +83,7 @@ def _below(outline: Outline, at: int) -> Iterator[int]:
         at = outline.parents[at]
     yield at
     for one in outline.after(at):
-        headings = outline.within(one, *HEADINGS)
-        if outline.tags[one] in END_TAGS or any(block_kind(outline.text(heading)) is not None for heading in headings):
+        if any(block_kind(outline.text(heading)) is not None for heading in outline.within(one, *HEADINGS)):
             return
         yield one
 
@@ -152,7 +149,7 @@ def _discussion(outline: Outline, start: int) -> list[int]:
                 groups[outline.parents[first], outline.tags[first]] += (first, second)
     for (parent, _), found in groups.items():
         heads = [*dict.fromkeys(found)]
-        comments = [*_up_to_last(outline, heads)]
+        comments = [heads[0], *(at for at in outline.after(heads[0]) if at <= heads[-1])]
         if parent < 0 or len(heads) < MIN_COMMENTS or any(outline.has_linked_heading(at) for at in comments):
             continue
         if outline.plain_between(start, outline.starts[heads[0]]) < MIN_CHARS_BEFORE:  # the days of the article itself
@@ -162,13 +159,3 @@ def _discussion(outline: Outline, start: int) -> list[int]:
         if len(signed) >= MIN_SIGNED_SHARE * len(heads) and inside >= MIN_ANSWERED_SHARE * outline.chars(parent):
             return comments
     return []
-
-
-def _up_to_last(outline: Outline, heads: list[int]) -> Iterator[int]:
-    """The siblings from the first to the last of *heads*, which say who wrote what stands in them or behind them."""
-    yield heads[0]
-    between = [at for at in outline.after(heads[0]) if at <= heads[-1]]
-    yield from between
-    behind = next(outline.after(heads[-1]), None)
-    if behind is not None and any(outline.tags[at] == outline.tags[behind] for at in between):
-        yield behind  # as each name has what it says behind it

@@ -108,6 +108,4 @@ def _begins_with(outline: Outline, line: int, marks: set[str]) -> bool:
 def holders(outline: Outline, body: int) -> Iterator[int]:
     """The elements in *body* that hold a note, and the notes."""
     for at in targets(outline, body):
-        if outline.holds(body, at):
-            yield at
-            yield from (one for one in outline.around(at) if outline.holds(body, one))
+        yield from (one for one in (at, *outline.around(at)) if outline.holds(body, one))

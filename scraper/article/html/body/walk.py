@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
@@ -18,8 +18,6 @@ from scraper.article.html.body.figures import (
     caption_in,
     figure_block,
     frame,
-    is_captioned,
-    link_card,
     pictures_in,
     player_block,
     says_same,
@@ -49,8 +47,6 @@ _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
 #: The number before a line of code, of which there are so many at least.
 _NUMBER = re.compile(r"\s*(\d{1,6})")
 MIN_NUMBERED = 2
-#: An address in the query of another.
-_ADDRESS = re.compile(r"https?:[^\s&]+")
 #: Elements in which a caption is set.
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
@@ -78,12 +74,6 @@ def _places(outline: Outline, container: int) -> Counter[tuple[int, str]]:
 
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def _takes_along(url: str, base: str) -> bool:
-    """Whether a link has an address of the site of *base* in its query, as one to share a page has."""
-    query = urlsplit(url).query
-    return any(same_site(one, base) for one in _ADDRESS.findall(unquote(query)))
 
 
 def _is_with_picture(outline: Outline, at: int, container: int) -> bool:
@@ -159,7 +149,7 @@ class _Walk:
                 self.found.append(Block(part=Part.CODE, texts=(text,), html=f"<pre>{escape(text)}</pre>"))
         elif tag == "table" and not outline.has(at, "table"):
             self._table(at, depth)
-        elif tag == "figure" or "tplcaption" in (outline.attributes(at).get("class") or "").lower():
+        elif tag == "figure":
             self._figure(at, depth)
         elif tag in PLAYERS:
             self._player(at)
@@ -263,7 +253,6 @@ class _Walk:
                 html=f"<p>{markup.strip()}</p>",
                 linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
                 cites=bool(elements) and self._cites(elements),
-                right=self._is_right(parent),
                 bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
                 box=outline.box_around(parent),
                 label=outline.label(parent),
@@ -287,10 +276,6 @@ class _Walk:
                 return False
             self.found.pop()  # the caption, with its credit in the next line
             text, last = f"{last.text} {text}", self.found[-1]
-        elif last.figure.caption and not last.figure.credit and is_photo_credit(text):
-            if outline.chars(outline.parents[parent]) > MAX_CAPTION_CHARS:
-                return False
-            text = f"{last.figure.caption} {text}"
         elif last.figure.caption or is_labelled_byline(text):
             return says_same(last.figure, text)
         elif not (
@@ -339,7 +324,7 @@ class _Walk:
         links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
         for link in links:
             url, text = address(base, outline.attribute(link, "href")), outline.text(link).lower()
-            if not base or url is None or same_site(url, base) or _takes_along(url, base):
+            if not base or url is None or same_site(url, base):
                 return False
             host = _host(url)
             if host not in text:
@@ -350,17 +335,6 @@ class _Walk:
             else:
                 called = False
         return bool(links) and not called
-
-    def _is_right(self, at: int) -> bool:
-        attributes = self.outline.attributes(at)
-        if not attributes:
-            return False
-        style = (attributes.get("style") or "").replace(" ", "").lower()
-        return (
-            "text-align:right" in style
-            or (attributes.get("align") or "").lower() == "right"
-            or "text-right" in (attributes.get("class") or "")
-        )
 
     def _media(self, at: int) -> None:
         """The pictures and players in inline content, which they leave."""
@@ -401,10 +375,7 @@ class _Walk:
         items: list[str] = []
         texts: list[str] = []
         linked = 0.0
-        captioned = is_captioned(outline, at) and outline.chars(at) * 2 <= self.whole
-        if shows_pictures(outline, at, self.base_url) and (
-            captioned or not self._is_text(at, len(pictures_in(outline, at)))
-        ):
+        if shows_pictures(outline, at, self.base_url) and not self._is_text(at, len(pictures_in(outline, at))):
             self._shown(at)
             return
         for item in outline.children(at):
@@ -476,9 +447,6 @@ class _Walk:
                 self.blocks(at, depth + 1)  # a quote or a table in a figure
             elif (caption := caption_in(outline, at)) and not is_no_legend(caption):  # of what a script shows
                 self._legend(caption)
-            return
-        if (card := link_card(outline, at, self.base_url)) is not None:
-            self.found.append(card)
             return
         if self._is_text(at, len(pictures)) and not outline.has(at, "figcaption"):
             self.blocks(at, depth + 1)  # a text with pictures, as the slides of a series have
