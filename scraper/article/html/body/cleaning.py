@@ -25,13 +25,13 @@ HOLDERS = BLOCKS - TEXT_TAGS
 MAX_OFFER_CHARS = 320
 #: What stands behind a text has no more, and this many links without words tell it from the text; more rows are text.
 MAX_END_CHARS, MIN_ICONS, MAX_ROWS = 600, 2, 8
-#: What readers press to fold, unfold or play something.
+#: What readers press.
 CONTROLS = "button, [aria-expanded], [role=button]"
-#: Those that say so.
+#: What says that it unfolds something.
 FOLDING = "[aria-expanded], [aria-controls]"
-#: A box that unfolds has no more text, and so many sentences of so many words; a page has no more such boxes.
+#: A box that unfolds has no more text, and so many sentences of so many words.
 FOLDED = "a box that unfolds"
-MAX_FOLDED_CHARS, MIN_FOLDED, MIN_TOLD_WORDS, MAX_FOLDED = 1000, 2, 6, 8
+MAX_FOLDED_CHARS, MIN_FOLDED, MIN_TOLD_WORDS = 1000, 2, 6
 #: Signs with which a sentence may begin.
 OPENING = "'\"„“‚‘«‹([¿¡"
 #: The largest share of a text that one element may take away.
@@ -93,11 +93,10 @@ def clean(outline: Outline, body: int) -> None:
 
 
 def _is_pressed(outline: Outline, box: int) -> bool:
-    """Whether several links in an element show nothing, or readers press something there under no heading."""
+    """Whether several links in an element show nothing, or readers press something there."""
     empty = (link for link in outline.within(box, "a") if not outline.chars(link) and not _shows(outline, link))
-    if sum(outline.attribute(link, "href")[:1] not in ("", "#") for link in empty) >= MIN_ICONS:
-        return True
-    return not outline.has(box, *HEADINGS) and outline.nodes[box].css_first(CONTROLS) is not None
+    away = sum(outline.attribute(link, "href")[:1] not in ("", "#") for link in empty)
+    return away >= MIN_ICONS or outline.nodes[box].css_first(CONTROLS) is not None
 
 
 def _shows(outline: Outline, at: int) -> bool:
@@ -108,11 +107,10 @@ def _shows(outline: Outline, at: int) -> bool:
 def folded_before(outline: Outline, elements: range, body: int) -> Iterator[int]:
     """The boxes among *elements* that readers fold or play, each a small part of the text in *body*: a summary, say.
 
-    Of elements in the text, those before its first sentence that stands in none; else all, up to a few.
+    Of elements in the text, those around its first sentence; else all.
     """
     limit = min(MAX_FOLDED_CHARS, MAX_BOX_SHARE * outline.chars(body))
-    inside = outline.holds(body, elements.start)
-    done, left = -1, MAX_FOLDED
+    done = -1
     for line in text_lines(outline, elements):
         if line < done or not is_told(outline.text(line)):
             continue
@@ -121,10 +119,8 @@ def folded_before(outline: Outline, elements: range, body: int) -> Iterator[int]
         done = outline.ends[widest]
         told = [one for one in text_lines(outline, range(widest, done)) if is_told(outline.text(one))]
         boxes = [one for one in range(widest, done) if one in outline.broken and _folds(outline, one, told)]
-        found = [one for one, other in zip_longest(boxes, boxes[1:]) if not outline.holds(one, other)][:left]
-        yield from found
-        left -= len(found)
-        if left <= 0 or (inside and not found):
+        yield from (one for one, other in zip_longest(boxes, boxes[1:]) if not outline.holds(one, other))
+        if outline.holds(body, elements.start):
             return
 
 

@@ -16,7 +16,7 @@ from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, key_of
 from scraper.text.dates import find_dates
-from scraper.text.phrases import block_kind, is_comments_heading, is_reply
+from scraper.text.phrases import is_comments_heading, is_reply
 
 #: At least this much text outside links stands between the title and the comments, and this much where a heading says
 #: so and several can be answered.
@@ -82,10 +82,7 @@ def _below(outline: Outline, at: int) -> Iterator[int]:
     while is_heading and not any(True for _ in outline.after(at)) and outline.chars(outline.parents[at]) == own:
         at = outline.parents[at]
     yield at
-    for one in outline.after(at):
-        if any(block_kind(outline.text(heading)) is not None for heading in outline.within(one, *HEADINGS)):
-            return
-        yield one
+    yield from outline.after(at)
 
 
 def _thread(outline: Outline) -> list[int]:
@@ -139,7 +136,7 @@ def _discussion(outline: Outline, start: int) -> list[int]:
     if len(times) < MIN_COMMENTS and sum(islice(clocks, MIN_COMMENTS)) < MIN_COMMENTS:  # as on most pages
         return []
     lines = (line for line in sorted((*outline.boxes, *times, *_short_parts(outline))) if outline.starts[line] >= start)
-    stamps = [line for line in lines if outline.tags[line] and _is_stamped(outline, line)]
+    stamps = [line for line in lines if _is_stamped(outline, line)]
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for one, other in pairwise(stamps):
         for first, second in _siblings(outline, one, other):
@@ -150,7 +147,7 @@ def _discussion(outline: Outline, start: int) -> list[int]:
     for (parent, _), found in groups.items():
         heads = [*dict.fromkeys(found)]
         comments = [heads[0], *(at for at in outline.after(heads[0]) if at <= heads[-1])]
-        if parent < 0 or len(heads) < MIN_COMMENTS or any(outline.has_linked_heading(at) for at in comments):
+        if any(outline.has_linked_heading(at) for at in comments):
             continue
         if outline.plain_between(start, outline.starts[heads[0]]) < MIN_CHARS_BEFORE:  # the days of the article itself
             continue

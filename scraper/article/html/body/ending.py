@@ -220,7 +220,7 @@ def is_label_apart(block: Block, homes: frozenset[int]) -> bool:
 
 def _is_tags(block: Block) -> bool:
     """Whether *block* is a label of tags and what is marked with it, no sentence."""
-    return is_tag_label(block.text.partition(":")[0]) and (block.linked > 0.4 or not SENTENCE_END.search(block.text))
+    return is_tag_label(block.text.partition(":")[0]) and not SENTENCE_END.search(block.text)
 
 
 def _tells_of(names: list[str], block: Block) -> bool:

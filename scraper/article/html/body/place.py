@@ -70,10 +70,6 @@ class TextPlace:
     at: int
     #: The title's element, where it stands in the same outline.
     heading: int | None
-    #: The part of that with most of the text: around it stand dates, names and tags.
-    core: int
-    #: What stands in the element before and behind the text.
-    outside: tuple[int, ...] = ()
     #: What told where it stands, if not its weight.
     why: str = ""
     #: Whether the site's rule says so.
@@ -96,10 +92,6 @@ class Home(NamedTuple):
 
     #: The element that holds it.
     at: int
-    #: The part of that with most of the text: around it stand dates, names and tags.
-    core: int
-    #: What stands in that element before and behind the text.
-    outside: tuple[int, ...] = ()
     #: What told where it stands, if not its weight.
     why: str = ""
 
@@ -115,8 +107,7 @@ def find_player(outline: Outline, heading: int | None) -> Home | None:
     if player is None:
         return None
     empty = takewhile(lambda at: at > start and not outline.chars(at), outline.around(player))
-    home = [player, *empty][-1]
-    return Home(home, home)
+    return Home([player, *empty][-1])
 
 
 def find_body(
@@ -153,7 +144,7 @@ def _choose(outline: Outline, heading: int | None, marked: int | None, blocks: d
 
     best = max(scores, key=worth)
     if marked is not None and outline.plain(marked) * 2 > outline.plain(best):
-        return Home(marked, marked)
+        return Home(marked)
     return _climb(outline, best, blocks, {home, heading})
 
 
@@ -170,7 +161,7 @@ class _Passed:
 
     def nearness(self, outline: Outline, title: int | None, at: int) -> float:
         """How near *at* stands behind the title, 0 to 1: less where readers pass more on the way than it holds."""
-        if title is None or outline.holds(at, title):
+        if title is None:
             return 1.0
         if at < title:
             return BEFORE_TITLE
@@ -244,11 +235,7 @@ def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> 
     """
     if title is None:
         return set()
-    found = [
-        at
-        for at in outline.within(0, "article")
-        if at > title and outline.linked(at) and outline.has_linked_heading(at)
-    ]
+    found = [at for at in outline.within(0, "article") if at > title and outline.has_linked_heading(at)]
     if len(found) < MIN_TEASERS:
         return set()
     before = sum(words for at, words in blocks.items() if title < at < found[0] and words >= MIN_PROSE_WORDS)
@@ -267,7 +254,7 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
     prose = {block: words for block, words in blocks.items() if not homes.is_code(block)}
     for block, words in (prose or blocks).items():
         share = float(min(words, MAX_BLOCK_WORDS))
-        at = homes.of(block) if _is_container(outline, block, words) else homes.around(block)
+        at = block if _is_container(outline, block, words) else homes.around(block)
         for _ in range(MAX_LENDING_STEPS):
             if at < 0:
                 break
@@ -297,10 +284,6 @@ class _Homes:
         part = self._inside.get(at)
         return part is not None and self._outline.tags[part] in CODE_TAGS
 
-    def of(self, at: int) -> int:
-        """*at*, or what stands around the part that it is in."""
-        return self.around(at) if at in self._inside else at
-
     def around(self, at: int) -> int:
         """The nearest home around *at*; -1 if there is none."""
         known = self._around.get(at)
@@ -314,7 +297,7 @@ class _Homes:
 
 
 def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> Home:
-    """*best*, or an element around it that holds much more text of the same kind, or the beginning of the text."""
+    """*best*, or an element around it that holds much more text of the same kind."""
     kinds: Counter[str] = Counter()
     for block, words in blocks.items():
         if outline.holds(best, block) and words >= MIN_PROSE_WORDS:
@@ -322,10 +305,9 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
     tag, own = kinds.most_common(1)[0] if kinds else ("p", MIN_PROSE_WORDS)
     least = MIN_PROSE_WORDS if kinds else MIN_BLOCK_WORDS  # a text of short lines
     prose = [at for at, words in blocks.items() if words >= least and outline.tags[at] == tag]
-    around = core = best
-    outside: list[int] = []
+    around = best
     while (around := outline.box_around(around)) >= 0:
-        if outline.tags[best] == "main" or any(outline.holds(best, end) for end in ends):
+        if any(outline.holds(best, end) for end in ends):
             break  # an element that holds the title needs nothing from outside
         own_branch = _branch(outline, best, around)
         if any(outline.tags[end] == "article" and outline.holds(own_branch, end) for end in ends if end is not None):
@@ -338,20 +320,13 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
             and at not in inner
             and outline.attribute(_branch(outline, at, around), "aria-hidden") != "true"  # a question for consent
         ]
-        if not beside:
-            continue
         mass = own + sum(blocks[at] for at in beside)
         alike = [at for at in beside if _is_beside(outline, own_branch, around, at)]
         enough = own + sum(blocks[at] for at in alike) >= MIN_CLIMB_RATIO * max(own, MIN_PROSE_WORDS)
-        alone = [at for at in alike if _branch(outline, at, around) in (at, around)]
         if enough or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
-            best = core = around
+            best = around
             own = mass
-        elif alone:  # paragraphs right before or behind it
-            first, last = min(own_branch, *alone), max(own_branch, *alone)
-            outside += [at for at in outline.children(around) if not first <= at <= last]
-            best, own = around, own + sum(blocks[at] for at in alone)
-    return Home(best, core, tuple(outside))
+    return Home(best)
 
 
 def _branch(outline: Outline, at: int, around: int) -> int:

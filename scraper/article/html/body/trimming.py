@@ -27,7 +27,7 @@ from scraper.article.html.body.ending import (
     says_fields,
 )
 from scraper.article.html.tree import key_of
-from scraper.text.bylines import is_byline, is_labelled_byline
+from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import (
@@ -79,7 +79,7 @@ def trim(
     *known*: texts that are fields of their own (title, lede, category, byline). *authors*: names of the writers.
     *moments*: those of the publication and of the last modification.
     """
-    keys = {key_of(text) for text in known if text}
+    keys = set(map(key_of, known)) - {""}
     # a single word may begin a sentence, unless names are written without spaces
     sure = (name for name in authors if " " in name or (len(name) > MIN_NAME_CHARS and not name.isascii()))
     names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
@@ -101,19 +101,17 @@ def trim(
 
 
 def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:
-    """*blocks* without labels apart from the *homes* of the prose; more than a few in a row tell something."""
-    apart = [is_label_apart(block, homes) and not block.bold and _is_words(block.text) for block in blocks]
+    """*blocks* without labels apart from the *homes* of the prose; more than a few in a row tell something.
+
+    What has signs of formulas and code is no label.
+    """
+    apart = [is_label_apart(block, homes) and "Sm" not in map(unicodedata.category, block.text) for block in blocks]
     kept: list[Block] = []
     for is_apart, group in groupby(zip(blocks, apart, strict=True), key=itemgetter(1)):
         row = [block for block, _ in group]
         if not is_apart or len(row) > MAX_LABELS_IN_ROW:
             kept += row
     return kept
-
-
-def _is_words(text: str) -> bool:
-    """Whether *text* has no signs of formulas and code."""
-    return text.isalpha() or all(unicodedata.category(sign) != "Sm" for sign in text)
 
 
 def _without_head(
@@ -171,26 +169,19 @@ def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
 
 def _begins_text(block: Block, keys: set[str]) -> bool:
     """Whether *block* is the first of the text proper: prose, and no date, byline or title."""
-    if block.part in (Part.FIGURE, Part.PLAYER):
-        return False
     return count_words(block.text) >= MIN_PARAGRAPH_WORDS and not _is_above(block, keys)
 
 
 def _is_above(block: Block, keys: set[str]) -> bool:
     """Whether *block* belongs to the head of the article: its title, date, byline or section again."""
     text = block.text
-    if block.part in (Part.FIGURE, Part.PLAYER):
-        return False
-    key, words = key_of(text), count_words(text)
-    if key in keys or (words <= 30 and any(len(known) > 20 and key.endswith(known) for known in keys)):
-        return True
-    stated = next(find_dates(text), None) if words <= 14 or len(text) <= MAX_DATE_LINE_CHARS else None
-    dated = stated is not None and (stated.labelled or (words <= 14 and not is_told(text, stated)))
+    words = count_words(text)
+    stated = next(find_dates(text), None) if len(text) <= MAX_DATE_LINE_CHARS else None
     return (
-        dated
+        key_of(text) in keys
+        or (stated is not None and (stated.labelled or not is_told(text, stated)))
         or (words <= MAX_TRAIL_WORDS and _TRAIL.fullmatch(text) is not None)
         or is_labelled_byline(text)
-        or (block.part is Part.PARAGRAPH and is_byline(text))
         or (block.part is Part.PARAGRAPH and words <= 6 and bool(_READING_TIME.search(text)))
     )
 
@@ -206,7 +197,8 @@ def _without_promotions(blocks: Sequence[Block]) -> Iterator[Block]:
             offered = False
         elif before is not None and before.part in (Part.HEADING, Part.PARAGRAPH):
             offered = len(before.text) <= MAX_PROMOTION_CHARS and is_promotion(before.text)
-        heads_text = block.html[:4] in headed and behind is not None and _tells(behind)
+        over_prose = behind is not None and is_prose(behind) and behind.linked < MAX_TOLD_LINKED
+        heads_text = over_prose and block.html[:4] in headed
         if not (offered or _is_promotion(block, heads_text=heads_text)):
             yield block
         before = block
@@ -235,11 +227,6 @@ def _is_under_deck(block: Block) -> bool:
 def _names_block(text: str) -> bool:
     """Whether *text* is the heading of links or tags, in most places."""
     return is_see_more(text) or is_tag_label(text) or block_kind(text) is not None
-
-
-def _tells(block: Block) -> bool:
-    """Whether *block* is prose that leads nowhere."""
-    return is_prose(block) and block.linked < MAX_TOLD_LINKED
 
 
 def _is_promotion(block: Block, *, heads_text: bool) -> bool:

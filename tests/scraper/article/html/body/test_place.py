@@ -86,8 +86,8 @@ def holds_all(article: Article, language: str) -> bool:
             id="most of it in a list",
         ),
         pytest.param(
-            "<h1>{0}</h1><div><p>{1}</p><ol><li><p>{2}</p><p>{3}</p></li><li><p>{4}</p><p>{5}</p></li></ol></div>"
-            "<p>{6}</p>",
+            "<h1>{0}</h1><div><p>{1}</p><ol><li><p>{2}</p><p>{3}</p></li><li><p>{4}</p><p>{5}</p></li></ol>"
+            "<p>{6}</p></div>",
             id="items of several paragraphs",
         ),
         pytest.param(
