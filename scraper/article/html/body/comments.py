@@ -39,8 +39,8 @@ _CLOCK = re.compile(r"\d ?\D ?\d\d(?!\d)").search
 
 
 def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
-    """The elements below the text that hold comments: a heading and what follows it, up to another block of the page,
-    and what can be answered piece by piece.
+    """The elements below the text that hold comments: a heading and what follows it, and what can be answered piece by
+    piece.
     """
     start = outline.stops[title] if title is not None else 0
     replies, done = _thread(outline), 0
@@ -146,7 +146,7 @@ def _discussion(outline: Outline, start: int) -> list[int]:
                 groups[outline.parents[first], outline.tags[first]] += (first, second)
     for (parent, _), found in groups.items():
         heads = [*dict.fromkeys(found)]
-        comments = [heads[0], *(at for at in outline.after(heads[0]) if at <= heads[-1])]
+        comments = [at for at in (heads[0], *outline.after(heads[0])) if at <= heads[-1]]
         if any(outline.has_linked_heading(at) for at in comments):
             continue
         if outline.plain_between(start, outline.starts[heads[0]]) < MIN_CHARS_BEFORE:  # the days of the article itself
