@@ -37,7 +37,7 @@ def find_notes(outline: Outline, body: int) -> int | None:
 
 def _are_notes(outline: Outline, notes: list[int], body: int) -> bool:
     """Whether the elements that marks in *body* lead to are notes: several, or one that leads back into the text."""
-    lines = (outline.box_around(note) if outline.tags[note] in INLINE else note for note in notes)
+    lines = {outline.box_around(note) if outline.tags[note] in INLINE else note for note in notes}
     back = {outline.attribute(at, "href") for line in lines for at in outline.within(line, "a")} - {""}
     inside = range(body, outline.ends[body] if back else body)
     return len(notes) >= MIN_NOTES or any("#" + name in back for at in inside for name in _names(outline, at))
