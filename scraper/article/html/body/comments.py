@@ -16,7 +16,7 @@ from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, key_of
 from scraper.text.dates import find_dates
-from scraper.text.phrases import is_comments_heading, is_reply
+from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 
 #: At least this much text outside links stands between the title and the comments, and this much where a heading says
 #: so and several can be answered.
@@ -76,13 +76,16 @@ def _heads_text(outline: Outline, at: int) -> bool:
 
 
 def _below(outline: Outline, at: int) -> Iterator[int]:
-    """*at* or the element that it alone fills, and the elements behind it."""
+    """*at* or the element that it alone fills, and the elements behind it, up to related articles."""
     own = outline.chars(at)
     is_heading = outline.tags[at] in HEADINGS  # a line heads no more than its element
     while is_heading and not any(True for _ in outline.after(at)) and outline.chars(outline.parents[at]) == own:
         at = outline.parents[at]
     yield at
-    yield from outline.after(at)
+    for one in outline.after(at):
+        if any(block_kind(outline.text(heading)) is not None for heading in outline.within(one, *HEADINGS)):
+            return
+        yield one
 
 
 def _thread(outline: Outline) -> list[int]:

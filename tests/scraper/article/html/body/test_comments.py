@@ -6,7 +6,7 @@ import pytest
 
 from scraper.article import extract_article
 from scraper.text.phrases import is_comments_heading, is_reply
-from storage.model import Document
+from storage.model import Document, LinkKind
 
 TEXT = (
     "<p>The bridge over the brook has stood since the days of our grandparents, and each year its ropes are new.</p>"
@@ -90,6 +90,17 @@ def test_no_comments(html: str) -> None:
 def test_first_post() -> None:
     """Where the first post of a thread can be answered like all others, nothing is lost."""
     assert "under me" in body(f"<div>{COMMENTS}</div>")
+
+
+def test_related_articles_behind_comments() -> None:
+    """A block of related articles that follows the comments is none of them."""
+    related = (
+        '<aside><h3>Related articles</h3><ul><li><a href="/b">How ropes for bridges are made</a></li></ul></aside>'
+    )
+    below = f"<div><h3>Comments</h3>{COMMENTS}{related}</div>"
+    page = f"<html lang=en><h1>The bridge over the brook</h1><div>{TEXT}</div>{below}"
+    links = extract_article(Document(data=page.encode(), url="https://a.example/a", media_type="text/html")).links
+    assert [(link.kind, link.title) for link in links] == [(LinkKind.RELATED, "How ropes for bridges are made")]
 
 
 @pytest.mark.parametrize(
