@@ -282,11 +282,6 @@ def leads_on(line: str) -> bool:
     return _begins(_plain(line), "phrases.neighbours")
 
 
-def is_end_heading(line: str) -> bool:
-    """Whether *line*, a heading near the end of a text, introduces its author, its sources or its contacts."""
-    return _begins(_plain(line), "phrases.end_headings")
-
-
 def is_end_matter(line: str) -> bool:
     """Whether *line*, near the end of a text, says who worked on it or how to reach them."""
     text = _plain(line)

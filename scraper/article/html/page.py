@@ -72,7 +72,7 @@ from scraper.article.html.veiled import opened
 from scraper.article.links import renumber
 from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
-from scraper.text.bylines import is_byline, split_prefix
+from scraper.text.bylines import split_prefix
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page
 from scraper.urls import is_home_page, url_key
@@ -214,10 +214,9 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image, logos=logos)
         or image
     )
-    signers = frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)) - {""}
     place.outline.drop([*folded_boxes(place)], FOLDED)
     notes = None if place.is_hidden or place.is_ruled else find_notes(place.outline, place.at)
-    judged = [*find_preface(place, primary(page.context.language), signers)]
+    judged = [*find_preface(place, primary(page.context.language))]
     ledes = {one.lede for one in found.values()}
     for line, why in judged:
         if why and place.outline.text(line) not in ledes:  # a field tells that
@@ -293,7 +292,7 @@ def _read_evidence(
         page.context,
         heading=heading,
         titles=titles_of(page, metadata),
-        body=place.shown if place.is_hidden else place.core,
+        body=place.shown if place.is_hidden else place.at,
         description=metadata["json-ld"].description or metadata["meta"].description or "",
         missing=missing,
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
@@ -342,7 +341,6 @@ def _find_media(page: Page, place: TextPlace, found: Found) -> tuple[Enclosure, 
 
 def _clean(page: Page, place: TextPlace) -> None:
     """Take boxes out of the text: those that the rule drops, and those that look like boxes."""
-    place.outline.drop(place.outside, "beside the text")
     if place.is_ruled and not place.is_hidden:
         place.outline.drop(ruled_drops(page, place.outline, place.at)[0], "the rule drops it")
     elif not place.is_hidden:
@@ -366,8 +364,7 @@ def _sections_around(menu: Menu, blocks: Sequence[Block]) -> list[str]:
     """The names of sections, as the *menu* has them, that are the first and the last line among *blocks*."""
     said = [block for block in blocks if block.text]
     around = [block.text for block in (*said[:1], *said[-1:]) if block.part is Part.PARAGRAPH]
-    short = [text for text in around if len(text) <= MAX_SECTION_CHARS and not is_byline(text)]
-    return [text for text in short if key_of(text) in menu]
+    return [text for text in around if len(text) <= MAX_SECTION_CHARS and key_of(text) in menu]
 
 
 def _decide(

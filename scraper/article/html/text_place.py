@@ -41,7 +41,7 @@ def find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | N
         return place
     outline = page.outline
     ruled = page.ruled_body()
-    home = Home(ruled, ruled) if ruled is not None else learnt_home(page)
+    home = Home(ruled) if ruled is not None else learnt_home(page)
     if home is None:
         marked = page.tree.css_first('[itemprop="articleBody"]') if metadata["itemprop"].is_article else None
         known = is_called(page, heading) or any(one.is_article for one in metadata.values())
@@ -54,9 +54,7 @@ def find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | N
     if shown < SHORT_TEXT_CHARS or (stated and len(stated) > MIN_GAIN * shown):
         hidden = hidden_body(lambda: raw_html(page.document), stated, shown)
         if hidden is not None:
-            return TextPlace(
-                outline=read_outline(hidden), at=0, core=0, heading=None, is_ruled=is_ruled, is_hidden=True
-            )
+            return TextPlace(outline=read_outline(hidden), at=0, heading=None, is_ruled=is_ruled, is_hidden=True)
     if home is None:
         return None
     return replace(_text_at(home, outline, heading), is_ruled=is_ruled)
@@ -66,7 +64,7 @@ def learnt_home(page: Page) -> Home | None:
     """Where the text stood on other pages of the site."""
     outline = page.outline
     at = next((at for at in page.placed("body") if outline.chars(at) or outline.has(at, *SHOWN)), None)
-    return Home(at, at, why=LEARNT) if at is not None else None
+    return Home(at, why=LEARNT) if at is not None else None
 
 
 def _find_borrowed(page: Page, heading: int | None, metadata: Found, applied: Applied) -> TextPlace | None:
@@ -75,8 +73,8 @@ def _find_borrowed(page: Page, heading: int | None, metadata: Found, applied: Ap
     if applied.body:
         outline = text_outline(applied.body)
         if outline.chars(0) or outline.has(0, "img"):
-            shown = home.core if home is not None else None
-            return TextPlace(outline=outline, at=0, core=0, heading=None, is_ruled=True, is_hidden=True, shown=shown)
+            shown = home.at if home is not None else None
+            return TextPlace(outline=outline, at=0, heading=None, is_ruled=True, is_hidden=True, shown=shown)
     if not applied.page:
         return None
     tree = LexborHTMLParser(applied.page)
@@ -88,9 +86,9 @@ def _find_borrowed(page: Page, heading: int | None, metadata: Found, applied: Ap
     found = find_body(outline, heading, None, primary(page.context.language), known=True)
     if found is None:
         return None
-    shown = home.core if home is not None else None
+    shown = home.at if home is not None else None
     return replace(_text_at(found, outline, heading), is_hidden=True, shown=shown)
 
 
 def _text_at(home: Home, outline: Outline, heading: int | None) -> TextPlace:
-    return TextPlace(outline=outline, at=home.at, core=home.core, heading=heading, outside=home.outside, why=home.why)
+    return TextPlace(outline=outline, at=home.at, heading=heading, why=home.why)

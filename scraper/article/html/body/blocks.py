@@ -33,8 +33,6 @@ class Block(NamedTuple):
     figure: Figure | None = None
     #: Share of its text that stands in links, 0 to 1.
     linked: float = 0.0
-    #: Set to the right, as signatures are.
-    right: bool = False
     #: Wholly in bold, as standfirsts and crossheads are.
     bold: bool = False
     #: The element that holds its element.

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from itertools import takewhile, zip_longest
 
-from scraper.article.html.body.inline import MEDIA
 from scraper.article.html.body.notes import holders
-from scraper.article.html.body.place import MIN_PIECE_CHARS, says_role_beside
+from scraper.article.html.body.place import says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import INLINE, Outline
@@ -26,21 +23,17 @@ TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
 HOLDERS = BLOCKS - TEXT_TAGS
 #: The text around a form, or of an advertisement, is no longer.
 MAX_OFFER_CHARS = 320
-#: The longest form that asks readers to write, and the heading over it.
-MAX_FORM_CHARS, MAX_FORM_HEADING_CHARS = 600, 80
 #: What stands behind a text has no more, and this many links without words tell it from the text; more rows are text.
 MAX_END_CHARS, MIN_ICONS, MAX_ROWS = 600, 2, 8
-#: What readers press to fold, unfold or play something.
+#: What readers press.
 CONTROLS = "button, [aria-expanded], [role=button]"
-#: Those that say so.
+#: What says that it unfolds something.
 FOLDING = "[aria-expanded], [aria-controls]"
-#: A box that unfolds has no more text, and so many sentences of so many words; a page has no more such boxes.
+#: A box that unfolds has no more text, and so many sentences of so many words.
 FOLDED = "a box that unfolds"
-MAX_FOLDED_CHARS, MIN_FOLDED, MIN_TOLD_WORDS, MAX_FOLDED = 1000, 2, 6, 8
+MAX_FOLDED_CHARS, MIN_FOLDED, MIN_TOLD_WORDS = 1000, 2, 6
 #: Signs with which a sentence may begin.
 OPENING = "'\"„“‚‘«‹([¿¡"
-#: How a line is set: its tag, class and id.
-_Form = tuple[str, str]
 #: The largest share of a text that one element may take away.
 MAX_BOX_SHARE = 0.25
 #: The largest share of a text that all of them together may take away.
@@ -53,7 +46,6 @@ def clean(outline: Outline, body: int) -> None:
 
     Changes the outline.
     """
-    outline.drop(dict.fromkeys(_forms(outline, body)), "a form")  # several may stand under one heading
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
     inside = range(body + 1, outline.ends[body])
@@ -64,7 +56,7 @@ def clean(outline: Outline, body: int) -> None:
     doomed: dict[int, int] = {}
     noted = {*holders(outline, body)}
     after = 0  # what stands below is in something doomed
-    asking = {_small_box(outline, at, body) for at in outline.fields if outline.holds(body, at) and at != body}
+    asking = {_small_box(outline, at, body) for at in outline.fields if outline.holds(body, at)}
     nested = any(outline.tags[one] == "article" for one in (body, *outline.around(body)))
     for at in inside:
         tag = outline.tags[at]
@@ -88,43 +80,23 @@ def clean(outline: Outline, body: int) -> None:
         ):
             continue
         size = outline.chars(at)
-        if size <= (MAX_OFFER_CHARS if at in asking else limit) and not _is_post(outline, at):
+        if size <= (MAX_OFFER_CHARS if at in asking else limit):
             doomed[at] = size
             after = outline.ends[at]
     lost = list(doomed)
     if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in unhappy pieces
-        lost = [at for at in lost if doomed[at] and outline.linked(at) > 0.5 * doomed[at]]
+        lost = [at for at in lost if outline.linked(at) > 0.5 * doomed[at]]
     outline.drop(lost, "a box")
     outline.drop([*folded_before(outline, range(body + 1, outline.ends[body]), body)], FOLDED)
     outline.drop([*_icons_behind(outline, body)], "a row of icons")
     outline.drop([*_paid_for(outline, body)], "an advertisement")
 
 
-def _forms(outline: Outline, body: int) -> Iterator[int]:
-    """The forms in *body* that readers write in, each with the heading over it, however short the text is.
-
-    Where a whole page stands in a form, this has more text than one to write in.
-    """
-    for at in outline.within(body, "form"):
-        if outline.chars(at) <= MAX_FORM_CHARS and outline.asks(at):
-            yield _box_within(outline, at, body, outline.chars(at) + MAX_FORM_HEADING_CHARS)
-
-
 def _is_pressed(outline: Outline, box: int) -> bool:
-    """Whether several links in an element lead away without words, or readers press something there under no heading.
-
-    A picture in a link is one of the text, unless words lead to the same place: that is a card.
-    """
-    links = [(link, outline.attribute(link, "href")) for link in outline.within(box, "a")]
-    said = {href for link, href in links if outline.chars(link)}
-    icons = [
-        link
-        for link, href in links
-        if not outline.chars(link) and href[:1] not in ("", "#") and (href in said or not _shows(outline, link))
-    ]
-    if len(icons) >= MIN_ICONS:
-        return True
-    return not outline.has(box, *HEADINGS) and outline.nodes[box].css_first(CONTROLS) is not None
+    """Whether several links in an element show nothing, or readers press something there."""
+    empty = (link for link in outline.within(box, "a") if not outline.chars(link) and not _shows(outline, link))
+    away = sum(outline.attribute(link, "href")[:1] not in ("", "#") for link in empty)
+    return away >= MIN_ICONS or outline.nodes[box].css_first(CONTROLS) is not None
 
 
 def _shows(outline: Outline, at: int) -> bool:
@@ -135,13 +107,10 @@ def _shows(outline: Outline, at: int) -> bool:
 def folded_before(outline: Outline, elements: range, body: int) -> Iterator[int]:
     """The boxes among *elements* that readers fold or play, each a small part of the text in *body*: a summary, say.
 
-    Of elements in the text, those before its first sentence that stands in none; else all, up to a few.
+    Of elements in the text, those around its first sentence; else all.
     """
     limit = min(MAX_FOLDED_CHARS, MAX_BOX_SHARE * outline.chars(body))
-    inside = outline.holds(body, elements.start)
-    usual = cache(lambda start: _usual_form(outline, range(max(body, start), outline.ends[body])))
-    last_alike = cache(lambda around: _last_alike(outline, around))
-    done, left = -1, MAX_FOLDED
+    done = -1
     for line in text_lines(outline, elements):
         if line < done or not is_told(outline.text(line)):
             continue
@@ -150,64 +119,17 @@ def folded_before(outline: Outline, elements: range, body: int) -> Iterator[int]
         done = outline.ends[widest]
         told = [one for one in text_lines(outline, range(widest, done)) if is_told(outline.text(one))]
         boxes = [one for one in range(widest, done) if one in outline.broken and _folds(outline, one, told)]
-        least = [one for one, other in zip_longest(boxes, boxes[1:]) if not outline.holds(one, other)]
-        found = [
-            one
-            for one in least
-            if last_alike(outline.parents[one]).get(_form(outline, one), one) <= one  # else a piece of the text
-            and usual(done) is not None
-            and _is_set_apart(outline, one, usual(done))
-        ][:left]
-        yield from found
-        left -= len(found)
-        if left <= 0 or (inside and not found):
+        yield from (one for one, other in zip_longest(boxes, boxes[1:]) if not outline.holds(one, other))
+        if outline.holds(body, elements.start):
             return
 
 
 def _folds(outline: Outline, box: int, told: list[int]) -> bool:
-    """Whether several of the sentences *told* stand in an element, under a label, with something to press.
-
-    What stands beside the smallest element that holds these and their label may share the article or read it aloud,
-    unless it says that it unfolds something, or is a button that ends the box.
-    """
+    """Whether several of the sentences *told* stand in an element, under a label, with what says that it unfolds."""
     first, stop = bisect_left(told, box), bisect_left(told, outline.ends[box])
-    if stop - first < MIN_FOLDED or outline.nodes[box].css_first(CONTROLS) is None:
+    if stop - first < MIN_FOLDED or outline.nodes[box].css_first(FOLDING) is None:
         return False
-    begin, last = outline.starts[told[first]], told[stop - 1]
-    around = takewhile(lambda one: outline.holds(box, one), outline.around(told[first]))
-    whole = next((one for one in around if outline.holds(one, last) and outline.line(outline.starts[one], begin)), None)
-    if whole is None or outline.nodes[box].css_first(FOLDING) is not None:
-        return whole is not None
-    ends = [one.tag for one in outline.nodes[box].iter()][-1:] == ["button"]
-    return ends or outline.nodes[whole].css_first(CONTROLS) is not None
-
-
-def _is_set_apart(outline: Outline, box: int, usual: _Form | None) -> bool:
-    """Whether no sentence in a box has the *usual* form of those of the text.
-
-    Buttons to share, to listen or to zoom stand beside sentences of the text, too.
-    """
-    return usual not in _forms_told(outline, range(box, outline.ends[box]))
-
-
-def _usual_form(outline: Outline, elements: range) -> _Form | None:
-    """The form that most sentences among *elements* have; None without any."""
-    forms = _forms_told(outline, elements)
-    return max(forms, key=forms.__getitem__, default=None)
-
-
-def _forms_told(outline: Outline, elements: range) -> Counter[_Form]:
-    """How often the sentences among *elements* have which form."""
-    return Counter(_form(outline, one) for one in text_lines(outline, elements) if is_told(outline.text(one)))
-
-
-def _form(outline: Outline, at: int) -> _Form:
-    return outline.tags[at], outline.label(at)
-
-
-def _last_alike(outline: Outline, around: int) -> dict[_Form, int]:
-    """The last of the long elements in one of each form: where several are alike they are the pieces of a text."""
-    return {_form(outline, one): one for one in outline.children(around) if outline.chars(one) >= MIN_PIECE_CHARS}
+    return outline.line(outline.starts[box], outline.starts[told[first]]) != ""
 
 
 def is_told(text: str) -> bool:
@@ -219,7 +141,6 @@ def _icons_behind(outline: Outline, body: int) -> Iterator[int]:
     """The boxes at the end of *body* in which several links show nothing: to share the article, to turn to others."""
     limit = min(MAX_END_CHARS, MAX_BOX_SHARE * outline.chars(body))
     stop = outline.stops[body]
-    usual = cache(lambda: _usual_form(outline, range(body, outline.ends[body])))
     for _ in range(MAX_ROWS):
         box = body
         while outline.chars(box) > limit:
@@ -227,34 +148,24 @@ def _icons_behind(outline: Outline, body: int) -> Iterator[int]:
             if not inside or outline.line(outline.stops[inside[-1]], stop):
                 return
             box = inside[-1]
-        if box == body or outline.tags[box] in TEXT_TAGS or not _is_pressed(outline, box):
-            return
-        if not _is_set_apart(outline, box, usual()):
+        told = any(is_told(outline.text(line)) for line in text_lines(outline, range(box, outline.ends[box])))
+        if told or box == body or outline.tags[box] in TEXT_TAGS or not _is_pressed(outline, box):
             return
         yield box
         stop = outline.starts[box]
 
 
 def _paid_for(outline: Outline, body: int) -> Iterator[int]:
-    """The elements in *body* that begin with a line such as "Advertisement" and show or link something; of other
-    elements the line alone.
-    """
+    """The lines in *body* such as "Advertisement"."""
     for words, at in outline.short:
         line = at if at in outline.broken or outline.tags[at] not in INLINE else outline.box_around(at)
         if outline.holds(body, line) and line != body and is_paid(words) and outline.chars(line) == len(words):
-            whole = _small_box(outline, line, body)
-            offers = outline.starts[whole] == outline.starts[line] and outline.has(whole, "a", *MEDIA)
-            yield whole if offers else line  # else an empty place stands over a paragraph of the text
+            yield line
 
 
 def _small_box(outline: Outline, at: int, body: int) -> int:
-    """The largest element in *body* that holds *at* and a few words, as a form with what it asks for."""
-    return _box_within(outline, at, body, MAX_OFFER_CHARS)
-
-
-def _box_within(outline: Outline, at: int, body: int, most: int) -> int:
-    """The largest element in *body* that holds *at* and has at *most* so many characters; *at* if none is so small."""
-    small = takewhile(lambda one: one != body and outline.chars(one) <= most, outline.around(at))
+    """The largest element in *body* that holds *at* and a few words, as a form with what it asks for; else *at*."""
+    small = takewhile(lambda one: one != body and outline.chars(one) <= MAX_OFFER_CHARS, outline.around(at))
     return [at, *small][-1]
 
 
@@ -275,8 +186,7 @@ def _anchors(outline: Outline, body: int) -> Iterator[int]:
     """The signs in headings that lead to a place on the page: they let readers copy the address of that heading."""
     for heading in outline.within(body, *HEADINGS):
         for link in outline.within(heading, "a"):
-            is_mark = "#" in outline.attribute(link, "href") and not any(map(str.isalnum, outline.text(link)))
-            if is_mark and not outline.has(link, *MEDIA):
+            if "#" in outline.attribute(link, "href") and not any(map(str.isalnum, outline.text(link))):
                 yield link
 
 
@@ -284,8 +194,3 @@ def _is_hidden(outline: Outline, at: int) -> bool:
     """Whether a block is hidden, by its own attributes or by the class that does so in most style sheets."""
     names = outline.attributes(at).get("class") or ""
     return outline.is_hidden(at) or ("hidden" in names and "hidden" in names.split())
-
-
-def _is_post(outline: Outline, at: int) -> bool:
-    """Whether an element is a post of a network that the text shows: a quotation with a link to itself."""
-    return any(outline.has(quote, "a") for quote in outline.within(at, "blockquote"))

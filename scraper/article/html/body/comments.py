@@ -36,13 +36,11 @@ MIN_SIGNED_SHARE = 0.6
 MIN_STAMP_CHARS, MIN_STAMP_FIGURES = 8, 5
 _FIGURE = re.compile(r"\d")
 _CLOCK = re.compile(r"\d ?\D ?\d\d(?!\d)").search
-#: Elements that end a run of comments.
-END_TAGS = frozenset(("aside", "nav", "footer"))
 
 
 def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
-    """The elements below the text that hold comments: a heading and what follows it, up to another block of the page,
-    and what can be answered piece by piece.
+    """The elements below the text that hold comments: a heading and what follows it, and what can be answered piece by
+    piece.
     """
     start = outline.stops[title] if title is not None else 0
     replies, done = _thread(outline), 0
@@ -78,15 +76,14 @@ def _heads_text(outline: Outline, at: int) -> bool:
 
 
 def _below(outline: Outline, at: int) -> Iterator[int]:
-    """*at* or the element that it alone fills, and the elements behind it."""
+    """*at* or the element that it alone fills, and the elements behind it, up to related articles."""
     own = outline.chars(at)
     is_heading = outline.tags[at] in HEADINGS  # a line heads no more than its element
     while is_heading and not any(True for _ in outline.after(at)) and outline.chars(outline.parents[at]) == own:
         at = outline.parents[at]
     yield at
     for one in outline.after(at):
-        headings = outline.within(one, *HEADINGS)
-        if outline.tags[one] in END_TAGS or any(block_kind(outline.text(heading)) is not None for heading in headings):
+        if any(block_kind(outline.text(heading)) is not None for heading in outline.within(one, *HEADINGS)):
             return
         yield one
 
@@ -142,7 +139,7 @@ def _discussion(outline: Outline, start: int) -> list[int]:
     if len(times) < MIN_COMMENTS and sum(islice(clocks, MIN_COMMENTS)) < MIN_COMMENTS:  # as on most pages
         return []
     lines = (line for line in sorted((*outline.boxes, *times, *_short_parts(outline))) if outline.starts[line] >= start)
-    stamps = [line for line in lines if outline.tags[line] and _is_stamped(outline, line)]
+    stamps = [line for line in lines if _is_stamped(outline, line)]
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for one, other in pairwise(stamps):
         for first, second in _siblings(outline, one, other):
@@ -152,8 +149,8 @@ def _discussion(outline: Outline, start: int) -> list[int]:
                 groups[outline.parents[first], outline.tags[first]] += (first, second)
     for (parent, _), found in groups.items():
         heads = [*dict.fromkeys(found)]
-        comments = [*_up_to_last(outline, heads)]
-        if parent < 0 or len(heads) < MIN_COMMENTS or any(outline.has_linked_heading(at) for at in comments):
+        comments = [at for at in (heads[0], *outline.after(heads[0])) if at <= heads[-1]]
+        if any(outline.has_linked_heading(at) for at in comments):
             continue
         if outline.plain_between(start, outline.starts[heads[0]]) < MIN_CHARS_BEFORE:  # the days of the article itself
             continue
@@ -162,13 +159,3 @@ def _discussion(outline: Outline, start: int) -> list[int]:
         if len(signed) >= MIN_SIGNED_SHARE * len(heads) and inside >= MIN_ANSWERED_SHARE * outline.chars(parent):
             return comments
     return []
-
-
-def _up_to_last(outline: Outline, heads: list[int]) -> Iterator[int]:
-    """The siblings from the first to the last of *heads*, which say who wrote what stands in them or behind them."""
-    yield heads[0]
-    between = [at for at in outline.after(heads[0]) if at <= heads[-1]]
-    yield from between
-    behind = next(outline.after(heads[-1]), None)
-    if behind is not None and any(outline.tags[at] == outline.tags[behind] for at in between):
-        yield behind  # as each name has what it says behind it

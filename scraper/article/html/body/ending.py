@@ -11,15 +11,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 from itertools import pairwise
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.tree import fold_space, key_of
-from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
+from scraper.article.html.tree import key_of
+from scraper.text.bylines import is_byline, is_labelled_byline, parse_credit
 from scraper.text.dates import Stated, find_dates
 from scraper.text.length import count_words
-from scraper.text.phrases import is_end_matter, is_footer, is_job, is_tag_label
+from scraper.text.phrases import is_end_matter, is_footer, is_tag_label
 
 #: A shorter line is no paragraph for sure.
 MIN_PARAGRAPH_WORDS = 8
@@ -29,8 +28,8 @@ MIN_OPEN_WORDS = 16
 MAX_LABEL_WORDS, MIN_HOME_PARAGRAPHS = 8, 3
 #: Longer lines are no end matter.
 MAX_END_CHARS = 320
-#: A signature, a link that ends the text, and a credit have no more words.
-MAX_SIGNATURE_WORDS, MAX_LINK_WORDS, MAX_CREDIT_WORDS = 14, 12, 12
+#: A signature and a credit have no more words.
+MAX_SIGNATURE_WORDS, MAX_CREDIT_WORDS = 14, 12
 #: The longest label with a colon that can head nothing, in words.
 MAX_COLON_WORDS = 3
 #: The longest degree or office before a name.
@@ -45,8 +44,8 @@ MAX_BESIDE_NAME = 2
 MAX_UNKNOWN = 3
 #: Initials under a text: "dpa/hb", "(dmk)", "mit dpa".
 _INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
-#: What ends a line, a tag, and a line that is more than tags and an address.
-_BREAK, _TAG = re.compile(r"<br\b[^>]*>"), re.compile(r"<[^>]*>")
+#: What ends a line, and a line that is more than tags and an address.
+_BREAK = re.compile(r"<br\b[^>]*>")
 _NAMES = re.compile(r"(?:^|>)[^<>@]*[^\W\d_][^<>@]*(?:<|$)")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
@@ -83,7 +82,6 @@ def cut_end(
     """
     byline = credit = None
     kept = list(blocks)
-    homes = find_homes(blocks)
     ended: list[tuple[Block, str]] = []
     unknown = 0
     for index in range(len(blocks) - 1, -1, -1):
@@ -91,13 +89,13 @@ def cut_end(
         if block.part in (Part.FIGURE, Part.PLAYER):
             continue
         why = _ends(block, keys, alone=not unknown)
-        if not why and credit is None and (found := _credit_in(block)):
+        if not why and (found := _credit_in(block)):
             credit, why = found, "it names a source"
         if not why and byline is None and (signature := _signature(block)):
             byline, why = signature, "it signs the text"
         if not why and _tells_of(names, block):
             why = "it tells of an author"
-        why = why or _closes(block, homes) or ("a field says it" if says_fields(block, names, moments) else "")
+        why = why or _closes(block) or ("a field says it" if says_fields(block, names, moments) else "")
         if why:
             ended.append((block, why))
             del kept[index]
@@ -111,26 +109,26 @@ def cut_end(
 def _ends(block: Block, keys: set[str], *, alone: bool) -> str:
     """Why *block* is no part of a text that ends there; "" if it may be. *alone*: nothing of the text stands below."""
     text = block.text
-    words = count_words(text)
-    if alone and (block.part is Part.HEADING or (text.endswith((":", "：")) and words <= MAX_COLON_WORDS)):
+    is_label = text.endswith((":", "：")) and count_words(text) <= MAX_COLON_WORDS
+    if alone and (block.part is Part.HEADING or is_label):
         return "it heads nothing"
     if key_of(text) in keys:
         return "a field says it"
     if _is_tags(block):
         return "it lists tags"
-    if block.linked > 0.9 and words <= MAX_LINK_WORDS and not block.cites:
+    if block.linked > 0.9 and not block.cites:
         return "it leads elsewhere"
     return "it belongs to the page" if is_footer(text) else ""
 
 
-def _closes(block: Block, homes: frozenset[int]) -> str:
+def _closes(block: Block) -> str:
     """Why *block*, which is no credit and no signature, is no part of a text that ends there; "" if it may be."""
     text = block.text
     if (len(text) <= MAX_END_CHARS and is_end_matter(text)) or _INITIALS.fullmatch(text):
         return "it ends texts"
     if count_words(text) <= MAX_SIGNATURE_WORDS and SENTENCE_END.search(text) is None and _is_stamp(text):
         return "it says when it was published"
-    return "a few words apart from the text" if is_label_apart(block, homes) else ""
+    return ""
 
 
 def _is_stamp(text: str) -> bool:
@@ -157,7 +155,8 @@ def says_field(line: str, names: Sequence[str], moments: Iterable[datetime]) -> 
     named = [name for name in names if name in key]
     stated = list(find_dates(line))
     rest = _without(line, stated)
-    if any(not one.labelled and not _states(one, moments) for one in stated):
+    days = {moment.date() for moment in moments}
+    if any(not one.labelled and one.moment.date() not in days for one in stated):
         return False
     if named:
         return count_words(rest) <= sum(count_words(name) + MAX_BESIDE_NAME for name in named)
@@ -176,16 +175,6 @@ def _without(line: str, stated: Iterable[Stated]) -> str:
     """*line* without the dates in it."""
     ends = [0, *(end for one in stated for end in (one.start, one.end)), len(line)]
     return " ".join(line[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True))
-
-
-def _states(stated: Stated, moments: Iterable[datetime]) -> bool:
-    """Whether a date is one of *moments*; the hour may be that of another zone, if the minute is no round one."""
-    for moment in moments:
-        if stated.moment.date() == moment.date():
-            same = stated.moment.time() == moment.time() or not stated.has_time
-            if same or stated.moment.minute == moment.minute not in (0, 30):
-                return True
-    return False
 
 
 def is_told(text: str, stated: Stated) -> bool:
@@ -231,8 +220,7 @@ def is_label_apart(block: Block, homes: frozenset[int]) -> bool:
 
 def _is_tags(block: Block) -> bool:
     """Whether *block* is a label of tags and what is marked with it, no sentence."""
-    label, colon, _ = block.text.partition(":")
-    return is_tag_label(label) and (block.linked > 0.4 or (bool(colon) and not SENTENCE_END.search(block.text)))
+    return is_tag_label(block.text.partition(":")[0]) and not SENTENCE_END.search(block.text)
 
 
 def _tells_of(names: list[str], block: Block) -> bool:
@@ -247,31 +235,10 @@ def _tells_of(names: list[str], block: Block) -> bool:
     return any(0 <= key.find(name) <= MAX_OFFICE_CHARS and not speaker.endswith(name) for name in names)
 
 
-def _tells_job(name: str, line: str) -> bool:
-    """Whether a *line* below a *name* names nobody."""
-    both = f"{name} {line}"
-    return is_job(line) or (is_byline(both) and parse_authors(both) == parse_authors(name))
-
-
-def _is_full(name: str) -> bool:
-    """Whether a name has several words, or is of a script that writes them together."""
-    return " " in name or name[:1] >= "\u3040"
-
-
 def _signature(block: Block) -> str:
-    """The line of authors that *block* is; "" if it is none.
-
-    Of several lines those below the first may tell its job. Set to the right, each may be the full name of an author;
-    elsewhere it may be anything.
-    """
+    """The line of authors that *block* is; "" if it is none."""
     text = block.text
-    if block.part is not Part.PARAGRAPH or count_words(text) > MAX_SIGNATURE_WORDS:
+    if block.part is not Part.PARAGRAPH or count_words(text) > MAX_SIGNATURE_WORDS or not is_byline(text):
         return ""
     lines = [*filter(_NAMES.search, _BREAK.split(block.html))]
-    if len(lines) > 1 and not is_labelled_byline(text):
-        first, *others = [fold_space(unescape(_TAG.sub("", line))).strip(" ,，、") for line in lines]
-        names = [first, *(line for line in others if not _tells_job(first, line))]
-        if len(names) > 1 and not (block.right and all(map(_is_full, names))):
-            return ""
-        return ", ".join(names) if all(map(is_byline, names)) else ""
-    return text if is_byline(text) or (block.right and parse_authors(text)) else ""
+    return "" if len(lines) > 1 and not is_labelled_byline(text) else text

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
 from itertools import takewhile
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.inline import PLAYERS, escape
-from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at, player_url
-from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, key_of
-from scraper.text.bylines import ends_in_agency, is_photo_credit
-from scraper.urls import same_site
+from scraper.article.html.tree import HEADINGS, cleaned, fold_space, key_of
+from scraper.text.phrases import is_no_legend
 from storage.model import Figure
 
 #: Longer texts are no captions or credits, whatever they are called.
@@ -22,8 +19,6 @@ MAX_CAPTION_CHARS, MAX_CREDIT_CHARS = 600, 120
 MAX_LINE_CHARS = 320
 #: A caption and a credit: more lines are paragraphs.
 MAX_LINES = 2
-#: A shorter alternative text may occur in a sentence about something else.
-MIN_ALT_CHARS = 20
 #: What stands in no figure.
 NO_FRAME_TAGS = HEADINGS | PLAYERS | {"ul", "ol", "dl", "table", "blockquote", "pre"}
 
@@ -40,15 +35,13 @@ def pictures_in(outline: Outline, at: int) -> list[int]:
 
 
 def shows_pictures(outline: Outline, at: int, base_url: str | None) -> bool:
-    """Whether every item of a list is a picture of its own with a caption, or the list itself is one.
+    """Whether every item of a list is a picture of its own with a caption.
 
     The items of a numbered list are steps, whose words are the text, and so are those under headings.
     """
     if outline.tags[at] == "ol" or not outline.has(at, "img") or outline.has(at, *HEADINGS):
         return False
-    if outline.linked(at) * 2 > outline.chars(at):
-        return False
-    items = [at] if outline.tags[at] == "dl" else [item for item in outline.children(at) if outline.chars(item)]
+    items = [*outline.children(at)]
     shown = [
         pictures_in(outline, item)
         for item in items
@@ -84,18 +77,6 @@ def frame(outline: Outline, at: int) -> tuple[int, str] | None:
     return pictures[0], cleaned(fold_space("".join(gap + piece for gap, piece in zip(apart, pieces, strict=False))))
 
 
-def link_card(outline: Outline, at: int, base_url: str | None) -> Block | None:
-    """The link of a figure that is nothing but a link to another site, picture and words in one; None if it is more."""
-    link = next(iter(outline.within(at, "a")), None)
-    if link is None or not outline.chars(at) or outline.chars(link) < outline.chars(at):
-        return None
-    url = address(base_url, outline.attribute(link, "href"))
-    if url is None or same_site(url, base_url or url) or outline.has(at, "figcaption"):
-        return None
-    name = escape(cleaned(fold_space(outline.pieces[outline.starts[link]])))
-    return _link_block(url, name)
-
-
 def player_block(outline: Outline, at: int, base_url: str | None, caption: str | None = None) -> Block | None:
     """A player as a link to what it plays, with its *caption*; None if that has no address."""
     attributes = outline.attributes(at)
@@ -104,37 +85,17 @@ def player_block(outline: Outline, at: int, base_url: str | None, caption: str |
         url = player_url(outline.attributes(sources[0]), base_url)
     if url is None:
         return None
-    return _link_block(url, escape(fold_space(outline.attribute(at, "title")) or url), caption)
-
-
-def _link_block(url: str, name: str, caption: str | None = None) -> Block:
+    name = escape(fold_space(outline.attribute(at, "title")) or url)
     legend = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     return Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a>{legend}</figure>')
 
 
 def caption_in(outline: Outline, at: int) -> str | None:
     """The caption of a figure: its figcaptions, each once, or the text rows of a table."""
-    texts: dict[str, None] = {}
-    for one in outline.within(at, "figcaption"):
-        if (text := outline.text(one)) and not any(text in other for other in texts):
-            texts[text] = None
-    if texts:
-        beside = dict.fromkeys(_credits_beside(outline, at))
-        return " ".join((*texts, *(line for line in beside if not any(line in text for text in texts))))
-    if outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video"):
-        return None
-    return outline.text(at) or None
-
-
-def _credits_beside(outline: Outline, at: int) -> Iterator[str]:
-    """The lines of a figure outside of its captions that say who took the picture."""
-    captions = outline.within(at, "figcaption")
-    for line in text_lines(outline, range(at, outline.ends[at])):
-        text = outline.text(line)
-        if any(outline.holds(one, line) or outline.holds(line, one) for one in captions):
-            continue
-        if len(text) <= MAX_CREDIT_CHARS and (is_photo_credit(text) or ends_in_agency(text)):
-            yield text
+    caption = " ".join(dict.fromkeys(map(outline.text, outline.within(at, "figcaption"))))
+    is_more = outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video")
+    caption = caption or ("" if is_more else outline.text(at))
+    return caption if caption and not is_no_legend(caption) else None
 
 
 def figure_block(figure: Figure) -> Block:
@@ -149,4 +110,4 @@ def says_same(figure: Figure, text: str) -> bool:
     """Whether *text* is the caption or alternative text of *figure* again, perhaps with a credit."""
     key = key_of(text)
     known = [known for stated in (figure.caption, figure.alt) if (known := key_of(stated or ""))]
-    return any(key == one or (len(one) > MIN_ALT_CHARS and one in key and len(key) < 2 * len(one)) for one in known)
+    return key in known

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from scraper.article.html.body.inline import MEDIA, PLAYERS
-from scraper.article.html.cards import SENTENCE_ENDS
-from scraper.article.html.header import MAX_DATED_CHARS, is_dated
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, has_figure, words_of
-from scraper.text.dates import find_dates
+from scraper.article.html.tree import HEADINGS, words_of
 from scraper.text.length import word_letters
 
 #: Shorter blocks are labels and buttons.
@@ -55,8 +52,6 @@ BEFORE_TITLE = 0.5
 MAX_LENDING_STEPS = 4
 #: A parent with this many times the text holds the other pieces of it.
 MIN_CLIMB_RATIO = 1.3
-#: An element with this much text outside links may be the first piece of a text.
-MIN_PIECE_CHARS = 150
 #: A parent with this many times the text wins, whatever else stands in it.
 SURE_CLIMB_RATIO = 4.0
 
@@ -75,10 +70,6 @@ class TextPlace:
     at: int
     #: The title's element, where it stands in the same outline.
     heading: int | None
-    #: The part of that with most of the text: around it stand dates, names and tags.
-    core: int
-    #: What stands in the element before and behind the text.
-    outside: tuple[int, ...] = ()
     #: What told where it stands, if not its weight.
     why: str = ""
     #: Whether the site's rule says so.
@@ -101,10 +92,6 @@ class Home(NamedTuple):
 
     #: The element that holds it.
     at: int
-    #: The part of that with most of the text: around it stand dates, names and tags.
-    core: int
-    #: What stands in that element before and behind the text.
-    outside: tuple[int, ...] = ()
     #: What told where it stands, if not its weight.
     why: str = ""
 
@@ -114,17 +101,13 @@ def find_player(outline: Outline, heading: int | None) -> Home | None:
 
     For pages that show a film and say nothing, of which a list has told that they are articles.
     """
-    start = heading if heading is not None else 0
+    start = heading or 0
     shown = [at for at in outline.within(0, *MEDIA) if at > start and outline.link_around(at) is None]
     player = next((at for at in shown if outline.tags[at] in PLAYERS), next(iter(shown), None))
     if player is None:
         return None
-    home = player
-    for at in outline.around(player):
-        if outline.chars(at) or at <= start or outline.tags[at] == "body":
-            break
-        home = at
-    return Home(home, home)
+    empty = takewhile(lambda at: at > start and not outline.chars(at), outline.around(player))
+    return Home([player, *empty][-1])
 
 
 def find_body(
@@ -136,27 +119,11 @@ def find_body(
     *marked*: what the page itself calls the text.
     """
     size = word_letters(language)
-    dated = None
     for least in (MIN_BLOCK_WORDS * size, *([1] if known else ())):
-        running = _running(outline, size, least)
-        found = _choose(outline, heading, marked, _blocks(outline, running, heading))
-        if found is not None and _says_when(outline, found.at):
-            dated = dated or found
-            others = {at: words for at, words in running.items() if not _says_when(outline, at)}
-            found = _choose(outline, heading, marked, _blocks(outline, others, heading))
+        found = _choose(outline, heading, marked, _blocks(outline, _running(outline, size, least), heading))
         if found is not None:
             return found
-    return dated
-
-
-def _says_when(outline: Outline, at: int) -> bool:
-    """Whether an element is a line that says when and by whom: a date among several parts, and no sentence."""
-    if outline.tags[at] not in CONTAINER_TAGS or outline.chars(at) > MAX_DATED_CHARS:
-        return False
-    if outline.stops[at] - outline.starts[at] < 2 or outline.pieces[outline.stops[at] - 1].endswith(SENTENCE_ENDS):
-        return False
-    parts = " ".join(outline.pieces[outline.starts[at] : outline.stops[at]])  # a row may have no space between them
-    return is_dated(outline, at) or (has_figure(parts) is not None and next(find_dates(parts), None) is not None)
+    return None
 
 
 def _choose(outline: Outline, heading: int | None, marked: int | None, blocks: dict[int, int]) -> Home | None:
@@ -166,8 +133,8 @@ def _choose(outline: Outline, heading: int | None, marked: int | None, blocks: d
         return None
     around_title = set(outline.around(heading)) if heading is not None else set()
     home = _home(outline, heading)
-    if home is not None and any(outline.holds(home, at) for at in scores):
-        scores = {at: score for at, score in scores.items() if outline.holds(home, at)}
+    if home is not None:
+        scores = {at: score for at, score in scores.items() if outline.holds(home, at)} or scores
 
     passed = _Passed(blocks)
 
@@ -176,28 +143,9 @@ def _choose(outline: Outline, heading: int | None, marked: int | None, blocks: d
         return scores[at] * likely * (1.25 if at in around_title else passed.nearness(outline, heading, at))
 
     best = max(scores, key=worth)
-    if (film := _film_apart_from(outline, best, heading, blocks)) is not None:
-        return film
     if marked is not None and outline.plain(marked) * 2 > outline.plain(best):
-        return Home(marked, marked)
+        return Home(marked)
     return _climb(outline, best, blocks, {home, heading})
-
-
-def _film_apart_from(outline: Outline, text: int, title: int | None, blocks: Iterable[int]) -> Home | None:
-    """The player in the <article> around the title, where that holds no text and would be given some words behind it
-    that its readers jump to, as they do to comments; else None.
-    """
-    home = _article_around(outline, title)
-    if title is None or home is None or text < outline.ends[home] or outline.plain(text) >= MIN_PIECE_CHARS:
-        return None
-    if any(outline.holds(home, at) for at in blocks):
-        return None
-    if not any(at > title and outline.holds(home, at) for at in outline.within(0, *PLAYERS)):
-        return None
-    around = (at for at in (text, *outline.around(text)) if not outline.holds(at, title))
-    names = {outline.attribute(at, "id") for at in around} - {""}
-    jumps = (outline.attribute(at, "href").rpartition("#")[2] for at in outline.within(home, "a"))
-    return find_player(outline, title) if not names.isdisjoint(jumps) else None
 
 
 class _Passed:
@@ -213,7 +161,7 @@ class _Passed:
 
     def nearness(self, outline: Outline, title: int | None, at: int) -> float:
         """How near *at* stands behind the title, 0 to 1: less where readers pass more on the way than it holds."""
-        if title is None or outline.holds(at, title):
+        if title is None:
             return 1.0
         if at < title:
             return BEFORE_TITLE
@@ -287,11 +235,7 @@ def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> 
     """
     if title is None:
         return set()
-    found = [
-        at
-        for at in outline.within(0, "article")
-        if at > title and outline.linked(at) and outline.has_linked_heading(at)
-    ]
+    found = [at for at in outline.within(0, "article") if at > title and outline.has_linked_heading(at)]
     if len(found) < MIN_TEASERS:
         return set()
     before = sum(words for at, words in blocks.items() if title < at < found[0] and words >= MIN_PROSE_WORDS)
@@ -310,7 +254,7 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
     prose = {block: words for block, words in blocks.items() if not homes.is_code(block)}
     for block, words in (prose or blocks).items():
         share = float(min(words, MAX_BLOCK_WORDS))
-        at = homes.of(block) if _is_container(outline, block, words) else homes.around(block)
+        at = block if _is_container(outline, block, words) else homes.around(block)
         for _ in range(MAX_LENDING_STEPS):
             if at < 0:
                 break
@@ -321,9 +265,9 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
 
 
 def _is_container(outline: Outline, block: int, words: int) -> bool:
-    """Whether a block may be the home of its own text: a cell of a table may, if it has lines and words enough."""
+    """Whether a block may be the home of its own text: a cell of a table may, if it has words enough."""
     tag = outline.tags[block]
-    return tag in CONTAINER_TAGS or (tag == "td" and words >= MIN_OWN_WORDS and outline.has(block, "br"))
+    return tag in CONTAINER_TAGS or (tag == "td" and words >= MIN_OWN_WORDS)
 
 
 class _Homes:
@@ -340,10 +284,6 @@ class _Homes:
         part = self._inside.get(at)
         return part is not None and self._outline.tags[part] in CODE_TAGS
 
-    def of(self, at: int) -> int:
-        """*at*, or what stands around the part that it is in."""
-        return self.around(at) if at in self._inside else at
-
     def around(self, at: int) -> int:
         """The nearest home around *at*; -1 if there is none."""
         known = self._around.get(at)
@@ -357,7 +297,7 @@ class _Homes:
 
 
 def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | None]) -> Home:
-    """*best*, or an element around it that holds much more text of the same kind, or the beginning of the text."""
+    """*best*, or an element around it that holds much more text of the same kind."""
     kinds: Counter[str] = Counter()
     for block, words in blocks.items():
         if outline.holds(best, block) and words >= MIN_PROSE_WORDS:
@@ -365,10 +305,9 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
     tag, own = kinds.most_common(1)[0] if kinds else ("p", MIN_PROSE_WORDS)
     least = MIN_PROSE_WORDS if kinds else MIN_BLOCK_WORDS  # a text of short lines
     prose = [at for at, words in blocks.items() if words >= least and outline.tags[at] == tag]
-    around = core = best
-    outside: list[int] = []
+    around = best
     while (around := outline.box_around(around)) >= 0:
-        if outline.tags[best] == "main" or any(outline.holds(best, end) for end in ends):
+        if any(outline.holds(best, end) for end in ends):
             break  # an element that holds the title needs nothing from outside
         own_branch = _branch(outline, best, around)
         if any(outline.tags[end] == "article" and outline.holds(own_branch, end) for end in ends if end is not None):
@@ -377,24 +316,17 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
         beside = [
             at
             for at in prose
-            if at in whole and at not in inner and not _is_apart(outline, _branch(outline, at, around))
+            if at in whole
+            and at not in inner
+            and outline.attribute(_branch(outline, at, around), "aria-hidden") != "true"  # a question for consent
         ]
-        if not beside:
-            continue
         mass = own + sum(blocks[at] for at in beside)
         alike = [at for at in beside if _is_beside(outline, own_branch, around, at)]
         enough = own + sum(blocks[at] for at in alike) >= MIN_CLIMB_RATIO * max(own, MIN_PROSE_WORDS)
-        before = {_branch(outline, at, around) for at in alike if at < best}
-        begins = any(_is_twin(outline, own_branch, branch) for branch in before)
-        alone = [at for at in alike if _branch(outline, at, around) in (at, around)]
-        if enough or begins or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
-            best = core = around
+        if enough or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
+            best = around
             own = mass
-        elif alone:  # paragraphs right before or behind it
-            first, last = min(own_branch, *alone), max(own_branch, *alone)
-            outside += [at for at in outline.children(around) if not first <= at <= last]
-            best, own = around, own + sum(blocks[at] for at in alone)
-    return Home(best, core, tuple(outside))
+    return Home(best)
 
 
 def _branch(outline: Outline, at: int, around: int) -> int:
@@ -404,31 +336,12 @@ def _branch(outline: Outline, at: int, around: int) -> int:
     return at
 
 
-def _is_apart(outline: Outline, branch: int) -> bool:
-    """Whether an element holds something beside the text, or what only a control shows: a question for consent."""
-    return outline.tags[branch] in UNLIKELY_TAGS or outline.attribute(branch, "aria-hidden") == "true"
-
-
 def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
     """Whether *block*, in *around*, stands by itself or in an element beside *own* that is no list of links."""
     branch = _branch(outline, block, around)
-    if branch == around:  # its own lines, broken by <br>
-        return True
     if branch == own or outline.tags[branch] == outline.tags[own] == "article":
         return False
-    if branch == block:
-        return True
-    return outline.linked(branch) * 4 < outline.plain(branch)
-
-
-def _is_twin(outline: Outline, own: int, branch: int) -> bool:
-    """Whether an element has the tag and class of *own* and holds text: a piece of one that an advertisement parts."""
-    return (
-        outline.tags[branch] == outline.tags[own]
-        and outline.label(branch) == outline.label(own) != ""
-        and outline.plain(branch) >= MIN_PIECE_CHARS
-        and not outline.has_linked_heading(branch)
-    )
+    return branch == block or outline.linked(branch) * 4 < outline.plain(branch)
 
 
 def says_role_beside(outline: Outline, at: int) -> bool:

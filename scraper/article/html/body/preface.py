@@ -14,9 +14,7 @@ from scraper.article.html.body.place import LEARNT, UNLIKELY_TAGS, TextPlace, sa
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import is_beside_picture, is_credited, is_dated, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import key_of
 from scraper.text.length import word_letters
-from scraper.text.phrases import is_end_matter, is_paywall, is_promotion
 
 #: A shorter line is a label, in words.
 MIN_WORDS = 10
@@ -43,9 +41,9 @@ def _is_told(place: TextPlace) -> bool:
     return place.is_hidden or place.is_ruled or place.why == LEARNT
 
 
-def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]) -> Iterator[tuple[int, str]]:
+def find_preface(place: TextPlace, language: str | None) -> Iterator[tuple[int, str]]:
     """The lines of prose between the title and the text, as elements, each with the reason why it is no part of the
-    text; "" for those that are. *signers* are the keys of the authors.
+    text; "" for those that are.
     """
     outline, title, at = place.outline, place.heading, place.at
     if title is None or _is_told(place) or at < outline.ends[title]:
@@ -63,20 +61,14 @@ def find_preface(place: TextPlace, language: str | None, signers: frozenset[str]
         text = outline.text(line)
         if not text.rstrip(_CLOSING).endswith(SENTENCE_ENDS):
             continue
-        yield line, _why_not(outline, line, at, signers)
+        yield line, _why_not(outline, line, at)
 
 
-def _why_not(outline: Outline, line: int, at: int, signers: frozenset[str]) -> str:
+def _why_not(outline: Outline, line: int, at: int) -> str:
     """Why a sentence before the text in *at* is none of it; "" if it may be."""
-    text = outline.text(line)
-    if is_promotion(text) or is_paywall(text) or is_end_matter(text):
-        return "it offers something else"
     if _is_beside(outline, line, at):
         return "it stands beside the text"
-    box = _small_box(outline, line, at)
-    if _asks(outline, line, box):
-        return "it asks readers for something"
-    return "it tells of an author" if _tells_of(outline, line, box, signers) else ""
+    return "it asks readers for something" if _asks(outline, _small_box(outline, line, at)) else ""
 
 
 def _small_box(outline: Outline, line: int, text: int) -> int:
@@ -89,20 +81,10 @@ def _small_box(outline: Outline, line: int, text: int) -> int:
     return box
 
 
-def _asks(outline: Outline, line: int, box: int) -> bool:
-    """Whether the *box* of a line leads elsewhere by a link of its own, or has a field to fill in."""
-    if outline.asks(box):
-        return True
-    links = (at for at in outline.within(box, "a") if not outline.holds(line, at) and outline.chars(at))
-    return any(not outline.own.get(outline.box_around(at)) for at in links)
-
-
-def _tells_of(outline: Outline, line: int, box: int, signers: frozenset[str]) -> bool:
-    """Whether an author is named in a line, or before it in its *box*: then it tells of that author."""
-    if not signers:
-        return False
-    key = key_of(outline.line(outline.starts[box], outline.stops[line]))
-    return any(name in key for name in signers)
+def _asks(outline: Outline, box: int) -> bool:
+    """Whether a *box* leads elsewhere by a link in a line of its own, or has a field to fill in."""
+    links = outline.within(box, "a")
+    return outline.asks(box) or any(not outline.own.get(outline.box_around(at)) for at in links)
 
 
 def _is_beside(outline: Outline, line: int, text: int) -> bool:

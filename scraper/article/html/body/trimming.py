@@ -24,18 +24,15 @@ from scraper.article.html.body.ending import (
     is_label_apart,
     is_prose,
     is_told,
-    says_field,
     says_fields,
 )
-from scraper.article.html.tree import has_figure, key_of
-from scraper.text.bylines import is_byline, is_labelled_byline
+from scraper.article.html.tree import key_of
+from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import (
     block_kind,
-    is_end_heading,
     is_furniture,
-    is_paywall,
     is_promotion,
     is_see_more,
     is_tag_label,
@@ -50,8 +47,6 @@ MAX_TOLD_LINKED = 0.3
 MAX_PROMOTION_CHARS = 320
 #: How many authors are looked for under the text.
 MAX_AUTHORS = 12
-#: The longest offer under a text, and how many blocks from the end it may begin.
-MAX_OFFER_CHARS, MAX_OFFER_BLOCKS = 1000, 12
 #: A one-word name of more letters is surely one, unless in ASCII.
 MIN_NAME_CHARS = 2
 #: Counts around a text: "4 minute read", "Image 1 of 5", "3 Kommentare".
@@ -66,24 +61,13 @@ _LONE_NUMBER = re.compile(
     r"|(?:(?:Duration|Dauer|Durée|Duración|Durata):? )?\d\d?:\d\d(?: ?/ ?\d\d?:\d\d)?(?: ?[Mm]in\.?)?"
 )
 MAX_COUNT_CHARS = 24
-#: The head of a post in a live blog: "20:42 An Binh", "5 hours ago 07:06 An Binh".
-_POST_HEAD = re.compile(r"(?:\d+ \w+ ago ?)?\d\d[:.]\d\d ?(?P<author>[^\W\d].*)")
-#: Photo credits at the end of a caption: "(AP Photo/A. Name)", "(Photo by A. Name/Getty Images)".
-_PHOTO_CREDIT = re.compile(
-    r"(?i)\((?:(?:ap|afp|reuters|file) photo\b|photo by\b|foto:|[^()]{2,60} via (?:ap|afp|getty|reuters)\b)"
-    r"[^()]{0,80}\)$"
-)
-MAX_PHOTO_CREDIT_CHARS = 150
 #: A breadcrumb trail: "Life » Village » The bridge".
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 #: The longest breadcrumb trail.
 MAX_TRAIL_WORDS = 30
 #: More labels in a row tell something.
 MAX_LABELS_IN_ROW = 2
-#: A line of a header that counts something has no more words: "4 minutes", "26 comments".
-MAX_COUNT_WORDS = 4
-#: Blocks whose texts may stand twice, and how many paragraphs do where the whole text does.
-COPIED_PARTS = frozenset((Part.PARAGRAPH, Part.HEADING, Part.LIST))
+#: So many paragraphs stand twice where the whole text does.
 MIN_COPIES = 5
 
 
@@ -95,14 +79,13 @@ def trim(
     *known*: texts that are fields of their own (title, lede, category, byline). *authors*: names of the writers.
     *moments*: those of the publication and of the last modification.
     """
-    keys = {key_of(text) for text in known if text}
+    keys = set(map(key_of, known)) - {""}
     # a single word may begin a sentence, unless names are written without spaces
     sure = (name for name in authors if " " in name or (len(name) > MIN_NAME_CHARS and not name.isascii()))
     names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
     once = _said_once(blocks)
     below = _after_title(once, keys)
-    asked = _up_to_offer(below)
-    told = list(_without_promotions(_without_captions(asked)))
+    told = list(_without_promotions(below))
     rest = [block for block in told if not _is_portrait(block, names)]
     headless, is_led = _without_head(rest, keys, names, moments)
     body = _without_labels(headless, find_homes(rest))
@@ -110,7 +93,6 @@ def trim(
         ("", blocks),
         ("it stands twice", once),
         ("it stands above the title", below),
-        ("an offer ends the text", asked),
         ("it offers something else", told),
         ("a portrait of the author", rest),
         ("it belongs to the header, or is a few words apart from the text", body),
@@ -119,19 +101,17 @@ def trim(
 
 
 def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:
-    """*blocks* without labels apart from the *homes* of the prose; more than a few in a row tell something."""
-    apart = [is_label_apart(block, homes) and not block.bold and _is_words(block.text) for block in blocks]
+    """*blocks* without labels apart from the *homes* of the prose; more than a few in a row tell something.
+
+    What has signs of formulas and code is no label.
+    """
+    apart = [is_label_apart(block, homes) and "Sm" not in map(unicodedata.category, block.text) for block in blocks]
     kept: list[Block] = []
     for is_apart, group in groupby(zip(blocks, apart, strict=True), key=itemgetter(1)):
         row = [block for block, _ in group]
         if not is_apart or len(row) > MAX_LABELS_IN_ROW:
             kept += row
     return kept
-
-
-def _is_words(text: str) -> bool:
-    """Whether *text* has no signs of formulas and code."""
-    return text.isalpha() or all(unicodedata.category(sign) != "Sm" for sign in text)
 
 
 def _without_head(
@@ -155,16 +135,10 @@ def _without_head(
 
 
 def _says_fields(block: Block, others: Iterable[Block], names: Sequence[str], moments: Collection[datetime]) -> bool:
-    """Whether *block* says nothing but who wrote the article or when; beside an author a list may count things.
+    """Whether *block* says nothing but who wrote the article or when.
 
     Names and days that come again among the *others* head parts of the text: those of an interview or a diary.
     """
-    if block.part is Part.LIST:
-        said = [says_field(line, names, moments) for line in block.texts]
-        has_name = any(name in key_of(block.text) for name in names)
-        return any(said) and all(
-            is_said or (has_name and _is_count(line)) for is_said, line in zip(said, block.texts, strict=True)
-        )
     if not says_fields(block, names, moments):
         return False
     alike = [other for other in others if other is not block and other.part in (Part.PARAGRAPH, Part.HEADING)]
@@ -173,33 +147,15 @@ def _says_fields(block: Block, others: Iterable[Block], names: Sequence[str], mo
     return all(other.text != block.text for other in alike)
 
 
-def _is_count(line: str) -> bool:
-    """Whether a *line* is a few words with a figure: "4 minutes", "26 comments"."""
-    return has_figure(line) is not None and count_words(line) <= MAX_COUNT_WORDS and SENTENCE_END.search(line) is None
-
-
 def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
     """*blocks* without copies of what stands before: a page may hold its text for each width of screen.
 
     A few lines may come again for a reason: a quotation set apart, the refrain of a song.
     """
-    counts = Counter(block.texts for block in blocks if block.part is Part.PARAGRAPH)
-    if sum(count > 1 and count_words(texts[0]) >= MIN_PARAGRAPH_WORDS for texts, count in counts.items()) < MIN_COPIES:
+    counts = Counter(block.texts for block in blocks if is_prose(block))
+    if sum(count > 1 for count in counts.values()) < MIN_COPIES:
         return blocks
-    found: list[Block] = []
-    seen: set[tuple[str, ...]] = set()
-    before: tuple[str, ...] = ()
-    copied = False
-    for block in blocks:
-        if block.part not in COPIED_PARTS:
-            found.append(block)
-            continue
-        copied = block.texts in seen and (copied or block.texts == before or is_prose(block))
-        if not copied:
-            found.append(block)
-        seen.add(block.texts)
-        before = block.texts
-    return found
+    return [*{block.html: block for block in blocks}.values()]
 
 
 def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
@@ -213,48 +169,25 @@ def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
 
 def _begins_text(block: Block, keys: set[str]) -> bool:
     """Whether *block* is the first of the text proper: prose, and no date, byline or title."""
-    if block.part in (Part.FIGURE, Part.PLAYER):
-        return False
     return count_words(block.text) >= MIN_PARAGRAPH_WORDS and not _is_above(block, keys)
 
 
 def _is_above(block: Block, keys: set[str]) -> bool:
     """Whether *block* belongs to the head of the article: its title, date, byline or section again."""
     text = block.text
-    if block.part in (Part.FIGURE, Part.PLAYER):
-        return False
-    key, words = key_of(text), count_words(text)
-    if key in keys or (words <= 30 and any(len(known) > 20 and key.endswith(known) for known in keys)):
-        return True
-    stated = next(find_dates(text), None) if words <= 14 or len(text) <= MAX_DATE_LINE_CHARS else None
-    dated = stated is not None and (stated.labelled or (words <= 14 and not is_told(text, stated)))
+    words = count_words(text)
+    stated = next(find_dates(text), None) if len(text) <= MAX_DATE_LINE_CHARS else None
     return (
-        dated
+        key_of(text) in keys
+        or (stated is not None and (stated.labelled or not is_told(text, stated)))
         or (words <= MAX_TRAIL_WORDS and _TRAIL.fullmatch(text) is not None)
-        or (block.html.startswith("<p><time") and block.html.endswith("</time></p>"))  # "2 hours ago"
         or is_labelled_byline(text)
-        or (block.part is Part.LIST and block.linked > 0.8)
-        or (words <= 4 and block.linked > 0.9)
-        or (block.part is Part.PARAGRAPH and is_byline(text) and words <= 8)
         or (block.part is Part.PARAGRAPH and words <= 6 and bool(_READING_TIME.search(text)))
     )
 
 
-def _without_captions(blocks: Sequence[Block]) -> Sequence[Block]:
-    """*blocks* without paragraphs apart from the others that say the caption of a picture among them again."""
-    captions = {key_of(block.figure.caption) for block in blocks if block.figure is not None and block.figure.caption}
-    if not captions:
-        return blocks
-    homes = find_homes(blocks)
-    return [
-        block
-        for block in blocks
-        if block.part is not Part.PARAGRAPH or block.box in homes or key_of(block.text) not in captions
-    ]
-
-
 def _without_promotions(blocks: Sequence[Block]) -> Iterator[Block]:
-    """*blocks* without promotions, the lists that say what is offered behind one, and the heads of posts."""
+    """*blocks* without promotions and the lists that say what is offered behind one."""
     before: Block | None = None
     offered = False
     # the levels of the headings of its parts
@@ -264,24 +197,11 @@ def _without_promotions(blocks: Sequence[Block]) -> Iterator[Block]:
             offered = False
         elif before is not None and before.part in (Part.HEADING, Part.PARAGRAPH):
             offered = len(before.text) <= MAX_PROMOTION_CHARS and is_promotion(before.text)
-        posted = _heads_post(block) and not _heads_post(before) and not _heads_post(behind)  # else a programme
-        heads_text = block.html[:4] in headed and behind is not None and _tells(behind)
-        if not (offered or posted or _is_promotion(block, heads_text=heads_text)):
+        over_prose = behind is not None and is_prose(behind) and behind.linked < MAX_TOLD_LINKED
+        heads_text = over_prose and block.html[:4] in headed
+        if not (offered or _is_promotion(block, heads_text=heads_text)):
             yield block
         before = block
-
-
-def _heads_post(block: Block | None) -> bool:
-    """Whether *block* is a time and a name, as they stand over each post of a live blog."""
-    if (
-        block is None
-        or block.part is not Part.PARAGRAPH
-        or not block.text[:1].isdigit()
-        or len(block.text) > MAX_LABEL_CHARS
-    ):
-        return False
-    match = _POST_HEAD.match(block.text)
-    return match is not None and is_byline(match["author"])
 
 
 def _is_portrait(block: Block, names: list[str]) -> bool:
@@ -309,11 +229,6 @@ def _names_block(text: str) -> bool:
     return is_see_more(text) or is_tag_label(text) or block_kind(text) is not None
 
 
-def _tells(block: Block) -> bool:
-    """Whether *block* is prose that leads nowhere."""
-    return is_prose(block) and block.linked < MAX_TOLD_LINKED
-
-
 def _is_promotion(block: Block, *, heads_text: bool) -> bool:
     """Whether *block* is a button, a line or list of nothing but links to elsewhere, or a picture's legend.
 
@@ -330,32 +245,6 @@ def _is_promotion(block: Block, *, heads_text: bool) -> bool:
         return True
     if block.part is Part.LIST:
         return block.linked > 0.9 and len(block.texts) > 1 and not block.cites
-    if block.linked > 0.9 and not block.cites and (text.isupper() or not SENTENCE_END.search(text)):
+    if block.linked > 0.9 and not block.cites and not SENTENCE_END.search(text):
         return True
-    if text[-1:] == ")" and _PHOTO_CREDIT.search(text, max(0, len(text) - MAX_PHOTO_CREDIT_CHARS)):
-        return True
-    return len(text) <= MAX_PROMOTION_CHARS and (
-        _offers(text, block.linked) or is_promotion(text) or (block.linked > 0.3 and leads_on(text))
-    )
-
-
-def _offers(text: str, linked: float) -> bool:
-    """Whether *text* says "Read more:" before a headline."""
-    label, colon, rest = text.replace("：", ":").partition(":")
-    if not colon or not rest.strip():
-        return False
-    return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or count_words(rest) <= 12)
-
-
-def _up_to_offer(blocks: Sequence[Block]) -> Sequence[Block]:
-    """*blocks* up to a heading, among the last, under which readers are asked to pay or told of the author."""
-    size = 0
-    for index in range(len(blocks) - 1, max(0, len(blocks) - MAX_OFFER_BLOCKS), -1):
-        block = blocks[index]
-        size += len(block.text)
-        if size > MAX_OFFER_CHARS:
-            break
-        heads = block.part is Part.HEADING
-        if ((heads or block.bold) and is_paywall(block.text)) or (heads and is_end_heading(block.text)):
-            return blocks[:index]
-    return blocks
+    return len(text) <= MAX_PROMOTION_CHARS and (is_promotion(text) or (block.linked > 0.3 and leads_on(text)))

@@ -6,9 +6,8 @@ One walk gives both the plain paragraphs of the record and the HTML of the feeds
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
@@ -18,8 +17,6 @@ from scraper.article.html.body.figures import (
     caption_in,
     figure_block,
     frame,
-    is_captioned,
-    link_card,
     pictures_in,
     player_block,
     says_same,
@@ -38,9 +35,8 @@ from scraper.article.html.body.inline import (
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
 from scraper.article.html.tree import BLOCKS, DEAD_TAGS, HEADINGS, address, cleaned, fold_space
-from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
+from scraper.text.bylines import ends_in_agency, is_photo_credit, parse_photo_credit
 from scraper.text.length import count_words
-from scraper.text.phrases import is_no_legend
 from scraper.urls import same_site
 from storage.model import Figure
 
@@ -49,8 +45,6 @@ _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
 #: The number before a line of code, of which there are so many at least.
 _NUMBER = re.compile(r"\s*(\d{1,6})")
 MIN_NUMBERED = 2
-#: An address in the query of another.
-_ADDRESS = re.compile(r"https?:[^\s&]+")
 #: Elements in which a caption is set.
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
@@ -67,23 +61,8 @@ def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[
     return _Walk(outline, container, base_url).inside(container, 0)
 
 
-def _places(outline: Outline, container: int) -> Counter[tuple[int, str]]:
-    """How much text stands in which place: an element, and the tag of its paragraphs."""
-    places: Counter[tuple[int, str]] = Counter()
-    for at, size in outline.own.items():
-        if container <= at < outline.ends[container] and outline.tags[at]:
-            places[outline.box_around(at), outline.tags[at]] += size
-    return places
-
-
 def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def _takes_along(url: str, base: str) -> bool:
-    """Whether a link has an address of the site of *base* in its query, as one to share a page has."""
-    query = urlsplit(url).query
-    return any(same_site(one, base) for one in _ADDRESS.findall(unquote(query)))
 
 
 def _is_with_picture(outline: Outline, at: int, container: int) -> bool:
@@ -103,11 +82,6 @@ class _Walk:
         alone = (at for at in outline.within(container, "p") if not _is_with_picture(outline, at, container))
         #: Whether most of the prose stands without pictures, so that a line that stands with one is its caption.
         self.is_apart = 2 * sum(map(outline.chars, alone)) > self.whole
-        self.places = _places(outline, container)
-        #: Whether most of it stands together, so that what stands alone behind a picture is its caption; not where
-        #: captions are marked as such.
-        self.has_home = 2 * max(self.places.values(), default=0) > self.places.total()
-        self.has_home = self.has_home and not outline.has(container, "figcaption")
         self.found: list[Block] = []
 
     def inside(self, at: int, depth: int) -> list[Block]:
@@ -159,7 +133,7 @@ class _Walk:
                 self.found.append(Block(part=Part.CODE, texts=(text,), html=f"<pre>{escape(text)}</pre>"))
         elif tag == "table" and not outline.has(at, "table"):
             self._table(at, depth)
-        elif tag == "figure" or "tplcaption" in (outline.attributes(at).get("class") or "").lower():
+        elif tag == "figure":
             self._figure(at, depth)
         elif tag in PLAYERS:
             self._player(at)
@@ -207,7 +181,7 @@ class _Walk:
         """
         outline = self.outline
         if len(run) == 1 and (outline.starts[run[0]], outline.stops[run[0]]) == (start, stop):
-            framed = frame(outline, run[0]) if self.is_apart or self.has_home else None
+            framed = frame(outline, run[0]) if self.is_apart else None
             if framed is not None:
                 self._picture(*framed)
                 return
@@ -263,7 +237,6 @@ class _Walk:
                 html=f"<p>{markup.strip()}</p>",
                 linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
                 cites=bool(elements) and self._cites(elements),
-                right=self._is_right(parent),
                 bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
                 box=outline.box_around(parent),
                 label=outline.label(parent),
@@ -287,11 +260,7 @@ class _Walk:
                 return False
             self.found.pop()  # the caption, with its credit in the next line
             text, last = f"{last.text} {text}", self.found[-1]
-        elif last.figure.caption and not last.figure.credit and is_photo_credit(text):
-            if outline.chars(outline.parents[parent]) > MAX_CAPTION_CHARS:
-                return False
-            text = f"{last.figure.caption} {text}"
-        elif last.figure.caption or is_labelled_byline(text):
+        elif last.figure.caption:
             return says_same(last.figure, text)
         elif not (
             parse_photo_credit(text)
@@ -303,20 +272,11 @@ class _Walk:
                 and outline.chars(parent) <= len(text)
                 and outline.has(parent, "img")
             )
-            or self._stands_apart(parent, text)
         ):
             return False
         if last.figure is not None:
             self.found[-1] = figure_block(replace(last.figure, caption=text, credit=parse_photo_credit(text)))
         return True
-
-    def _stands_apart(self, parent: int, text: str) -> bool:
-        """Whether a short text right behind a picture, amid prose that stands together, stands in a place alone."""
-        outline = self.outline
-        if not self.has_home or len(text) > MAX_LINE_CHARS or outline.linked(parent):
-            return False
-        alone = self.places[outline.box_around(parent), outline.tags[parent]] <= len(text)
-        return alone and any(block.part is Part.PARAGRAPH for block in self.found)
 
     def _share(self, elements: list[int], tags: tuple[str, ...], text: str) -> float:
         """The share of *text* that stands in *elements* with one of *tags*, or in such elements in them."""
@@ -332,14 +292,14 @@ class _Walk:
     def _cites(self, elements: list[int], *, least: int | None = None) -> bool:
         """Whether all links in *elements* lead to other sites, by their address or, unless None, in *least* words.
 
-        None takes this page along to be shared there, and not all of them call the place that they lead to.
+        Not all of them call the place that they lead to.
         """
         outline, base = self.outline, self.base_url
         called = True
         links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
         for link in links:
             url, text = address(base, outline.attribute(link, "href")), outline.text(link).lower()
-            if not base or url is None or same_site(url, base) or _takes_along(url, base):
+            if not base or url is None or same_site(url, base):
                 return False
             host = _host(url)
             if host not in text:
@@ -350,17 +310,6 @@ class _Walk:
             else:
                 called = False
         return bool(links) and not called
-
-    def _is_right(self, at: int) -> bool:
-        attributes = self.outline.attributes(at)
-        if not attributes:
-            return False
-        style = (attributes.get("style") or "").replace(" ", "").lower()
-        return (
-            "text-align:right" in style
-            or (attributes.get("align") or "").lower() == "right"
-            or "text-right" in (attributes.get("class") or "")
-        )
 
     def _media(self, at: int) -> None:
         """The pictures and players in inline content, which they leave."""
@@ -373,8 +322,6 @@ class _Walk:
                 if one >= after:  # what stands in a player is no picture
                     after = outline.ends[one]
                     self._medium(one)
-                    if outline.starts[one] < outline.stops[one]:  # what it says to old browsers
-                        outline.drop((one,))
 
     def _medium(self, at: int) -> None:
         if self.outline.tags[at] == "img":
@@ -401,10 +348,7 @@ class _Walk:
         items: list[str] = []
         texts: list[str] = []
         linked = 0.0
-        captioned = is_captioned(outline, at) and outline.chars(at) * 2 <= self.whole
-        if shows_pictures(outline, at, self.base_url) and (
-            captioned or not self._is_text(at, len(pictures_in(outline, at)))
-        ):
+        if shows_pictures(outline, at, self.base_url) and not self._is_text(at, len(pictures_in(outline, at))):
             self._shown(at)
             return
         for item in outline.children(at):
@@ -435,8 +379,8 @@ class _Walk:
         few = max(len(cells), len(rows)) <= 2 * len(pictures) + 1
         if pictures and few and not self._is_text(at, len(pictures)):
             self._figure(at, depth)
-        elif len(cells) == len(rows) or any(outline.has(cell, "pre") or self._holds_prose(cell) for cell in cells):
-            for cell in cells:  # one column, or prose or code in cells
+        elif len(cells) == len(rows) or outline.has(at, "pre"):
+            for cell in cells:  # one column, or code in cells
                 self.blocks(cell, depth + 1)
         else:
             for image in outline.within(at, "img"):
@@ -452,15 +396,6 @@ class _Walk:
         size = self.outline.chars(at)
         return size > MAX_CAPTION_CHARS * pictures or size * 2 > self.whole
 
-    def _holds_prose(self, cell: int) -> bool:
-        """Whether a cell of a table lays out paragraphs."""
-        outline = self.outline
-        return any(
-            any(outline.tags[one] == "p" for one in outline.after(paragraph))
-            or outline.tags[outline.parents[paragraph]] == "div"
-            for paragraph in outline.within(cell, "p")
-        )
-
     def _figure(self, at: int, depth: int) -> None:
         """The pictures of a figure; the caption belongs to the last of them."""
         outline = self.outline
@@ -468,17 +403,13 @@ class _Walk:
         players = outline.within(at, *PLAYERS)
         if not pictures:
             if players:
-                caption = caption_in(outline, at) if outline.has(at, "figcaption") else None
                 for player in players[:-1]:
                     self._player(player)
-                self._player(players[-1], caption)
-            elif outline.tags[at] != "figure" or outline.has(at, "p", "blockquote", "table", "pre", "li"):
+                self._player(players[-1], caption_in(outline, at))
+            elif outline.has(at, "p", "blockquote", "table", "pre", "li"):
                 self.blocks(at, depth + 1)  # a quote or a table in a figure
-            elif (caption := caption_in(outline, at)) and not is_no_legend(caption):  # of what a script shows
+            elif caption := caption_in(outline, at):  # of what a script shows
                 self._legend(caption)
-            return
-        if (card := link_card(outline, at, self.base_url)) is not None:
-            self.found.append(card)
             return
         if self._is_text(at, len(pictures)) and not outline.has(at, "figcaption"):
             self.blocks(at, depth + 1)  # a text with pictures, as the slides of a series have
@@ -495,8 +426,6 @@ class _Walk:
             return
         url = picture_at(outline, image, self.base_url)
         alt = fold_space(outline.attribute(image, "alt"))
-        if caption and is_no_legend(caption):
-            caption = None
         if url is None and not alt and not caption:
             return
         if not caption and url is not None and is_thumbnail(url):

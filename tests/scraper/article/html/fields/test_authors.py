@@ -366,38 +366,6 @@ def test_several_lines_are_no_signature(end: str) -> None:
     assert [person.name for person in signed.authors] == ["Jane Doe"]
 
 
-@pytest.mark.parametrize(
-    ("line", "names"),
-    [
-        ("Jane Doe<br>Staff Writer", ["Jane Doe"]),
-        ("<em>Jane Doe,<br>Harbour correspondent</em>", ["Jane Doe"]),
-        ("Jane Doe<br>Reporter<br>jane@coast.example", ["Jane Doe"]),
-        ("王小明<br>记者", ["王小明"]),
-        ("김철수<br>기자", ["김철수"]),
-        ("山田太郎<br>記者", ["山田太郎"]),
-        ("Jane Doe<br>Winter Night", []),
-    ],
-)
-def test_a_job_below_the_name_that_signs(line: str, names: list[str]) -> None:
-    """A line below the name that tells a job or names nobody leaves the signature one."""
-    article = page(f"<article>{TITLE}<div>{TEXT}<p>{line}</p></div></article>")
-    assert [person.name for person in article.authors] == names
-    assert len(article.body) == (3 if names else 4)
-
-
-@pytest.mark.parametrize(
-    "names",
-    [["Nguyễn Văn An", "Trần Thị Bình"], ["Jane Doe", "Ole Dahl"], ["Анна Котова", "Пётр Лис"], ["王小明", "李大华"]],
-)
-def test_names_one_below_the_other(names: list[str]) -> None:
-    """Lines set to the right that are full names sign together; elsewhere they may be anything."""
-    line = f"{'<br>'.join(names)}</p></div></article>"
-    article = page(f"<article>{TITLE}<div>{TEXT}<p style='text-align:right'>{line}")
-    assert [person.name for person in article.authors] == names
-    assert len(article.body) == 3
-    assert page(f"<article>{TITLE}<div>{TEXT}<p>{line}").authors == ()
-
-
 @pytest.mark.parametrize("style", ["", " style='text-align:right'"])
 @pytest.mark.parametrize(
     ("language", "line", "name", "sentence"),
