@@ -19,7 +19,6 @@ from scraper.article.html.fields.filing import (
     on_shelves,
     worded_lists,
 )
-from scraper.article.html.fields.shelves import Shelves, find_shelves
 from scraper.article.html.fields.tags import shown_tags
 from scraper.article.html.header import PageHeader, nearest_above
 from scraper.article.html.menu import Menu
@@ -65,32 +64,29 @@ def read_lists(
     marked = marked_links(outline)
     end = outline.ends[body] if body is not None else len(outline.tags)
     unstated = {"category", "tags"} <= missing
-    shelves = (
-        find_shelves(outline, frozenset(around), menu.links, context.base_url) if "category" in missing else Shelves()
-    )
     filed = marked_lists(outline, marked, end, behind, context.base_url)
     inner = [*text_top(outline, body), *text_bottom(outline, body)]  # the lines of date and author may be in the text
     lines = filed_under(outline, (*around, *inner), others, signers, context)
     sizes = (outline.own.get(at, 0) for at in above)
     begun = next((place for place, size in enumerate(sizes) if size > MIN_SENTENCE_CHARS), len(above))
-    parts = (above[:begun], above[begun:], behind)  # under the title, in the first lines of a short text, behind it
-    first, inside, last = (link_rows(outline, elements, others, menu, context) for elements in parts)
-    last += link_rows(outline, inner, others, menu, context, is_text=True)
-    linked = [*first, *inside, *last]
+    parts = above[:begun], above[begun:], behind
+    first, *more = (link_rows(outline, elements, others, menu, context) for elements in parts)
+    later = [*chain.from_iterable(more), *link_rows(outline, inner, others, menu, context, is_text=True)]
+    linked = [*first, *later]
     rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))
-    folders = shelves.folders.union(row.folder for row in linked) - {""}
+    folders = {row.folder for row in linked} - {""}
     shelved = on_shelves(outline, around, folders, others | signers, context) if "category" in missing else ()
     told = chain.from_iterable(row.names for row in linked if row.is_labelled and unstated)
     words, labelled = worded_lists(outline, sorted({*around, *inner}))
-    beside = named_words(outline, (*above, *inner), others, menu.names | shelves.names) if "category" in missing else []
+    beside = named_words(outline, (*above, *inner), others, menu.names) if "category" in missing else []
     sections = tuple(dict.fromkeys((*labelled, *beside)))
     tags = (shown_tags(outline, body, behind, marked) or words) if "tags" in missing else ()
     tags = tuple(tag for tag in tags if key_of(tag) not in signers)
     category = None
     if "category" in missing:
         keys = stated.union(map(key_of, tags))
-        later = tuple(dict.fromkeys(row.names for row in (*inside, *last)))
-        sections_first = later if len(later) > 1 else ()  # a lone row behind the text is one of tags
+        rest = tuple(dict.fromkeys(row.names for row in later))
+        sections_first = rest if len(rest) > 1 else ()  # a lone row behind the text is one of tags
         firsts = (
             next(_without(row, keys))
             for row in (*lines, *(row.names for row in first), *sections_first)
