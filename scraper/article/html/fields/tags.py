@@ -96,7 +96,6 @@ def split_tags(values: object) -> tuple[str, ...]:
             tag = part.strip(" \xa0#\"'.")
             if (
                 tag
-                and tag[0] != "_"
                 and len(tag) < 80
                 and count_words(tag) <= MAX_TAG_WORDS
                 and ":" not in tag
@@ -111,7 +110,7 @@ def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]
     if len(tags) < MIN_ADDRESS_TAGS:
         return tags
     words = frozenset(_WORD.findall(unquote(url or "").casefold()))
-    codes = sum(tag.isascii() and tag.isupper() and " " not in tag for tag in tags)
+    codes = sum(tag.isascii() and tag.isupper() for tag in tags)
     named = sum(tag in words for tag in tags)
     made = max(named, codes if len(tags) >= MIN_CODE_TAGS else 0)
     return () if made >= MIN_GENERATED_SHARE * len(tags) else tags
