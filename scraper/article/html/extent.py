@@ -98,8 +98,8 @@ def _heads_lists(outline: Outline, at: int) -> bool:
     headings = outline.within(at, *HEADINGS)
     labels = [outline.text(one) for one in headings] or [_first_line(outline, at)]
     known = [is_tag_label(label) or stands_for_section(label.strip(" :：")) for label in labels]
-    if len(labels) == 1 or outline.tags[at] in BESIDE_TAGS:
-        return len(labels) == 1 and known[0]
+    if len(labels) == 1:
+        return known[0]
     is_short = len(outline.within(at, "a")) <= MAX_LISTED_LINKS
     return is_short and any(known) and (all(known) or len(outline.within(at, "time")) == 1)
 

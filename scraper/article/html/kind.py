@@ -11,7 +11,6 @@ from scraper.article.evidence import Evidence
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.cards import (
     HEADINGS_ONLY,
-    MAX_DATE_LINE_CHARS,
     MIN_SUMMARY_WORDS,
     MIN_TITLE_WORDS,
     SENTENCE_ENDS,
@@ -23,8 +22,7 @@ from scraper.article.html.items import read_items
 from scraper.article.html.listing import MIN_ITEMS, find_surroundings, read_menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.parse import Page
-from scraper.article.html.tree import BLOCKS, is_file, key_of
-from scraper.text.dates import find_dates
+from scraper.article.html.tree import BLOCKS, key_of
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page, is_search, is_wall
 from scraper.urls import is_home_page, is_listing_below, is_section_page, same_site, url_key
@@ -48,8 +46,6 @@ MIN_RUN_WORDS = 100
 IN_HEADING = 3
 #: A link with this share of its line is all that the line says, but for a date or a sign.
 MIN_LINE_SHARE = 0.8
-#: In a list with days at least this share of the text is links.
-MIN_LINKED_SHARE = 0.2
 #: A title of this many letters may be part of another wording of it.
 MIN_AGREEING_CHARS = 8
 #: A text of this many words is read, whatever else the page offers.
@@ -65,7 +61,7 @@ def is_listing(page: Page, place: TextPlace, evidence: Iterable[Evidence]) -> bo
     if not home and has_own_address(page) and not (url and is_listing_below(url)):
         return False
     called = is_called(page, place.heading) or is_alike(page)
-    if _is_list(page, place, called=called) or (not called and _is_dated_list(page, place)):
+    if _is_list(page, place, called=called):
         return True
     if called:
         return False
@@ -86,8 +82,6 @@ def _is_of_items(page: Page, place: TextPlace) -> bool:
     sentence before the first.
     """
     outline, at, title = place.outline, place.at, place.heading
-    if place.is_hidden:
-        return False
     items = {item.key: item for item in _items(page) if outline.holds(at, item.at)}
     if len(items) < MIN_ITEMS or not _fills(place, items, called=False):
         return False
@@ -115,13 +109,13 @@ def _is_in_card(page: Page, place: TextPlace) -> bool:
 
     So are posts that stand in full on the page of a blog, the longest of which has most of its text.
     """
-    outline, at, heading = place.outline, place.at, place.heading
+    outline, at = place.outline, place.at
     headlines = _headlines_alone(page, outline, 0, min_words=HEADINGS_ONLY)
     links = {card: headlines[key].at for key, card in find_cards(outline, 0, headlines).items()}
     card = next((one for one in (at, *outline.around(at)) if one in links), None)
     if card is None or outline.starts[links[card]] > outline.starts[at]:
         return False
-    if heading is not None and outline.holds(card, heading) and not outline.holds(heading, links[card]):
+    if outline.holds(card, place.heading):
         return False  # it has a title of its own
     kind = outline.parents[card], outline.tags[card]
     return sum((outline.parents[one], outline.tags[one]) == kind for one in links) > 1
@@ -130,7 +124,7 @@ def _is_in_card(page: Page, place: TextPlace) -> bool:
 def _is_behind_links(page: Page, place: TextPlace) -> bool:
     """Whether readers pass more links on the way from the title to the text than the text is long."""
     outline, title, at = page.outline, place.heading, place.at
-    if place.is_hidden or title is None or title > at or outline.holds(at, title):
+    if title is None or title > at:
         return False
     start, stop = outline.stops[title], outline.starts[at]
     return outline.linked_between(start, stop) > outline.plain(at)
@@ -179,34 +173,14 @@ def _fills(place: TextPlace, headlines: dict[str, Headline], *, called: bool) ->
     return all(count_words(outline.line(*gap)) < MIN_RUN_WORDS for gap in zip(stops, starts, strict=True))
 
 
-def _is_dated_list(page: Page, place: TextPlace) -> bool:
-    """Whether most of the text stands in headlines with days, which outweigh short ones, and none before the first."""
-    outline, at, title = place.outline, place.at, place.heading
-    if outline.linked(at) < MIN_LINKED_SHARE * outline.chars(at):
-        return False
-    headlines = _headlines_alone(page, outline, at, days=True)
-    cards = sorted(set(find_cards(outline, at, headlines).values()))
-    if len(cards) < MIN_ITEMS or sum(map(outline.chars, cards)) < MIN_CARD_SHARE * outline.chars(at):
-        return False
-    begin = outline.stops[title] if title is not None and title < cards[0] else outline.starts[at]
-    return count_words(outline.line(begin, outline.starts[cards[0]])) < MIN_SUMMARY_WORDS
-
-
-def _headlines_alone(
-    page: Page, outline: Outline, at: int, *, min_words: int = MIN_TITLE_WORDS, days: bool = False
-) -> dict[str, Headline]:
-    """The headlines in *at* that lead to other pages of the site and are no part of a sentence, by their keys.
-
-    *days*: whether a day may stand beside one in its line.
-    """
+def _headlines_alone(page: Page, outline: Outline, at: int, *, min_words: int = MIN_TITLE_WORDS) -> dict[str, Headline]:
+    """The headlines in *at* that lead to other pages of the site and are no part of a sentence, by their keys."""
     base, own = page.context.base_url, url_key(page.url or "")
     found = find_headlines(outline, at, page.context, min_words=min_words)
     return {
         key: one
         for key, one in found.items()
-        if key != own
-        and (one.url is None or base is None or same_site(one.url, base))
-        and (_fills_line(outline, one.at) or (days and _stands_by_day(page, outline, one.at)))
+        if key != own and (one.url is None or base is None or same_site(one.url, base)) and _fills_line(outline, one.at)
     }
 
 
@@ -215,16 +189,6 @@ def _fills_line(outline: Outline, link: int) -> bool:
     if outline.has(link, *BLOCKS):
         return True
     return outline.chars(link) >= MIN_LINE_SHARE * outline.chars(outline.box_around(link))
-
-
-def _stands_by_day(page: Page, outline: Outline, link: int) -> bool:
-    """Whether a day, and little else, stands beside a link in its line."""
-    line = outline.box_around(link)
-    if outline.chars(line) - outline.chars(link) > MAX_DATE_LINE_CHARS:
-        return False
-    parts = (outline.starts[line], outline.starts[link]), (outline.stops[link], outline.stops[line])
-    dates = (find_dates(outline.line(*part), zone=page.context.zone) for part in parts)
-    return any(next(found, None) is not None for found in dates)
 
 
 def is_alike(page: Page) -> bool:
@@ -246,7 +210,7 @@ def has_own_address(page: Page) -> bool:
 def _headlines(page: Page, outline: Outline) -> int:
     """How many articles a page offers under headings."""
     found = find_headlines(outline, 0, page.context, min_words=HEADINGS_ONLY).values()
-    return sum(one.url is None or not (is_section_page(one.url) or is_file(one.url)) for one in found)
+    return sum(one.url is None or not is_section_page(one.url) for one in found)
 
 
 def is_enough(article: Article, page: Page, heading: int | None, evidence: Iterable[Evidence]) -> bool:

@@ -32,7 +32,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from scraper.article.evidence import Evidence, Found, ask
-from scraper.article.html.body.blocks import Block, Part, paragraphs, place_figures, render
+from scraper.article.html.body.blocks import Block, paragraphs, place_figures, render
 from scraper.article.html.body.cleaning import FOLDED, clean
 from scraper.article.html.body.comments import find_comments
 from scraper.article.html.body.ending import Text
@@ -141,11 +141,10 @@ def read_whole(
 
 def _is_told_by(reading: PageReading, items: Sequence[Link]) -> bool:
     """Whether most of the text of an article are lines that begin with titles of *items*, or are their summaries."""
-    blocks = reading.text.blocks if reading.text is not None else ()
-    lines = (reading.article.lede_raw or "", *(line for block in blocks for line in block.texts))
+    lines = (reading.article.lede_raw or "", *reading.article.body)
     titles = {one.title for one in items}
     sizes = sorted({len(title) for title in titles})
-    told = {*titles, *(one.summary for one in items if one.summary)}
+    told = {*titles, *(one.summary for one in items)}
 
     def is_told(line: str) -> bool:
         start = day.end() if (day := _DAY_BEFORE.match(line)) is not None else 0
@@ -224,8 +223,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     told = [line for line, why in judged if not why] + [place.at] + ([notes] if notes is not None else [])
     blocks = _with_parts(page, [one for at in told for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
-    sections = _sections_around(menu, blocks)
-    reading = _decide(page, found, blocks, sections, links, media, picture, finish)
+    reading = _decide(page, found, blocks, links, media, picture, finish)
     if not is_enough(reading.article, page, heading, found.values()):
         return None
     article = replace(
@@ -360,18 +358,10 @@ def _without_furniture(blocks: list[Block], furniture: frozenset[str]) -> list[B
     return kept if lost <= MAX_FURNITURE_SHARE * sum(len(block.text) for block in blocks) else blocks
 
 
-def _sections_around(menu: Menu, blocks: Sequence[Block]) -> list[str]:
-    """The names of sections, as the *menu* has them, that are the first and the last line among *blocks*."""
-    said = [block for block in blocks if block.text]
-    around = [block.text for block in (*said[:1], *said[-1:]) if block.part is Part.PARAGRAPH]
-    return [text for text in around if len(text) <= MAX_SECTION_CHARS and key_of(text) in menu]
-
-
 def _decide(
     page: Page,
     found: Found,
     blocks: list[Block],
-    sections: Sequence[str],
     links: tuple[Link, ...],
     media: tuple[Enclosure, ...],
     picture: str | None,
@@ -398,7 +388,6 @@ def _decide(
             ruled.byline or "",
             markup.byline or "",
             *(person.name for person in ruled.authors),
-            *sections,
         ],
         authors=[person.name for one in found.values() for person in signers_of(one)],
         moments=[moment for moment in stated if moment is not None],

@@ -9,7 +9,6 @@ from itertools import chain, pairwise
 from scraper.article.evidence import Found, ask
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.fields.filing import LABEL, is_part
-from scraper.article.html.fields.shelves import MAX_LINKS
 from scraper.article.html.header import (
     MAX_HEADER_ELEMENTS,
     MAX_NEAR_ELEMENTS,
@@ -21,10 +20,9 @@ from scraper.article.html.header import (
 from scraper.article.html.menu import MAX_SECTION_CHARS, Menu, is_in_menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, words_of
-from scraper.text.bylines import is_labelled_byline
 from scraper.text.length import count_words
-from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
-from scraper.urls import SUFFIX, is_home_page, is_section_page, url_key
+from scraper.text.phrases import holds_everything, is_furniture, is_no_section, leads_back
+from scraper.urls import SUFFIX, is_home_page, is_section_page
 
 #: The most steps of a breadcrumb trail.
 MAX_CRUMBS = 8
@@ -38,15 +36,16 @@ CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
+#: So many links of the page are looked at.
+MAX_LINKS = 1500
 #: So many links above a trail are more than the name of the site.
 MIN_LINKS_ABOVE = 3
 #: Elements that may name a section; signs between the steps of a trail; the longest section that a lone link names,
 #: in words, and the longest text beside it, in characters.
 SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
 ARROWS = frozenset(">»›→")
-DOTS = frozenset("|·•")
-STEP_SIGNS = ARROWS | DOTS | frozenset("/")
-MAX_KICKER_WORDS, MAX_CHARS_BESIDE = 3, 40
+STEP_SIGNS = ARROWS | {"/"}
+MAX_KICKER_WORDS = 3
 
 
 def decide_category(found: Found) -> str | None:
@@ -112,25 +111,11 @@ def shown_category(
 
 
 def _steps(outline: Outline, links: Sequence[int], base_url: str | None) -> Iterator[str]:
-    """The names of the *links* of a trail without the start of the site, on whose host the first one is; home pages of
-    other hosts are those of sections.
-    """
-    urls = [address(base_url, outline.attribute(link, "href")) for link in links]
-    start = _root(urls[0] if len(urls) > 1 else base_url)
-    for link, url in zip(links, urls, strict=True):
-        if not (url and _leads_to_start(url, start)):
+    """The names of the *links* of a trail without the start of the site."""
+    for link in links:
+        url = address(base_url, outline.attribute(link, "href"))
+        if not (url and is_home_page(url)):
             yield outline.text(link)
-
-
-def _leads_to_start(url: str, base_url: str | None) -> bool:
-    """Whether *url* is the start of the site of *base_url*; that of another host may be a section."""
-    return is_home_page(url) and _root(url) == _root(base_url)
-
-
-def _root(url: str | None) -> str | None:
-    """The key of the home page of the host of *url*."""
-    root = address(url, "/")
-    return url_key(root) if root else None
 
 
 def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str | None:
@@ -142,7 +127,7 @@ def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str
                 continue  # a name alone may be that of anything
             text = outline.text(next(iter(outline.within(at, "a")), at))
             text = LABEL.sub("", text)
-            if _may_be_section(text, others) and count_words(text) <= 6:
+            if _may_be_section(text, others):
                 return text
     return None
 
@@ -161,9 +146,9 @@ def _section_of_menu(
         url = urls[0] if links == [at] else None
         if not text[0].isalnum() or not _may_be_section(text, others) or is_in_menu(outline, at):
             continue
-        if any(one is not None and (is_part(one, base) or _leads_to_start(one, base_url)) for one in urls):
+        if any(one is not None and (is_part(one, base) or is_home_page(one)) for one in urls):
             continue
-        if key_of(text) in menu or (url and not is_home_page(url) and base.startswith(url.rstrip("/") + "/")):
+        if key_of(text) in menu or (url and base.startswith(url.rstrip("/") + "/")):
             return text
     return None
 
@@ -201,7 +186,7 @@ def _names_section(name: str, others: frozenset[str]) -> bool:
 def _may_be_section(name: str, others: frozenset[str]) -> bool:
     if not name or name[-1] in ":：" or has_figure(name) or leads_back(name):
         return False
-    return key_of(name) not in others and not _is_no_section(name) and not is_labelled_byline(name)
+    return key_of(name) not in others and not _is_no_section(name)
 
 
 def _is_kicker(outline: Outline, at: int) -> bool:
@@ -209,18 +194,14 @@ def _is_kicker(outline: Outline, at: int) -> bool:
     box, href = outline.box_around(at), outline.attribute(at, "href")
     if outline.tags[at] != "a" or outline.tags[box] == "li" or AUTHOR_PATH.search(href) or is_in_menu(outline, at):
         return False
-    if at not in outline.broken:  # else it is a line by itself
-        beside = outline.own.get(box, 0)
-        if outline.own_linked.get(box, 0) != outline.chars(at):
-            return False
-        if beside and not (beside < MAX_CHARS_BESIDE and has_figure(outline.text(box))):
-            return False
+    if at not in outline.broken and outline.own_linked.get(box, 0) != outline.chars(at):
+        return False
     path = address("https://x.example", href)
     return path is not None and is_section_page(path)
 
 
 def _is_no_section(name: str) -> bool:
-    return is_no_section(name) or is_furniture(name) or is_agency(name)
+    return is_no_section(name) or is_furniture(name)
 
 
 def _called_trails(outline: Outline) -> Iterator[list[int]]:
@@ -263,11 +244,8 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
         return False
     urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
     begins = is_no_section(outline.text(links[0])) or is_home_page(urls[0])
-    depths = {url.rstrip("/").count("/") for url in urls[1:]}
-    if begins and has_signs and len(links) == 2 and DOTS.issuperset(gaps):  # which part two entries of menus as well
-        return (base_url or "").startswith(SUFFIX.sub("", urls[-1].rstrip("/")) + "/")
     if begins and has_signs:
-        return len(links) <= MIN_STEPS_UNLISTED or len(depths) > 1  # else all sections in a line
+        return True
     if not may_rise:
         return False
     paths = [re.sub(r"\.\w+$", "", url.rstrip("/")) for url in urls]

@@ -46,7 +46,7 @@ def linked_discussion(outline: Outline, head: Sequence[Link], base: str | None) 
     links += [
         one
         for one in shown
-        if ("rel" in one and _has_relation(one, "replies"))
+        if _has_relation(one, "replies")
         or ("#" in (href := one.get("href") or "") and href.strip().rpartition("#")[2] in COMMENT_FRAGMENTS)
     ]
     for attributes in links:
@@ -56,7 +56,7 @@ def linked_discussion(outline: Outline, head: Sequence[Link], base: str | None) 
             continue
         kind, replies = attributes.get("type") or "", _has_relation(attributes, "replies")
         page, _, fragment = leads.partition("#")
-        if "xml" in kind and (replies or (page.startswith(below) and page != below)):
+        if "xml" in kind and (replies or page.startswith(below)):
             feed = feed or page
         elif "xml" not in kind and (replies or (fragment in COMMENT_FRAGMENTS and url_key(page) == own)):
             url = url or leads
@@ -64,8 +64,7 @@ def linked_discussion(outline: Outline, head: Sequence[Link], base: str | None) 
 
 
 def _has_relation(link: Link, *relations: str) -> bool:
-    stated = (link.get("rel") or "").lower()
-    return any(one in stated for one in relations) and not frozenset(relations).isdisjoint(stated.split())
+    return not frozenset(relations).isdisjoint((link.get("rel") or "").lower().split())
 
 
 def parse_count(value: object) -> int | None:

@@ -10,24 +10,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from collections.abc import Container, Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import is_beside
 from scraper.article.html.fields.authors import AUTHOR_PATH
-from scraper.article.html.fields.clouds import is_cloud, link_name, share_told
 from scraper.article.html.fields.dates import is_in_card
-from scraper.article.html.fields.shelves import folder_of
+from scraper.article.html.fields.tags import link_name
 from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, raw_folder
 from scraper.article.html.outline import INLINE, Outline
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file, key_of
-from scraper.text.bylines import is_author_label, is_labelled_byline, parse_authors
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
+from scraper.text.bylines import is_author_label
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
-from scraper.text.phrases import is_button, is_furniture, is_no_section, is_tag_label, leads_back, stands_for_section
+from scraper.text.phrases import is_button, is_furniture, is_no_section, is_tag_label, stands_for_section
 from scraper.urls import is_home_page, is_listing_below, is_next_to, same_site, url_key
 
 #: A line of dates, names and categories is not longer than this, in characters.
@@ -55,8 +55,6 @@ MAX_LABEL_CHARS = 24
 LABEL_TAGS = HEADINGS | {"dt", "th", "strong", "b", "label"}
 #: The most words, and the most characters, in a line of words.
 MAX_WORDS, MAX_WORDS_CHARS = 20, 160
-#: So many dated lines in one form are those of other articles.
-MIN_CARDS = 3
 #: Signs at either end of a link that leads on or back.
 POINTERS = frozenset("«»‹›←→<>◀▶◁▷◄►")
 _APART = re.compile(r"\s*[,;،、，；|·•]\s*")
@@ -65,8 +63,6 @@ _PARTS = re.compile(r"\s+[^\w\s]{1,3}\s+|\s*[|•·]\s*")
 LABEL = re.compile(r"^[^:：]{1,24}[:：]\s*")
 #: Signs between one list of a line and the label of the next.
 _BEFORE_LABEL = " \n\t\r\xa0,;|·•–—-/"
-#: How many elements around a row may be the one that stands beside another row.
-MAX_ROW_LEVELS = 2
 
 
 class Row(NamedTuple):
@@ -120,8 +116,6 @@ def filed_under(
         if not links or not _is_line(outline, at, signers) or is_in_card(outline, at):
             continue
         done = outline.ends[at]
-        if _tells_of_others(outline, at):
-            continue
         urls = [address(context.base_url, outline.attribute(link, "href")) for link in links]
         ends = Counter(url.rstrip("/").rpartition("/")[2] for url in urls if url is not None)
         for link, url in zip(links, urls, strict=True):
@@ -130,28 +124,9 @@ def filed_under(
                 continue  # of one page: to print, in another language
             if url is None or not _is_list(outline, link, text, url, others | signers, context):
                 continue
-            if not is_marked(outline, link) and not has_figure(text) and (signers or rows or not _is_name(text)):
+            if not is_marked(outline, link) and not has_figure(text):
                 rows.setdefault(_folder(url), {})[text] = None
     return tuple(map(tuple, rows.values()))
-
-
-def _tells_of_others(outline: Outline, at: int) -> bool:
-    """Whether a dated line repeats, or is made of such, with another link in each: they tell of other articles."""
-    links = outline.within(at, "a")
-    boxes = [one for one in range(at, links[0]) if outline.ends[one] > links[-1]]
-    for one in (at, *islice(outline.around(at), MAX_ROW_LEVELS)):
-        if outline.within(one, "a") != links:
-            break
-        boxes.append(outline.parents[one])
-    for box in boxes:
-        targets: dict[str, set[str]] = {}
-        for one in islice(outline.children(box), MAX_LINKS_TRIED):
-            if outline.linked(one) and is_dated(outline, one):
-                first = outline.within(one, "a")[:1]
-                targets.setdefault(outline.tags[one], set()).update(outline.attribute(link, "href") for link in first)
-        if any(len(found) >= MIN_CARDS for found in targets.values()):
-            return True
-    return False
 
 
 def link_rows(
@@ -161,19 +136,16 @@ def link_rows(
     menu: Container[str],
     context: Context,
     *,
-    body: int | None,
     is_text: bool = False,
-    clouds: Container[int] = (),
 ) -> list[Row]:
     """The rows of short links among *elements* that lead to one folder of the site, or stand behind a label: those to
     tags and categories.
 
     *others*: keys of what is none: authors. *menu*: keys of the sections of the site, all of which are no row.
-    *is_text*: the elements are lines of the text, where only a label shows what is a row. What states how many articles
-    each name has is a cloud, and no row, unless all are told in the text, *body*; *clouds* are known to be some.
+    *is_text*: the elements are lines of the text, where only a label shows what is a row.
     """
     found: dict[int, Row] = {}
-    done, clouds_read = -1, 0
+    done = -1
     for at in elements:
         if at < done or outline.tags[at] not in ROW_TAGS or not outline.linked(at):
             continue
@@ -181,17 +153,11 @@ def link_rows(
             break
         if (plain := outline.plain(at)) > MAX_ROW_CHARS * MAX_GROUPS:
             continue
-        groups = [group for group in _groups(outline, at) if group[0] not in clouds]
+        groups = _groups(outline, at)
         if plain > MAX_ROW_CHARS * len(groups):
             continue
         rows = {group[0]: _row(outline, group, others, menu, context) for group in groups}
         if is_text and not all(_label_before(outline, link) for link in rows):
-            continue
-        counted = [group for group in groups if is_cloud(outline, group)]
-        clouds_read += len(counted)  # each reads the text anew
-        if clouds_read > MAX_ROWS_READ and counted:
-            continue
-        if any(body is None or share_told(outline, body, _names(outline, group)) < 1 for group in counted):
             continue
         is_whole = all(rows.values())
         if len(rows) > 1:  # other labels stand before others
@@ -200,9 +166,6 @@ def link_rows(
             continue
         if is_whole:  # else rows in it may show their form
             done = outline.ends[at]
-        for one in (one for one in _alike(outline, at) if one not in clouds):
-            links = [link for link in outline.within(one, "a") if outline.chars(link)]
-            rows.setdefault(links[0], _row(outline, links, others, menu, context, is_alike=True))
         found |= {link: row for link, row in rows.items() if row is not None}
     return [row for _, row in sorted(found.items())]
 
@@ -231,17 +194,10 @@ def _groups(outline: Outline, at: int) -> list[list[int]]:
     for link in links if len(links) <= 2 * MAX_ROW_LINKS else ():
         if outline.starts[link] == outline.stops[link]:
             continue
-        if not groups or _label_before(outline, link) or _is_headed(outline, link):
+        if not groups or _label_before(outline, link):
             groups.append([])
         groups[-1].append(link)
     return groups
-
-
-def _is_headed(outline: Outline, link: int) -> bool:
-    """Whether a heading stands right before a link."""
-    before = outline.starts[link] - 1
-    near = range(link - 1, max(link - 4, 0), -1)
-    return any(outline.tags[at] in HEADINGS and outline.starts[at] == before for at in near)
 
 
 def _row(
@@ -250,14 +206,9 @@ def _row(
     others: frozenset[str],
     menu: Container[str],
     context: Context,
-    *,
-    is_alike: bool = False,
 ) -> Row | None:
-    """A row of links; None if they are none.
-
-    *is_alike*: the row has the form of another one, and a label with it.
-    """
-    label = is_alike or bool(_label_before(outline, links[0]))
+    """A row of links; None if they are none."""
+    label = bool(_label_before(outline, links[0]))
     if (len(links) < 2 and not label) or len(links) > MAX_ROW_LINKS:
         return None
     urls = [address(context.base_url, outline.attribute(link, "href")) or "" for link in links]
@@ -273,39 +224,6 @@ def _row(
     row = tuple(dict.fromkeys(names))
     is_menu = len(row) >= MIN_MENU_LINKS and all(key_of(name) in menu for name in row)
     return None if is_menu else Row(row, folder_of(urls[0]), label)
-
-
-def _alike(outline: Outline, at: int) -> Iterator[int]:
-    """The elements beside a row, or beside what holds nothing else, that have a few words before their links as it has.
-
-    A system prints all lists of an article in one form, whatever their labels say.
-    """
-    for row in (at, *islice(outline.around(at), MAX_ROW_LEVELS)):
-        siblings = list(outline.children(outline.parents[row])) if outline.parents[row] >= 0 else []
-        if _begins_with_label(outline, row):
-            for one in siblings:
-                if one != row and outline.tags[one] == outline.tags[row] and _begins_with_label(outline, one):
-                    yield one
-        heads = {one: label for label, one in pairwise(siblings) if _is_label(outline, label)}
-        if row in heads:
-            for one, label in heads.items():
-                alike = outline.tags[one] == outline.tags[row] and outline.tags[label] == outline.tags[heads[row]]
-                if one != row and alike and outline.linked(one):
-                    yield one
-
-
-def _is_label(outline: Outline, at: int) -> bool:
-    """Whether an element says a few words, in one piece that is no link."""
-    return outline.stops[at] - outline.starts[at] == 1 and 1 < outline.plain(at) <= MAX_LABEL_CHARS
-
-
-def _begins_with_label(outline: Outline, at: int) -> bool:
-    """Whether an element is a short label, in one piece, and links behind it."""
-    start = outline.starts[at]
-    if not outline.linked(at) or outline.link_sizes[start] or not any(map(str.isalpha, outline.pieces[start])):
-        return False
-    beside = outline.plain(at) - outline.sizes[start]
-    return outline.sizes[start] <= MAX_LABEL_CHARS and beside <= len(outline.within(at, "a"))
 
 
 def on_shelves(
@@ -344,13 +262,7 @@ def _label_before(outline: Outline, link: int) -> str:
         return ""
     near = range(link - 1, max(link - 4, 0), -1)
     is_label = any(outline.tags[at] in LABEL_TAGS and outline.starts[at] == before for at in near)
-    return text if is_label or _heads_box(outline, before, link) else ""
-
-
-def _heads_box(outline: Outline, piece: int, link: int) -> bool:
-    """Whether a text begins a box that has nothing else but the links from *link* on."""
-    box = next((at for at in outline.around(link) if outline.starts[at] <= piece), 0)
-    return outline.starts[box] == piece and outline.plain(box) == outline.sizes[piece]
+    return text if is_label else ""
 
 
 def _is_apart(urls: Sequence[str], base_url: str | None, *, is_labelled: bool) -> bool:
@@ -409,6 +321,20 @@ def worded_lists(outline: Outline, elements: Iterable[int]) -> tuple[tuple[str, 
     return tuple(tags), tuple(sections)
 
 
+def folder_of(url: str) -> str:
+    """The folder in which *url* lies, or what its query or fragment chooses from; "" for the root of a site."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.query:
+        return f"{parts.netloc}{parts.path}?{parts.query.partition('=')[0]}"
+    if parts.fragment:
+        return f"{parts.netloc}{parts.path}#"
+    folder = parts.path.rstrip("/").removesuffix("/index.html").rpartition("/")[0]
+    return f"{parts.netloc}{folder}/" if folder else ""
+
+
 def is_marked(outline: Outline, link: int) -> bool:
     """Whether a link says that it leads to a tag or a category."""
     return not LIST_RELATIONS.isdisjoint(outline.attribute(link, "rel").split())
@@ -429,9 +355,9 @@ def _is_line(outline: Outline, at: int, signers: frozenset[str]) -> bool:
 def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset[str], context: Context) -> bool:
     """Whether a short link leads to another page of the site that is no author's, and is no button."""
     href = outline.attribute(link, "href")
-    if not 1 < len(text) <= MAX_SECTION_CHARS or count_words(text) > MAX_LIST_NAME_WORDS or text.isdecimal():
+    if not 1 < len(text) <= MAX_SECTION_CHARS or count_words(text) > MAX_LIST_NAME_WORDS:
         return False
-    if href.startswith("#") or is_home_page(url) or is_file(url) or AUTHOR_PATH.search(href):
+    if is_home_page(url) or AUTHOR_PATH.search(href):
         return False
     base = context.base_url or url
     if not same_site(url, base) or url_key(url) == url_key(base):
@@ -440,9 +366,9 @@ def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset
         return False
     if text[0] in POINTERS or text[-1] in POINTERS or is_part(url, base):
         return False
-    if key_of(text) in others or text[-1] in ":：" or not any(map(str.isalpha, text)):
+    if key_of(text) in others or not any(map(str.isalpha, text)):
         return False
-    if is_furniture(text) or is_button(text) or is_no_section(text) or leads_back(text) or is_labelled_byline(text):
+    if is_furniture(text) or is_button(text) or is_no_section(text):
         return False
     return not has_figure(text) or next(find_dates(text, language=context.language, zone=context.zone), None) is None
 
@@ -451,8 +377,3 @@ def is_part(url: str, base: str) -> bool:
     """Whether *url* lies below the article's own address: its source, its comments, its next page."""
     own = base.partition("?")[0].rstrip("/")
     return not is_home_page(own) and url.startswith(own + "/")
-
-
-def _is_name(text: str) -> bool:
-    """Whether *text* may be the name of a person."""
-    return " " in text and [person.name for person in parse_authors(text)] == [text]

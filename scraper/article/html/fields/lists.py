@@ -9,7 +9,6 @@ from itertools import chain
 from scraper.article.evidence import Context
 from scraper.article.html.extent import elements_behind, without_blocks
 from scraper.article.html.fields.category import section_of_site, shown_category
-from scraper.article.html.fields.clouds import in_larger_lists
 from scraper.article.html.fields.dates import text_bottom, text_top
 from scraper.article.html.fields.filing import (
     filed_under,
@@ -20,7 +19,6 @@ from scraper.article.html.fields.filing import (
     on_shelves,
     worded_lists,
 )
-from scraper.article.html.fields.shelves import Shelves, find_shelves
 from scraper.article.html.fields.tags import shown_tags
 from scraper.article.html.header import PageHeader, nearest_above
 from scraper.article.html.menu import Menu
@@ -62,42 +60,33 @@ def read_lists(
     """
     behind = [*elements_behind(outline, heading, body)]
     above = [*without_blocks(outline, header.after, body), *nearest_above(outline, heading)]
-    if clouds := in_larger_lists(outline, dict.fromkeys((*above, *behind)), heading, body, context.base_url):
-        behind = [at for at in behind if at not in clouds]
-        above = [at for at in above if at not in clouds]
     around = [*above, *behind]
     marked = marked_links(outline)
     end = outline.ends[body] if body is not None else len(outline.tags)
     unstated = {"category", "tags"} <= missing
-    shelves = (
-        find_shelves(outline, frozenset(around), menu.links, context.base_url) if "category" in missing else Shelves()
-    )
     filed = marked_lists(outline, marked, end, behind, context.base_url)
     inner = [*text_top(outline, body), *text_bottom(outline, body)]  # the lines of date and author may be in the text
     lines = filed_under(outline, (*around, *inner), others, signers, context)
     sizes = (outline.own.get(at, 0) for at in above)
     begun = next((place for place, size in enumerate(sizes) if size > MIN_SENTENCE_CHARS), len(above))
-    parts = (above[:begun], above[begun:], behind)  # under the title, in the first lines of a short text, behind it
-    first, inside, last = (
-        link_rows(outline, elements, others, menu, context, body=body, clouds=clouds) for elements in parts
-    )
-    last += link_rows(outline, inner, others, menu, context, body=body, is_text=True, clouds=clouds)
-    linked = [*first, *inside, *last]
+    parts = above[:begun], above[begun:], behind
+    first, *more = (link_rows(outline, elements, others, menu, context) for elements in parts)
+    later = [*chain.from_iterable(more), *link_rows(outline, inner, others, menu, context, is_text=True)]
+    linked = [*first, *later]
     rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))
-    folders = shelves.folders.union(row.folder for row in linked) - {""}
+    folders = {row.folder for row in linked} - {""}
     shelved = on_shelves(outline, around, folders, others | signers, context) if "category" in missing else ()
     told = chain.from_iterable(row.names for row in linked if row.is_labelled and unstated)
     words, labelled = worded_lists(outline, sorted({*around, *inner}))
-    beside = named_words(outline, (*above, *inner), others, menu.names | shelves.names) if "category" in missing else []
+    beside = named_words(outline, (*above, *inner), others, menu.names) if "category" in missing else []
     sections = tuple(dict.fromkeys((*labelled, *beside)))
-    tags = (shown_tags(outline, body, behind, marked, context.base_url, clouds) or words) if "tags" in missing else ()
+    tags = (shown_tags(outline, body, behind, marked) or words) if "tags" in missing else ()
     tags = tuple(tag for tag in tags if key_of(tag) not in signers)
     category = None
     if "category" in missing:
         keys = stated.union(map(key_of, tags))
-        any_category = any("category" in outline.attribute(link, "rel") for link in marked)
-        later = tuple(dict.fromkeys(row.names for row in (*inside, *last)))
-        sections_first = later if len(later) > 1 else ()  # a lone row behind the text is one of tags
+        rest = tuple(dict.fromkeys(row.names for row in later))
+        sections_first = rest if len(rest) > 1 else ()  # a lone row behind the text is one of tags
         firsts = (
             next(_without(row, keys))
             for row in (*lines, *(row.names for row in first), *sections_first)
@@ -113,7 +102,7 @@ def read_lists(
                 base_url=context.base_url,
             )
             or next(iter(sections), None)
-            or (None if any_category else section_of_site(outline, menu, others, context.base_url))
+            or section_of_site(outline, menu, others, context.base_url)
             or next(chain(_without(filed, keys), firsts, _without(shelved, keys), filed), None)
         )
     filed = (*filed, *sections, *told, *(shelved if unstated else ()))  # stated tags are all that a page has of them

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.fields.clouds import ARTICLE_COUNT, is_cloud, link_name, share_told
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, key_of, plain_key, words_of
+from scraper.article.html.tree import key_of, plain_key, words_of
 from scraper.text.length import count_words
 from scraper.text.phrases import is_tag_label, stands_for_section
-from scraper.urls import same_site
 
 #: The most words of a tag.
 MAX_TAG_WORDS = 8
@@ -33,8 +30,12 @@ MAX_TOPIC_GAP_ELEMENTS, MAX_TOPICS = 6, 20
 MAX_ROWS = 2
 #: A block of more links is none of an article's tags.
 MAX_BLOCK_LINKS = 30
-#: Tags that stand far from the text are its own if so many of them are told in it.
+#: Tags that stand far from the text are its own if so many of them are told in it: words that are as long as this say
+#: the same if they begin with as many equal letters.
 MIN_TOLD_SHARE = 0.5
+MIN_TOLD_CHARS, COMMON_CHARS = 4, 5
+#: A number of articles at the end of a name: "(92)", "(611 posts)".
+_COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
 #: Class words of the frame of a page.
 FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
 #: And those of what holds an article, whatever else it is called.
@@ -50,6 +51,14 @@ _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+")
 
 _WORD = re.compile(r"\w+")
 _COMMA = re.compile(r"[,;،、，|]")
+
+
+def link_name(outline: Outline, link: int) -> str:
+    """What a link names, without hash and quotes, and without the number of articles."""
+    start, stop = outline.starts[link], outline.stops[link]
+    if stop - start > 1 and outline.pieces[stop - 1].strip(" ()\xa0").isdecimal():
+        stop -= 1
+    return _COUNT.sub("", outline.line(start, stop)).strip('#,; "“”')
 
 
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
@@ -87,7 +96,6 @@ def split_tags(values: object) -> tuple[str, ...]:
             tag = part.strip(" \xa0#\"'.")
             if (
                 tag
-                and tag[0] != "_"
                 and len(tag) < 80
                 and count_words(tag) <= MAX_TAG_WORDS
                 and ":" not in tag
@@ -102,7 +110,7 @@ def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]
     if len(tags) < MIN_ADDRESS_TAGS:
         return tags
     words = frozenset(_WORD.findall(unquote(url or "").casefold()))
-    codes = sum(tag.isascii() and tag.isupper() and " " not in tag for tag in tags)
+    codes = sum(tag.isascii() and tag.isupper() for tag in tags)
     named = sum(tag in words for tag in tags)
     made = max(named, codes if len(tags) >= MIN_CODE_TAGS else 0)
     return () if made >= MIN_GENERATED_SHARE * len(tags) else tags
@@ -113,41 +121,35 @@ def shown_tags(
     body: int | None,
     behind: Sequence[int],
     marked: Iterable[int],
-    base_url: str | None,
-    clouds: Container[int] = (),
 ) -> tuple[str, ...]:
     """The tags on the page: links with rel=tag, else those of a block behind the text, by its name or label.
 
     *marked*: links to tags and categories that say so. *behind*: the elements of the article behind its text. What
-    stands further away may be a cloud of all tags: it counts if the text has most of their words, and if it is none of
-    those that are known, *clouds*.
+    stands further away may be a cloud of all tags: it counts if the text has most of their words.
     """
     own = frozenset(behind)
     end = outline.ends[body] if body is not None else len(outline.tags)
     rels = {link: outline.attribute(link, "rel").split() for link in marked if link < end or link in own}
     tagged = [link for link, rel in rels.items() if "tag" in rel]
     bare = [link for link in tagged if "category" not in rels[link]]
-    found = [outline.text(link) for link in bare or tagged]
+    found = [link_name(outline, link) for link in bare or tagged]
     if body is not None and not found:
-        near = _blocks_of_tags(outline, behind, base_url)
+        near = _blocks_of_tags(outline, behind)
         found = (
-            [outline.text(link) for link in _labelled_links(outline, range(max(body + 1, end - MAX_TOPICS), end))]
+            [link_name(outline, link) for link in _labelled_links(outline, range(max(body + 1, end - MAX_TOPICS), end))]
             or next(filter(None, (_told(outline, body, links, 0) for links in near)), [])
             or _told(outline, body, _topic_links(outline, body, own), 0)
         )
         if not found:
-            far = (
-                at for at in range(end, len(outline.tags)) if outline.tags[at] and at not in own and at not in clouds
-            )
-            blocks = _without_larger(outline, list(_blocks_of_tags(outline, far, base_url)))
-            found = next(filter(None, (_told(outline, body, links, MIN_TOLD_SHARE) for links in blocks)), [])
-    texts = (ARTICLE_COUNT.sub("", text).strip('#,; "“”') for text in found)
-    tags = {tag.casefold(): tag for tag in texts if tag and count_words(tag) <= 8}
+            far = (at for at in range(end, len(outline.tags)) if outline.tags[at] and at not in own)
+            blocks = (_told(outline, body, links, MIN_TOLD_SHARE) for links in _blocks_of_tags(outline, far))
+            found = next(filter(None, blocks), [])
+    tags = {tag.casefold(): tag for tag in found if tag and count_words(tag) <= MAX_TAG_WORDS}
     return tuple(tags.values())
 
 
-def _blocks_of_tags(outline: Outline, elements: Iterable[int], base_url: str | None) -> Iterator[list[int]]:
-    """The links of each block among *elements* that is one of tags by its name or label, all on the site."""
+def _blocks_of_tags(outline: Outline, elements: Iterable[int]) -> Iterator[list[int]]:
+    """The links of each block among *elements* that is one of tags by its name or label."""
     tried: set[int] = set()
     for at in elements:
         tag = outline.tags[at]
@@ -157,44 +159,25 @@ def _blocks_of_tags(outline: Outline, elements: Iterable[int], base_url: str | N
         named = is_block and _MAY_TAG(outline.label(at)) is not None and bool(outline.names(at) & TAG_TOKENS)
         if named or (may_label and 1 < outline.chars(at) <= MAX_LABEL_CHARS and is_tag_label(outline.text(at))):
             block = at if named else outline.parents[at]
-            if block in tried or _is_furniture(outline, block) or (not named and _has_empty_list(outline, at)):
+            if block in tried or _is_furniture(outline, block):
                 continue
             tried.add(block)
-            # a link within the page passes over the block
-            links = [
-                link for link in outline.within(block, "a") if outline.attribute(link, "href")[:1] not in ("", "#")
-            ]
-            if 0 < len(links) <= MAX_BLOCK_LINKS and _are_of_site(outline, links, base_url):
+            links = outline.within(block, "a")
+            if 0 < len(links) <= MAX_BLOCK_LINKS:
                 yield links
         elif (in_line := _labelled_links(outline, (at,))) and not _is_furniture(outline, at):
             yield in_line
 
 
-def _without_larger(outline: Outline, blocks: list[list[int]]) -> list[list[int]]:
-    """*blocks* without those that have all the names of another, and more: they are the tags of the site."""
-    names = [frozenset(key_of(link_name(outline, link)) for link in links) - {""} for links in blocks]
-    count = Counter(chain.from_iterable(names))
-    smaller: dict[str, set[frozenset[str]]] = defaultdict(set)  # by the rarest name of each: only those are compared
-    for own in filter(None, names):
-        smaller[min(own, key=lambda name: (count[name], name))].add(own)
-    return [
-        links
-        for links, own in zip(blocks, names, strict=True)
-        if not any(other < own for name in own for other in smaller.get(name, ()))
-    ]
-
-
-def _are_of_site(outline: Outline, links: Iterable[int], base_url: str | None) -> bool:
-    """Whether *links* lead to pages of the site: a block with a button or another site is more than tags."""
-    urls = [address(base_url, outline.attribute(link, "href")) for link in links] if base_url else ()
-    return all(url is not None and same_site(url, base_url or url) for url in urls)
-
-
-def _told(outline: Outline, body: int, links: Sequence[int], least: float) -> list[str]:
-    """The names of a block, if the text has words of the share *least* of them, and of a cloud of all; else none."""
+def _told(outline: Outline, body: int, links: Iterable[int], least: float) -> list[str]:
+    """The names of a block, if the text has words of the share *least* of them, in whatever form; else none."""
     names = [link_name(outline, link) for link in links]
-    least = 1 if is_cloud(outline, links) else least
-    return names if share_told(outline, body, names) >= least else []
+    text = outline.text(body).casefold()
+    told = 0
+    for name in map(str.casefold, names):
+        words = [word[:COMMON_CHARS] for word in name.split() if len(word) >= MIN_TOLD_CHARS]
+        told += name in text or any(word in text for word in words)
+    return names if told >= least * len(names) else []
 
 
 def _labelled_links(outline: Outline, elements: Iterable[int]) -> list[int]:
@@ -203,11 +186,6 @@ def _labelled_links(outline: Outline, elements: Iterable[int]) -> list[int]:
         if outline.tags[at] in TAG_BLOCKS and outline.linked(at) and is_tag_label(outline.pieces[outline.starts[at]]):
             return outline.within(_least_around(outline, at), "a")[:MAX_TOPICS]
     return []
-
-
-def _has_empty_list(outline: Outline, label: int) -> bool:
-    """Whether the box of a *label* has a list without entries: the links behind it are no tags."""
-    return any(outline.starts[at] == outline.stops[at] for at in outline.within(label, *TAG_BLOCKS))
 
 
 def _least_around(outline: Outline, at: int) -> int:
@@ -225,8 +203,6 @@ def _is_furniture(outline: Outline, at: int) -> bool:
     for up in chain((at,), outline.around(at)):
         if outline.tags[up] == "nav":
             return not outline.names(up) & TAG_TOKENS
-        if outline.tags[up] == "footer" and outline.tags[outline.parents[up]] == "body":
-            return True
         if outline.names(up) & FRAME_TOKENS and not outline.names(up) & ARTICLE_TOKENS:
             return all(outline.tags[above] != "article" for above in outline.around(up))
     return False
@@ -241,12 +217,9 @@ def _topic_links(outline: Outline, body: int, behind: Container[int]) -> list[in
             continue
         if not TOPIC_PATH.search(outline.attribute(at, "href")):
             continue
-        if _is_furniture(outline, at):
-            continue
         if groups and at - groups[-1][-1] <= MAX_TOPIC_GAP_ELEMENTS:
             groups[-1].append(at)
         else:
             groups.append([at])
-    outside = [group for group in groups if group[0] >= end]
-    found = outside[0] if outside else groups[-1] if groups else []
+    found = groups[-1] if groups else []
     return found if len(found) <= MAX_TOPICS else []

@@ -186,25 +186,3 @@ def test_portrait_name_and_day(language: str) -> None:
     article = read(language, body, head=f"{title} - Paper")
     assert [person.name for person in article.authors] == [author]
     assert author not in "".join(article.body)
-
-
-@languages
-@pytest.mark.parametrize("order", [1, -1])
-def test_tags_beside_those_of_the_site(language: str, order: int) -> None:
-    """Of two lists of tags in a column, the one that has all names of the other and more is that of the site.
-
-    The article's own are its tags; without a section the first of them stands for it.
-    """
-    title, sentence, _, sections = WORDS[language]
-    names = sections.split()
-    own = ", ".join(f"<a href=/tag/{n}/>{names[n]}</a>" for n in (0, 2))
-    every = "".join(f"<li><a href=/tag/{n}/>{name}</a></li>" for n, name in enumerate(names))
-    words = " ".join(names)
-    body = f"<div><h1>{title}</h1>{text(language)}<p>{words} {sentence * 3} {words}.</p></div>"
-    lists = (f"<ul><li class=tags>{own}</li></ul>", f"<ul class=tagcloud>{every}</ul>")[::order]
-    column = f"<div role=navigation>{''.join(lists)}</div>"
-    article = read(language, body + column, head=title)
-    assert (article.category, article.tags) == (names[0], (names[2],))
-    section = f"<meta property=article:section content={names[4]}>"
-    article = read(language, section + body + column, head=title)
-    assert (article.category, article.tags) == (names[4], (names[0], names[2]))

@@ -456,18 +456,3 @@ def test_a_heading_s_link_to_itself_is_no_text(language: str, heading: str, anch
     assert headings(heading.format(words=words, anchor=anchor)) == words
     linked = f'<a href="{URL}#b">{words}</a>'
     assert words in headings(heading.format(words=linked, anchor=""))
-
-
-# the name of a section above and below the text
-
-SECTIONS = {"en": "news", "vi": "Thời sự", "ar": "أخبار", "zh": "时事"}
-
-
-@pytest.mark.parametrize("language", SECTIONS)
-def test_the_section_around_the_text(language: str) -> None:
-    """Its name, as the menu has it, is no first or last line of the text."""
-    name = SECTIONS[language]
-    menu = "".join(f"<a href=/{number}/>{one}</a>" for number, one in enumerate((name, "2", "3")))
-    text = f"<div><p>{name}</p>{paragraphs(language)}<p>{name}</p></div>"
-    article = read(language, f"<nav>{menu}</nav><main><h1>{TEXTS[language][0]}</h1>{text}</main>")
-    assert article.body == tuple(TEXTS[language][1:])

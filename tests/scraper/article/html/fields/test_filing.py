@@ -67,7 +67,6 @@ def test_links_beside_the_date(language: str, name: str, more: str, before: str,
         pytest.param("<a href='/2026/03/ferry/?print=1'>7:20</a>", id="time"),
         pytest.param("<a href='https://net.example/x'>Pictures</a>", id="another site"),
         pytest.param("<a href='/author/an-binh/'>An Binh</a>", id="author"),
-        pytest.param("<a href='/u/4'>Mira Solheim</a>", id="name"),
     ],
 )
 def test_links_that_are_no_lists(line: str) -> None:
@@ -92,44 +91,6 @@ def test_category_is_no_author() -> None:
     article = read("<p>Written by <a rel='category tag' href=/w/>Walks</a> on 7 March 2026</p>")
     assert article.authors == ()
     assert article.category == "Walks"
-
-
-SHELF = "".join(
-    f"<li><a href=/x/{number}>{name}</a></li>" for number, name in enumerate(("Nets", "Boats", "Tides", "Oars"))
-)
-COLUMN = f"<aside><h3>?</h3><ul>{SHELF}</ul></aside>"
-
-
-@pytest.mark.parametrize(
-    ("before", "behind"),
-    [
-        pytest.param("<p><a href=/x/1>Boats</a></p>", "", id="alone"),
-        pytest.param("", "<p>Filed <a href=/x/1>Boats</a></p>", id="behind-a-word"),
-        pytest.param("<p>2026-03-07 | ?: Boats</p>", "", id="words-behind-an-unknown-label"),
-        pytest.param("<ul><li>2026-03-07</li><li>Boats</li></ul>", "", id="words-in-the-list-of-a-date"),
-    ],
-)
-def test_where_the_site_files_its_articles(before: str, behind: str) -> None:
-    """A link into a folder of short links elsewhere, or the same words beside a date, is what it is filed under."""
-    text = f"<p>{LINE['en'] * 3}</p>" * 3
-    html = (
-        f"<html lang=en><body>{MENU}<main><article><h1>Ferry 2026</h1>{before}<div>{text}</div>{behind}</article>"
-        f"</main>{COLUMN}</body></html>"
-    )
-    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
-    assert lists_of(article) == ["Boats"]
-
-
-@pytest.mark.parametrize("tags", ["tar, winter", "смола, зима", "タール, 冬の海"])
-def test_where_the_site_files_articles_with_tags(tags: str) -> None:
-    """A link into a folder of sections is the category where the head states tags, too, and none of the tags."""
-    text = f"<p>{LINE['en'] * 3}</p>" * 3
-    html = (
-        f"<html><head><meta name=keywords content='{tags}'></head><body>{MENU}<main><article><h1>Ferry 2026</h1>"
-        f"<p><a href=/x/1>Boats</a></p><div>{text}</div></article></main>{COLUMN}</body></html>"
-    )
-    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
-    assert (article.category, ", ".join(article.tags)) == ("Boats", tags)
 
 
 def menu_of(*entries: tuple[str, str, str]) -> str:
@@ -197,54 +158,6 @@ def test_a_mark_in_a_list_behind_the_text(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", NAMES)
-@pytest.mark.parametrize(
-    "count",
-    ["<sup>{n}</sup>", " ({n})", "</a> <i>{n}</i><a>", "<b>{n} x</b>"],
-    ids=["small", "one-piece", "behind", "word"],
-)
-@pytest.mark.parametrize("is_beside", [True, False], ids=["beside-the-text", "in-a-column"])
-def test_a_cloud_with_counts(language: str, count: str, *, is_beside: bool) -> None:
-    """Names that state how many articles they have are those of the site, even if the text tells some."""
-    told = {"en": "ferry", "ru": "ferry", "ja": "船"}[language]
-    names = (told, *NAMES[language])
-    links = "".join(f"<a href=/t/{n}/>{name}{count.format(n=n + 2)}</a> " for n, name in enumerate(names))
-    cloud = f"<div><div class=tags>{links}</div></div>"
-    frame = ("<article>", f"{cloud}</article>") if is_beside else ("<article>", f"</article><aside>{cloud}</aside>")
-    text = f"<p>{LINE.get(language, LINE['en']) * 3}</p>" * 3
-    html = f"<body>{MENU}<main>{frame[0]}<h1>Ferry 2026</h1><p>7.03.2026</p><div>{text}</div>{frame[1]}</main></body>"
-    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
-    assert article.tags == ()
-
-
-@pytest.mark.parametrize("other", ["<a href='javascript:void(0)'>Dark</a>", "<a href=https://else.example/>Else</a>"])
-def test_a_column_with_a_label_of_tags(other: str) -> None:
-    """A box with a button or a link to another site is more than tags, whatever stands in it."""
-    column = f"<aside><div>{other}<span>Tags</span><a href=/t/1/>ferry</a><a href=/t/2/>hull</a></div></aside>"
-    assert "Else" not in section_tags(column)
-    assert "Dark" not in section_tags(column)
-
-
-def section_tags(behind: str) -> tuple[str, ...]:
-    text = f"<p>{LINE['en'] * 3}</p>" * 3
-    html = f"<body>{MENU}<main><article><h1>Ferry 2026</h1><div>{text}</div></article></main>{behind}</body>"
-    return extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).tags
-
-
-@pytest.mark.parametrize("language", NAMES)
-@pytest.mark.parametrize("tag", ["div", "li"])
-def test_dated_lines_of_other_articles(language: str, tag: str) -> None:
-    """Lines of one form that each have a day and another link are other articles, and no tags."""
-    lines = "".join(
-        f"<{tag}><a href=/2026/0{n}/x{n}/>{name}</a> <time datetime=2026-0{n}-01>2026-0{n}-01</time></{tag}>"
-        for n, name in enumerate(NAMES[language], 3)
-    )
-    article = read(
-        "<p>2026-03-07</p>", f"<div><div>{lines}</div></div>", language=language if language in LINE else "en"
-    )
-    assert lists_of(article) == []
-
-
-@pytest.mark.parametrize("language", NAMES)
 def test_a_category_beside_stated_tags(language: str) -> None:
     """Where the head states tags, a link in another folder is the category, and none of the tags that are marked."""
     tag, other, section = NAMES[language]
@@ -258,14 +171,6 @@ def test_a_category_beside_stated_tags(language: str) -> None:
     )
     article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
     assert (article.category, set(article.tags)) == (section, {tag, other})
-
-
-def test_lists_of_one_form() -> None:
-    """A lone link behind a label that nobody knows is a list, if it has the form of another list of the article."""
-    known = "<div><b>Tags</b> <a href=/t/1>tar</a> <a href=/t/2>oars</a></div>"
-    assert lists_of(read("", f"<footer><div><b>Xyz</b> <a href=/k/1>Boats</a></div>{known}</footer>")) == [
-        "Boats", "tar", "oars",
-    ]  # fmt: skip
 
 
 def test_versions_of_the_article_are_no_lists() -> None:
@@ -331,27 +236,6 @@ def test_rows_of_signs_file_nothing(signs: str, place: str) -> None:
     assert lists_of(read(place.format(links), place.format(links), language="ja")) == []
 
 
-@pytest.mark.parametrize(("language", "home", "name"), [("en", "Start", "Boats"), ("uk", "Початок", "Човни")])
-@pytest.mark.parametrize("trail", ["<p>{}</p>", "<nav aria-label=breadcrumb>{}</nav>"], ids=["shown", "called"])
-def test_a_section_with_a_host_of_its_own(language: str, home: str, name: str, trail: str) -> None:
-    """Its home page is no start of the site, which is the first step of a trail."""
-    steps = f"<a href=https://{{}}coast.example/>{home}</a> &gt; <a href=https://boats.coast.example/>{name}</a>"
-    for prefix in ("", "www."):
-        before = trail.format(steps.format(prefix)) + "<p>2026-03-07</p>"
-        assert read(before, language=language).category == name
-
-
-@pytest.mark.parametrize("sign", "|·•")
-@pytest.mark.parametrize(
-    ("language", "home", "every", "name"),
-    [("en", "Home", "Notices", "Boats"), ("uk", "Головна", "Події", "Човни"), ("ja", "ホーム", "新着", "港と船")],
-)
-def test_trails_with_dots(sign: str, language: str, home: str, every: str, name: str) -> None:
-    """Three links from the start on are one, wherever their addresses lie."""
-    trail = f"<p><a href=/>{home}</a> {sign} <a href=/c/1>{every}</a> {sign} <a href=/c/2>{name}</a></p>"
-    assert read(f"{trail}<p>2026-03-07</p>", language=language).category == name
-
-
 @pytest.mark.parametrize(
     ("language", "name", "more"),
     [("en", "Boats", "Harbour"), ("uk", "Човни", "Гавань"), ("ar", "قوارب", "ميناء"), ("ja", "小船", "港町")],
@@ -373,13 +257,6 @@ def test_keywords_need_not_stand_in_the_text(name: str, told: str) -> None:
     ).encode()
     found = extract_article(Document(data=html, url="https://coast.example/2026/03/ferry/"))
     assert found.tags == tuple(told.replace(", ", ",").split(","))
-
-
-@pytest.mark.parametrize(("language", "label"), [("en", "Tags"), ("uk", "Теги"), ("ja", "タグ")])
-def test_a_label_of_an_empty_list_labels_nothing_else(language: str, label: str) -> None:
-    turn = "<nav><a href=/2026/02/nets/>Nets</a><a href=/2026/04/piers/>Piers</a></nav>"
-    behind = f"<footer><div><h3>{label}</h3><div></div></div>{turn}</footer>"
-    assert lists_of(read("", behind, language=language)) == []
 
 
 def test_a_link_to_the_start_names_no_section() -> None:
