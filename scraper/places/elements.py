@@ -54,6 +54,15 @@ class Elements:
             node = node.parent
 
 
+def children(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements right in *node*."""
+    child = node.first_child
+    while child is not None:
+        if child.is_element_node:
+            yield child
+        child = child.next
+
+
 def open_elements(document: Document) -> Elements:
     """The elements of the page in *document*. Raises BinaryError, OversizedError."""
     require_shape(document)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborNode, SelectolaxError
 
 from scraper.article.html.tree import address, attribute, text_of
-from scraper.places.elements import Elements, open_elements
+from scraper.places.elements import Elements, children, open_elements
 from scraper.places.selectors import MAX_PROPOSALS, names_of, selectors_of
 from scraper.rules.rules import is_selector
 from scraper.text.dates import parse_date
@@ -65,12 +65,10 @@ def _alike(node: LexborNode) -> int:
     parent, names = node.parent, set(attribute(node, "class").split())
     if parent is None:
         return 0
-    number, child = 0, parent.first_child
-    while child is not None:
-        if child.tag == node.tag and (not names or names & set(attribute(child, "class").split())):
-            number += 1
-        child = child.next
-    return number
+    return sum(
+        child.tag == node.tag and (not names or not names.isdisjoint(attribute(child, "class").split()))
+        for child in children(parent)
+    )
 
 
 def _with_exceptions(elements: Elements, card: LexborNode, never: Sequence[int]) -> Iterator[str]:

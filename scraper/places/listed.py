@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scraper.article.html.tree import HEADINGS, text_of
-from scraper.places.elements import open_elements
+from scraper.places.elements import children, open_elements
 from storage.model import Document
 
 #: More places are not listed, and longer texts are cut.
@@ -20,10 +20,7 @@ def list_places(document: Document) -> list[dict[str, object]]:
     elements = open_elements(document)
     places: list[dict[str, object]] = []
     for at, node in enumerate(elements.nodes):
-        children = node.first_child
-        while children is not None and not children.is_element_node:
-            children = children.next
-        if children is not None and node.tag not in WHOLE:
+        if node.tag not in WHOLE and any(children(node)):
             continue
         text = text_of(node)
         if text:

@@ -12,15 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from selectolax.lexbor import LexborNode
-
 from scraper.article import extract_article
 from scraper.article.evidence import Context
 from scraper.article.explain import explain, explain_reading
 from scraper.article.html.page import PageReading, read_whole
 from scraper.article.html.tree import address, attribute, key_of, text_of
 from scraper.parsing.limits import require_shape
-from scraper.places.elements import Elements, elements_of, open_elements
+from scraper.places.elements import Elements, children, elements_of, open_elements
 from scraper.rules.folders import RuleFolders, site_of_url
 from scraper.rules.rules import FIELDS, PARTS, Rules, SiteRule, rules_with
 from scraper.text.charset import is_html
@@ -129,7 +127,7 @@ def _place_of_text(elements: Elements, value: str) -> int | None:
     stack = [elements.nodes[0]]
     while stack:
         node = stack.pop()
-        inner = [child for child in _children(node) if key in key_of(child.text())]
+        inner = [child for child in children(node) if key in key_of(child.text())]
         stack += inner
         at = elements.number(node)
         size = len(key_of(node.text()))
@@ -139,14 +137,6 @@ def _place_of_text(elements: Elements, value: str) -> int | None:
         if best is None or rank < best:
             best = rank
     return best[2] if best else None
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.first_child
-    while child is not None:
-        if child.is_element_node:
-            yield child
-        child = child.next
 
 
 def _place_of_date(elements: Elements, moment: str, context: Context) -> int | None:
@@ -222,7 +212,7 @@ def find_places(document: Document, *, texts: Sequence[str], dates: bool) -> lis
     places = []
     for at, node in enumerate(elements.nodes[:MAX_DATED]):
         text = text_of(node) if len(node.text()) < MAX_DATE_CHARS else ""
-        if any(map(str.isdigit, text)) and not any(key_of(child.text()) for child in _children(node)):
+        if any(map(str.isdigit, text)) and not any(key_of(child.text()) for child in children(node)):
             moment = parse_date(text, language=elements.context.language, zone=elements.context.zone)
             places += [at] if moment else []
     return places

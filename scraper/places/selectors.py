@@ -16,7 +16,7 @@ from typing import Literal
 from selectolax.lexbor import LexborNode, SelectolaxError
 
 from scraper.article.html.tree import BLOCKS, HEADINGS, attribute, text_of
-from scraper.places.elements import Elements, open_elements
+from scraper.places.elements import Elements, children, open_elements
 from scraper.rules.rules import is_selector
 from scraper.text.dates import parse_date
 from storage.errors import ExtractError
@@ -88,7 +88,7 @@ def _around_text(elements: Elements, at: int) -> int:
         node = elements.nodes[one]
         if node.tag in ("p", "li", "ul", "ol", "blockquote", "figure", *HEADINGS) or node.tag not in BLOCKS | {"main"}:
             continue
-        paragraphs = [child for child in _children(node) if child.tag in ("p", "blockquote", "ul", "ol", *HEADINGS)]
+        paragraphs = [child for child in children(node) if child.tag in ("p", "blockquote", "ul", "ol", *HEADINGS)]
         if len(paragraphs) > 1 or one == at:
             return one
     return at
@@ -188,14 +188,6 @@ def _path(node: LexborNode) -> str:
         parts.append(_numbered(one))
         one = one.parent
     return " > ".join(["body", *reversed(parts)])
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.first_child
-    while child is not None:
-        if child.is_element_node:
-            yield child
-        child = child.next
 
 
 def try_selectors(document: Document, *, selectors: Sequence[str], dates: bool = False) -> list[dict[str, object]]:

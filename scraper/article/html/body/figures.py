@@ -10,7 +10,6 @@ from scraper.article.html.body.inline import PLAYERS, escape
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at, player_url
 from scraper.article.html.tree import HEADINGS, cleaned, fold_space, key_of
-from scraper.text.phrases import is_no_legend
 from storage.model import Figure
 
 #: Longer texts are no captions or credits, whatever they are called.
@@ -95,7 +94,7 @@ def caption_in(outline: Outline, at: int) -> str | None:
     caption = " ".join(dict.fromkeys(map(outline.text, outline.within(at, "figcaption"))))
     is_more = outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video")
     caption = caption or ("" if is_more else outline.text(at))
-    return caption if caption and not is_no_legend(caption) else None
+    return caption or None
 
 
 def figure_block(figure: Figure) -> Block:
