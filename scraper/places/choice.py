@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scraper.places.selectors import Use
+from scraper.places.selectors import Tried, Use
 
 #: A box that is left out holds at most this share of a page's text: more would be the text itself.
 MAX_BOX_SHARE = 0.5
@@ -13,9 +13,6 @@ MAX_BOX_SHARE = 0.5
 MIN_SAME_PAGES = 3
 #: Fields that differ from article to article.
 DIFFERING = frozenset(("title", "lede", "body"))
-
-#: What `try_selectors` tells of one selector on one page.
-Tried = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +61,13 @@ def choose_selector(
         found = [page[number] for page in tried]
         if not all(_hits(found[one.page], one.at, use) for one in examples):
             continue
-        if any(one.at in _numbers(found[one.page]) for one in never):
+        if any(one.at in found[one.page]["at"] for one in never):
             continue
-        if use == "box" and any(_share(one) > MAX_BOX_SHARE for one in found):
+        if use == "box" and any(one["share"] > MAX_BOX_SHARE for one in found):
             continue
         hits = tuple(_is_hit(one, use) for one in found)
-        texts = tuple(_texts(one)[0] if _texts(one) else "" for one in found)
-        count = sum(_count(one) for one in found) / max(len(found), 1)
+        texts = tuple("".join(one["texts"][:1]) for one in found)
+        count = sum(one["count"] for one in found) / max(len(found), 1)
         rank = (
             -sum(hits) if use != "box" else 0,
             _sameness(field, texts, hits),
@@ -97,29 +94,8 @@ def _sameness(field: str, texts: Sequence[str], hits: Sequence[bool]) -> float:
 
 
 def _hits(found: Tried, at: int, use: Use) -> bool:
-    numbers = _numbers(found)
-    return at in numbers if use in ("many", "box") else numbers[:1] == [at]
+    return at in found["at"] if use in ("many", "box") else found["at"][:1] == [at]
 
 
 def _is_hit(found: Tried, use: Use) -> bool:
-    return bool(found["fit"]) if use == "one" else _count(found) > 0
-
-
-def _numbers(found: Tried) -> list[int]:
-    at = found["at"]
-    return at if isinstance(at, list) else []
-
-
-def _texts(found: Tried) -> list[str]:
-    texts = found["texts"]
-    return texts if isinstance(texts, list) else []
-
-
-def _count(found: Tried) -> int:
-    count = found["count"]
-    return count if isinstance(count, int) else 0
-
-
-def _share(found: Tried) -> float:
-    share = found["share"]
-    return share if isinstance(share, float) else 0.0
+    return found["fit"] if use == "one" else found["count"] > 0

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, TypedDict
 
 from selectolax.lexbor import LexborNode, SelectolaxError
 
@@ -45,6 +45,20 @@ _NAME = re.compile(r"-?[A-Za-z_\u00a0-\uffff][\w\u00a0-\uffff-]*")
 _VALUE = re.compile(r"[\w./: -]{1,60}")
 #: Elements that are few on a page and tell of their place.
 LANDMARKS = frozenset(("article", "main", "header", "aside", "footer", "section", "nav", "figure", "time", "address"))
+
+
+class Tried(TypedDict):
+    """What a selector finds on a page."""
+
+    #: How many elements with text.
+    count: int
+    #: Their first numbers, and their texts, cut short.
+    at: list[int]
+    texts: list[str]
+    #: Whether the first says something; where dates are asked for, whether it is one.
+    fit: bool
+    #: Of the text of the page.
+    share: float
 
 
 def propose(document: Document, *, at: int, use: Use) -> dict[str, object]:
@@ -190,15 +204,11 @@ def _path(node: LexborNode) -> str:
     return " > ".join(["body", *reversed(parts)])
 
 
-def try_selectors(document: Document, *, selectors: Sequence[str], dates: bool = False) -> list[dict[str, object]]:
-    """What each of *selectors* finds on the page in *document*.
-
-    -> {"count": how many elements with text, "at": their first numbers, "texts": their texts, cut short,
-        "fit": whether the first says something, with *dates* whether it is a date, "share": of the text of the page}
-    """
+def try_selectors(document: Document, *, selectors: Sequence[str], dates: bool = False) -> list[Tried]:
+    """What each of *selectors* finds on the page in *document*, a date with *dates*."""
     elements = open_elements(document)
     whole = len(elements.nodes[0].text()) if elements.nodes else 0
-    answers: list[dict[str, object]] = []
+    answers: list[Tried] = []
     for selector in selectors:
         try:
             nodes = [node for node in elements.tree.css(selector) if elements.number(node) is not None]

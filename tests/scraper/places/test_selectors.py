@@ -51,7 +51,7 @@ def test_each_proposal_finds_its_place() -> None:
         assert isinstance(selectors, list)
         assert selectors
         for one in try_selectors(page, selectors=selectors):
-            assert number in one["at"]  # type: ignore[operator]
+            assert number in one["at"]
     first = propose(page, at=at(page, "p.when"), use="one")["selectors"]
     assert first[:2] == ['p[itemprop="datePublished"]', "p.when"]  # type: ignore[index]
 
