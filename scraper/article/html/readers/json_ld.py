@@ -34,8 +34,6 @@ ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsStory|Cr
 LISTING_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
 #: Deep enough for any @graph, shallow enough for a hostile one.
 MAX_DEPTH = 6
-#: A comment behind the last string of a line.
-_COMMENT = re.compile(r'(?m)(?<!:)//[^"\n]*$')
 
 
 def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, titles: frozenset[str]) -> Evidence:
@@ -95,11 +93,17 @@ def _mended(text: str) -> object:
     text = text.replace("<![CDATA[", "").replace("]]>", "")
     start = min((place for sign in "{[" if (place := text.find(sign)) >= 0), default=len(text))
     text = text[start : max(text.rfind("}"), text.rfind("]")) + 1]
-    text = _COMMENT.sub("", text)
+    text = "\n".join(map(_without_comment, text.split("\n")))
     try:
         return cast("object", json.loads(re.sub(r",(\s*[\]}])", r"\1", text), strict=False))
     except (ValueError, RecursionError):
         return None
+
+
+def _without_comment(line: str) -> str:
+    """*line* of JSON without a comment behind its last string."""
+    before, quote, behind = line.rpartition('"')
+    return before + quote + behind.partition("//")[0]
 
 
 def _flatten(data: object, depth: int) -> Iterator[Mapping[str, object]]:
