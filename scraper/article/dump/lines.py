@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import lru_cache
 
@@ -20,11 +20,9 @@ from scraper.text.phrases import fold, is_footer, is_furniture, is_tag_label
 
 #: The bullet of a list item; letters and ambiguous signs only when indented, as lynx prints nested lists.
 BULLET = re.compile(
-    r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+]|(?<=\s{9})[o#@=])|(?P<number>\d{1,3}\.))\s+"
+    r"(?P<indent>\s*)(?:(?P<sign>[•▪◦‣●■□–*+]|(?<=\s{9})[o#@=])|(?P<number>\d{1,3}\.))\s+(?=\S)"
     r"(?!(?<=\d\.\s)[^\W\d_]{3,12}\.?\s[12]\d{3}\b)"  # "3. Mai 2024" is no item
 )
-#: Several items without text, before a line that is longer.
-EMPTY_ITEMS = re.compile(r"\s*(?:[*•+]\s+){2,}(?=\S.{30})")
 #: A hyphen before an item, or before what somebody says.
 _HYPHEN = re.compile(r"\s*-\s+(?=\S)")
 #: So many lines with one sign before them are items of lists.
@@ -39,9 +37,6 @@ _FULL_STOP = re.compile(r"[.。।…]['\"”’»)\]）」』】]*$")
 _NUMBERED_ALT = re.compile(r".+\s[-–]\s(?:(?:Ảnh|Photo|Image|Hình)\s)?\d{1,3}\.?$")
 
 
-#: A time and a day in figures, as lines of their own.
-_CLOCK = re.compile(r"[|,\-–•\s]*(?:[01]?\d|2[0-3])[:h]\d\d[|,\-–•\s]*")
-_DAY = re.compile(r"[|,\-–•\s]*(?:\d{1,2}([/.-])\d{1,2}\1\d{4}|\d{4}([/.-])\d{1,2}\2\d{1,2})[|,\-–•\s]*")
 #: A heading of Markdown.
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 #: Lines this long show at which column paragraphs begin.
@@ -116,10 +111,6 @@ def split_lines(text: str) -> list[Line]:
             line = " ".join(raw[bullet.end() :].split())
         elif "-" in signs and (dash := _HYPHEN.match(raw)) is not None:
             sign, line = "-", " ".join(raw[dash.end() :].split())
-        if sign and not line:
-            continue
-        if sign and (empty := EMPTY_ITEMS.match(f"{sign} {line}")) is not None:  # what follows them is text
-            sign, line = "", line[empty.end() - len(sign) - 1 :]
         marked = _HEADING.match(line)
         heading = marked is not None or (not sign and len(raw) - len(raw.lstrip()) < margin)
         line = line[marked.end() :] if marked is not None else line
@@ -128,22 +119,7 @@ def split_lines(text: str) -> list[Line]:
             Line(text=line[1:-1].strip() if picture else line, gap=gap, bullet=sign, picture=picture, heading=heading)
         )
         gap = False
-    return _join_clocks(lines)
-
-
-def _join_clocks(lines: list[Line]) -> list[Line]:
-    """*lines*, a day and a time that stand on lines of their own, one right below the other, as one."""
-    joined: list[Line] = []
-    for line in lines:
-        above = joined[-1] if joined else None
-        if above is not None and not line.gap and (
-            (_CLOCK.fullmatch(line.text) and _DAY.fullmatch(above.text))
-            or (_DAY.fullmatch(line.text) and _CLOCK.fullmatch(above.text))
-        ):  # fmt: skip
-            joined[-1] = replace(above, text=f"{above.text} {line.text}")
-        else:
-            joined.append(line)
-    return joined
+    return lines
 
 
 def _item_signs(raws: Sequence[str]) -> frozenset[str]:
@@ -195,7 +171,7 @@ def read_date_row(line: Line, *, language: str | None, zone: tzinfo) -> DateRow 
     """The dates of *line*, if it is a row of date, category, author in any order; None for prose."""
     if len(line.text) > 160 or not any(character.isdigit() for character in line.text):
         return None
-    dates = _apart(tuple(find_dates(line.text, language=language, zone=zone)))
+    dates = tuple(find_dates(line.text, language=language, zone=zone))
     if not dates:
         return None
     rest, end = [], 0
@@ -210,14 +186,6 @@ def read_date_row(line: Line, *, language: str | None, zone: tzinfo) -> DateRow 
     if line.is_sentence and words > 4:
         return None
     return DateRow(dates=dates, rest=pieces)
-
-
-def _apart(dates: tuple[Stated, ...]) -> tuple[Stated, ...]:
-    """*dates*, of two that nothing parts the later one as that of the update: pages hide one of them."""
-    if len(dates) != 2 or dates[0].end != dates[1].start:
-        return dates
-    last = max(dates, key=lambda stated: stated.moment)
-    return tuple(replace(stated, updated=stated is last) for stated in dates)
 
 
 def is_same(one: str, other: str) -> bool:

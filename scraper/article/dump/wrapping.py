@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from itertools import pairwise
 
-from scraper.article.dump.lines import BULLET, EMPTY_ITEMS, Line, read_date_row
+from scraper.article.dump.lines import BULLET, Line, read_date_row
 from scraper.text.bylines import is_labelled_byline, parse_photo_credit
 from scraper.text.length import count_words
 from scraper.text.letters import begins_small
@@ -59,14 +59,12 @@ _IN_BRACKETS = re.compile(r"[<\[(]https?://")
 _FOLLOWS = re.compile(r"[,.;:!?)’”»](?:\s|$)|[’']\w{1,2}\s")
 
 _MD_SIGN = re.compile(r"\]\((?:https?:|/|#|<)")
-_MD_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]]{0,400})\]\([^()]{0,2000}\)")
+_MD_IMAGE = re.compile(r"!\[(?P<text>[^\[\]]{0,400})\]\([^()]{0,2000}\)")
+_MD_LINE_IMAGE = re.compile(rf"^[^\S\n]*{_MD_IMAGE.pattern}[^\S\n]*$", re.MULTILINE)
 _MD_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,1000})\]\([^()]{0,2000}\)")
 #: A line that is a link or the words of a picture and nothing else.
 _WHOLE = re.compile(r"(?:#+ |[*+-] )?\[[^\[\]]{3,1000}\](?:\([^()]{1,2000}\))?")
-#: The end of a link that holds a picture or another link.
-_MD_REST = re.compile(r"\]\((?:https?:|/|#|<)[^()]{0,2000}\)")
-_MD_WITHIN = re.compile(f"{_MD_LINK.pattern}|{_MD_REST.pattern}")
-_MD_QUOTE = re.compile(r"^(?:\s{0,3}>)+\s?")
+_MD_QUOTE = re.compile(r"^(?:[^\S\n]{0,3}>)+[^\S\n]?", re.MULTILINE)
 _MD_EMPHASIS = re.compile(r"\*\*+|(?<![\w\\])_(?=\w)|(?<=[\w.,!?…])_(?!\w)")
 _MD_ESCAPE = re.compile(r"\\(?=[-.+*_#!\[\]()>~`|])")
 
@@ -77,11 +75,11 @@ def unwrap(text: str) -> str:
     lines = _without_behind(lines)
     numbered = numbered or _is_numbered(text)
     marked = len(_MD_SIGN.findall(text)) >= MIN_MARKDOWN_LINKS
-    lines = _join(lines, _within_links(text) if marked else frozenset())
+    lines = _join(lines)
     if numbered:
         lines = [_MARK.sub("", line) for line in lines]
     if marked:
-        lines = [_without_markdown(line) for line in lines]
+        lines = _without_markdown("\n".join(lines)).split("\n")
     return "\n".join(_join_pieces(lines))
 
 
@@ -104,8 +102,7 @@ def _is_link(line: str, after: str) -> bool:
     address = _BEHIND_LAST.search(line)
     if address is None or begins_small(after.lstrip()):
         return False
-    text = line[: address.start()].rstrip()
-    return _says(text) and _ENDED.search(text) is None
+    return _ENDED.search(line[: address.start()].rstrip()) is None
 
 
 def _says(text: str) -> bool:
@@ -133,8 +130,7 @@ def _join_pieces(lines: list[str]) -> list[str]:
             tail = line[-MAX_TAIL_CHARS:]
             continue
         last, rest = tail.rstrip(), line.strip()
-        close = _FOLLOWS.match(rest) is not None or last[-1] in "([“‘«"
-        piece = ("" if close else _space(last, rest)) + rest
+        piece = ("" if _FOLLOWS.match(rest) else _space(last, rest)) + rest
         joined[-1][-1] = joined[-1][-1].rstrip()
         joined[-1].append(piece)
         tail = (last + piece)[-MAX_TAIL_CHARS:]
@@ -174,25 +170,13 @@ def _is_piece(before: str, line: str, after: str, *, within: bool) -> bool:
             or read_date_row(row, language=None, zone=UTC)
         ):
             return False
-    return _goes_on(line) or (_goes_on(after) and begun >= MIN_SURE_WORDS and count_words(line) <= begun)
+    return _goes_on(line) or (_goes_on(after) and count_words(line) <= begun)
 
 
 def _goes_on(line: str) -> bool:
     """Whether *line* begins like the rest of a sentence."""
     start = line.lstrip()
     return begins_small(start) or _FOLLOWS.match(start) is not None
-
-
-def _within_links(text: str) -> frozenset[int]:
-    """The numbers of the lines of Markdown that begin within a link."""
-    found: set[int] = set()
-    number, end = 0, 0
-    for link in _MD_WITHIN.finditer(text):
-        number += text.count("\n", end, link.start())
-        inside = link[0].count("\n")
-        found.update(range(number + 1, number + inside + 1))
-        number, end = number + inside, link.end()
-    return frozenset(found)
 
 
 def _without_addresses(lines: list[str]) -> tuple[list[str], bool]:
@@ -213,16 +197,16 @@ def _without_addresses(lines: list[str]) -> tuple[list[str], bool]:
     return lines[:end], True
 
 
-def _join(lines: list[str], within: frozenset[int]) -> list[str]:
-    """*lines*, those joined that were one before they were wrapped, and those that begin *within* something."""
+def _join(lines: list[str]) -> list[str]:
+    """*lines*, those joined that were one before they were wrapped."""
     found = max(_find_width(lines, _columns), _find_width(lines, len), key=lambda one: one.lines)  # lynx counts letters
     rests = [found.lines > 0 and index > 0 and found.breaks(lines, index) for index in range(len(lines))]
     alone = {_plain(line) for line, rest in zip(lines, rests, strict=True) if not rest} if any(rests) else set()
     joined: list[str] = []
     for index, line in enumerate(lines):
-        if index in within or (rests[index] and not _ends(joined[-1], line, alone)):
+        if rests[index] and not _ends(joined[-1], line, alone):
             last, rest = joined[-1].rstrip(), line.strip()
-            joined[-1] = last + (_space(last, rest) if last and rest else "") + rest
+            joined[-1] = last + _space(last, rest) + rest
         else:
             joined.append(line)
     return _join_titles(joined, found) if any(rests) else joined
@@ -319,9 +303,7 @@ def _place(lines: Sequence[str], index: int, measure: Callable[[str], int]) -> r
     if _opens_item(lines[index], before):
         return None
     indent = _indent(lines[index])
-    if indent not in (_indent(before), _text_column(before)) and not (
-        _are_centred(before, lines[index]) or EMPTY_ITEMS.match(before)
-    ):
+    if indent not in (_indent(before), _text_column(before)):
         return None
     width = measure(before.rstrip())
     word = measure(line.split(None, 1)[0])
@@ -336,12 +318,6 @@ def _opens_item(line: str, before: str) -> bool:
     if bullet is None:
         return False
     return bullet["number"] is None or BULLET.match(before) is not None
-
-
-def _are_centred(before: str, line: str) -> bool:
-    """Whether two lines have one middle, as those of a headline that text browsers print in the centre."""
-    middles = [_indent(one) + len(one.rstrip()) for one in (before, line)]
-    return _indent(line) > _indent(before) > 0 and abs(middles[0] - middles[1]) <= 2
 
 
 def _indent(line: str) -> int:
@@ -367,17 +343,15 @@ def _is_wide(character: str) -> bool:
 
 def _space(before: str, after: str) -> str:
     """What stands between two parts of a line; nothing in writing without spaces."""
-    dense = _is_wide(before[-1]) and _is_wide(after[0])
-    return "" if dense and not ("가" <= before[-1] <= "힣" or "가" <= after[0] <= "힣") else " "
+    return "" if _is_wide(before[-1]) and _is_wide(after[0]) and not "가" <= before[-1] <= "힣" else " "
 
 
-def _without_markdown(line: str) -> str:
-    line = _MD_QUOTE.sub("", line)
-    if _MD_IMAGE.fullmatch(line.strip()):
-        return _MD_IMAGE.sub(r"[\g<alt>]", line)
-    if "](" in line:
-        line = _MD_LINK.sub(lambda match: match["text"].strip(), _MD_IMAGE.sub("", line))
-        if _MD_REST.search(line):
-            line = _MD_REST.sub("", line)
-            line = line.replace("[", "", max(0, line.count("[") - line.count("]")))  # where they began
-    return _MD_ESCAPE.sub("", _MD_EMPHASIS.sub("", line))
+def _flat(link: re.Match[str]) -> str:
+    """The words of a *link* or a picture, which may stand on several lines."""
+    return " ".join(link["text"].split())
+
+
+def _without_markdown(text: str) -> str:
+    text = _MD_LINE_IMAGE.sub(lambda match: f"[{_flat(match)}]", _MD_QUOTE.sub("", text))
+    text = _MD_LINK.sub(_flat, _MD_IMAGE.sub("", text))
+    return _MD_ESCAPE.sub("", _MD_EMPHASIS.sub("", text))

@@ -145,30 +145,12 @@ def test_key_points_below_the_standfirst_stay(language: str, sign: str) -> None:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("row", ["08:00\n|\n07/03/2026", "07/03/2026\n08:00"])
-def test_a_day_and_its_time_on_lines_of_their_own(language: str, row: str) -> None:
-    """A day and a time right below one another are one row."""
-    published = read(language, row=row).published
-    assert published is not None
-    assert f"{published:%d %H:%M}" == "07 08:00"
-
-
-@LANGUAGES
 def test_window_above_its_headline_is_no_teaser(language: str) -> None:
     """The title of the window and the headline below it are no title with its category."""
     title, text, _, _ = TEXTS[language]
     body = "\n\n".join(f"{sign} {text}" for sign in "AB")
     article = read_dump(f"{title} - SBN\n\n{title}\n\n07/03/2026 08:00\n\n{text}\n\n{body}\n")
     assert (article.title, len(article.body)) == (title, 2)
-
-
-def test_last_paragraph_behind_a_picture() -> None:
-    """A paragraph between the last picture and who signs is text, short as it is."""
-    title, _, _, name = TEXTS["vi"]
-    last = "Bà con vui mừng đón chuyến phà đầu tiên."
-    article = read("vi", after=f"{title}\nCảng Hòn Sóng sáng nay\n{title}\nBến tàu của đảo\n\n{last}\n\n{name}")
-    assert article.body[-1] == last
-    assert [person.name for person in article.authors] == [name]
 
 
 def test_names_of_sections_are_no_people() -> None:

@@ -6,7 +6,6 @@ import textwrap
 
 import pytest
 
-from scraper.article.dump.lines import split_lines
 from scraper.article.dump.read import read_dump
 from scraper.article.dump.wrapping import unwrap
 from storage.model import Kind
@@ -169,18 +168,6 @@ def test_numbers_of_links_without_a_list() -> None:
     assert unwrap(note) == note
 
 
-def test_headline_in_the_centre() -> None:
-    """A headline that a browser printed in the middle of two lines is one line."""
-    prose = (
-        "   The ferries between the islands have run again since Monday morning, and the\n"
-        "   harbour master says that nobody has to wait for longer than an hour, which is\n"
-        "   less than in the years before the bridge, when boats were small and a queue\n"
-        "   went around the market.\n"
-    )
-    head = f"    Ferries run again between the islands after a week of storms that kept the\n{' ' * 34}boats at home\n"
-    assert "storms that kept the boats at home" in unwrap(f"{head}\n{prose}")
-
-
 @pytest.mark.parametrize(
     ("first", "link", "rest"),
     [
@@ -253,13 +240,6 @@ def test_links_around_pictures() -> None:
     lines = unwrap("\n\n".join([link, "[One](/1)", "[Two](/2)", "[Three](/3)", "A last word."])).split("\n")
     assert not any("](" in line for line in lines)
     assert lines[-1] == "A last word."
-
-
-def test_items_without_text_before_a_paragraph() -> None:
-    """Several bullets in a row are those of empty items; the line behind them is a paragraph."""
-    text = "The ferries between the islands have run again since Monday morning, the harbour master said."
-    (line,) = split_lines(unwrap(f"   * * *   * {text}"))
-    assert (line.text, line.bullet) == (text, "")
 
 
 def test_a_link_and_the_rest_of_its_sentence() -> None:
