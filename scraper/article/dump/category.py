@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from scraper.article.dump.lines import Line, has_letters, is_outside, is_same
 from scraper.article.dump.teasers import TeaserReading
-from scraper.text.length import count_words
-from scraper.text.phrases import fold, is_furniture, is_tag_label, leads_back
+from scraper.text.phrases import fold, is_furniture, leads_back
 
 #: The most steps of a breadcrumb trail.
 MAX_STEPS = 4
@@ -60,13 +59,7 @@ def _share_neighbour(lines: Sequence[Line], one: int, other: int, title: int) ->
     """Whether the lines above two places, or those below them, are one item of a menu; the *title* is none."""
     for step in (-1, 1):
         first, second = one + step, other + step
-        if (
-            first < 0
-            or second < 0
-            or second >= len(lines)
-            or first == other
-            or is_same(lines[first].text, lines[title].text)
-        ):
+        if first < 0 or second >= len(lines) or is_same(lines[first].text, lines[title].text):
             continue
         if lines[first].words <= MAX_WORDS and fold(lines[first].text) == fold(lines[second].text):
             return True
@@ -79,14 +72,14 @@ def _may_name(text: str) -> bool:
 
 
 def _labels_above(lines: Sequence[Line], title: int, reading: TeaserReading) -> Iterator[int]:
-    """Where labels stand above the headline, the nearest first, over buttons, days and copies of the headline."""
+    """Where labels stand above the headline, the nearest first, over buttons and days."""
     left = MAX_LINES_ABOVE
     for index in range(title - 1, -1, -1):
         line = lines[index]
-        if is_furniture(line.text) or is_same(line.text, lines[title].text) or reading.date_row(line):
+        if is_furniture(line.text) or reading.date_row(line):
             continue
         left -= 1
-        if is_label(line) and line.text[0].isalnum() and not is_tag_label(line.text) and _may_name(line.text):
+        if is_label(line) and line.text[0].isalnum() and _may_name(line.text):
             yield index
         if not left:
             return
@@ -103,46 +96,36 @@ def _trail(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | N
     above = [line for line in lines[max(0, title - 5) : title] if reading.date_row(line) is None] + below[:1]
     for line in reversed(above):
         for sign in STEP_SIGNS:
-            if sign in line.text and line.words <= 14 and not is_furniture(line.text):
+            if sign in line.text and line.words <= 14:
                 steps = [step.strip() for step in line.text.split(sign)]
-                steps = [
-                    step for step in steps if step and not is_furniture(step) and not _is_start(step, lines[title].text)
-                ]
-                if steps and count_words(steps[-1]) <= 5:
+                steps = [step for step in steps if not (is_furniture(step) or is_same(step, lines[title].text))]
+                if steps:
                     return steps[-1]
     return None
 
 
 def _ends_in(text: str, title: str) -> bool:
-    """Whether *text* has steps, the last of which is the *title* or its beginning."""
-    return any(sign in text and _is_start(text.rpartition(sign)[2].strip(), title) for sign in STEP_SIGNS)
-
-
-def _is_start(step: str, title: str) -> bool:
-    """Whether *step* is the *title*, or its beginning, cut off."""
-    cut = step.rstrip(" .…")
-    return is_same(step, title) or (cut != step and bool(cut) and title.startswith(cut))
+    """Whether *text* has steps, the last of which is the *title*."""
+    return any(sign in text and is_same(text.rpartition(sign)[2].strip(), title) for sign in STEP_SIGNS)
 
 
 def _label(lines: Sequence[Line], title: int, reading: TeaserReading) -> str | None:
     """The last item of a short list above the headline, or a lone label."""
     last = next((index for index in range(title - 1, -1, -1) if reading.date_row(lines[index]) is None), -1)
-    if last >= 0 and 1 <= _list_above(lines, last) <= MAX_STEPS and is_label(lines[last]):
+    if 1 <= _list_above(lines, last) <= MAX_STEPS and is_label(lines[last]):
         return lines[last].text
     previous = lines[title - 1] if title else None
-    if previous and previous.gap and not previous.bullet and is_label(previous) and previous.words <= 3:
+    if previous and previous.gap and is_label(previous) and previous.words <= 3:
         named_again = len(_places(lines, previous.text)) > 1  # as the site is, or the last item of a menu
-        return None if named_again or is_tag_label(previous.text) else previous.text
+        return None if named_again else previous.text
     return None
 
 
 def _list_above(lines: Sequence[Line], last: int) -> int:
     """How many items the list has that ends at *last*; a longer one than breadcrumbs is the page's menu."""
-    sign, run = lines[last].bullet, 0
-    while last - run >= 0 and sign not in ("", "1.") and lines[last - run].bullet == sign and run <= MAX_STEPS:
-        if leads_back(lines[last - run].text):  # "Trở lại Kinh doanh": the way up begins
-            break
-        run += 1
-        if lines[last - run + 1].gap:
-            break
-    return run
+    sign, first = lines[last].bullet, last + 1
+    if sign in ("", "1."):
+        return 0
+    while first > 0 and lines[first - 1].bullet == sign and not leads_back(lines[first - 1].text):
+        first -= 1  # not over "Trở lại Kinh doanh": the way up begins
+    return last + 1 - first

@@ -117,7 +117,7 @@ def _worth(line: Line, *, is_teaser: bool, is_picture: bool) -> float:
         return -END_COST
     if line.is_prose:
         return min(line.words, MAX_WORTH) / (2 if line.bullet or is_promotion(line.text) else 1)
-    if is_picture or line.picture or line.is_caption or line.is_numbered_alt:
+    if is_picture or line.picture or line.is_caption:
         return -PICTURE_COST
     if line.is_sentence and line.words >= 3:
         return line.words / 2

@@ -7,22 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scraper.article.dump.header import DumpHeader
-from scraper.article.dump.lines import Line, has_letters, is_outside
+from scraper.article.dump.lines import Line, is_outside
 from scraper.article.dump.teasers import TeaserReading, read_block, read_pair, read_run
 from scraper.text.length import count_words
-from scraper.text.phrases import block_kind
 from storage.model import Article, Kind, Link, LinkKind
 
-#: Lines between the first item and a heading that does not stand by itself.
-MAX_HEADING_DISTANCE = 7
 #: So many items whose titles stand once, and have summaries or dates, make a list.
 MIN_RICH = 3
 #: An undated text of which so much is summaries of items is a list.
 MIN_SUMMARIES_SHARE = 0.9
-#: A text in which so many items have a date of their own is a list, if this share of it is their summaries.
-MIN_DATED, MIN_DATED_SHARE = 3, 0.6
-#: Items weigh so many times as much as a text without a date.
-UNDATED_WEIGHT = 3
 #: So many items before what may be an article's text can outweigh it.
 MIN_ITEMS = 4
 
@@ -73,20 +66,13 @@ def outweighs(items: Sequence[Item], header: DumpHeader, lines: Sequence[Line]) 
 
     Titles alone may be a menu; most must have a summary or a date, or be printed twice.
     """
+    prose = [line.words for line in lines[header.content : header.end] if line.is_prose]
     before = [item for item in items if item.start < header.title_line]
-    rich = sum(item.is_rich for item in before)
     said = sum(count_words(f"{item.link.title} {item.link.summary or ''}") for item in before)
-    text = sum(line.words for line in lines[header.content : header.end] if line.is_prose)
-    if len(before) >= MIN_ITEMS and rich * 2 > len(before) and said * (1 if header.dates else UNDATED_WEIGHT) > text:
+    if len(before) >= MIN_ITEMS and 2 * sum(item.is_rich for item in before) > len(before) and said > sum(prose):
         return True
-    paragraphs = sum(line.is_prose for line in lines[header.content : header.end])
-    inside = [item for item in items if header.title_line <= item.start < header.end]
-    told = sum(bool(item.link.summary) for item in inside)
-    dated = [item for item in inside if item.link.published]
-    said = sum(count_words(item.link.summary or "") for item in dated)
-    if len(dated) >= MIN_DATED and said >= MIN_DATED_SHARE * text:  # an article has one date
-        return True
-    return not header.dates and told > MIN_ITEMS and told >= MIN_SUMMARIES_SHARE * paragraphs
+    told = sum(item.link.summary is not None for item in items if header.title_line <= item.start < header.end)
+    return not header.dates and told > MIN_ITEMS and told >= MIN_SUMMARIES_SHARE * len(prose)
 
 
 def read_listing(lines: Sequence[Line], items: Sequence[Item], language: str | None, zone: str) -> Article:
@@ -105,16 +91,13 @@ def read_listing(lines: Sequence[Line], items: Sequence[Item], language: str | N
 def _listing_title(lines: Sequence[Line], first: int) -> str | None:
     """The heading above the first item: the nearest line that stands by itself, else the nearest that may be one.
 
-    Rows of a menu stand one under another; a heading has space around it, or the renderer marks it.
+    Rows of a menu stand one under another; a heading has space around it.
     """
     above = [
         index
         for index in range(first - 1, -1, -1)
         if not (lines[index].bullet or is_outside(lines[index]) or lines[index].is_prose)
-        and has_letters(lines[index].text)
-        and block_kind(lines[index].text) is None
     ]
-    apart = (index for index in above if lines[index].heading or (lines[index].gap and lines[index + 1].gap))
-    near = (index for index in above if index >= first - MAX_HEADING_DISTANCE)
-    index = next(apart, next(near, None))
+    apart = (index for index in above if lines[index].gap and lines[index + 1].gap)
+    index = next(apart, next(iter(above), None))
     return lines[index].text if index is not None else None

@@ -62,7 +62,7 @@ def find_groups(lines: Sequence[Line], reading: TeaserReading) -> list[Item]:
         for line in lines
     ]
     named = _titles_with_days(lines, may_be, reading)
-    may_be = [may and at not in days and not _is_figures(lines[at].text) for at, may in enumerate(may_be)]
+    may_be = [may and at not in days for at, may in enumerate(may_be)]
     texts = {at: text for at, (text, _) in named.items()}
     ways = [{at: at for at in named}]
     for places in _repeated(lines, days).values():
@@ -76,11 +76,6 @@ def find_groups(lines: Sequence[Line], reading: TeaserReading) -> list[Item]:
         if len(titles) >= MIN_GROUPS and _is_list(lines, *_in_order(titles, days)):
             return _items(lines, titles, days, texts)
     return []
-
-
-def _is_figures(text: str) -> bool:
-    """Whether a third of *text* is figures, as where days are glued to what stands beside them."""
-    return 3 * sum(map(str.isdecimal, text)) >= len(text)
 
 
 def _titles_with_days(

@@ -15,15 +15,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from scraper.article.dump.lines import DateRow, Line, beyond, has_letters, is_outside, opens_tags, read_date_row
 from scraper.article.links import make_link
 from scraper.text.bylines import is_labelled_byline, parse_credit
-from scraper.text.dates import find_dates
 from scraper.text.length import count_words
-from scraper.text.phrases import block_kind, is_furniture, is_see_more, is_tag_label
+from scraper.text.phrases import block_kind, is_see_more
 from storage.model import Link, LinkKind
 
 #: The longest category.
@@ -37,8 +36,6 @@ MIN_TITLE_WORDS, MAX_TITLE_WORDS = 4, 30
 MAX_ROW_WORDS = 3
 #: The longest rank, count or age beside a title, and the most of them.
 MAX_COUNT_WORDS, MAX_COUNTS = 4, 3
-#: A title with its day in brackets or behind a sign.
-_DATED = re.compile(r"(?P<title>.+?)\s*(?:[(\[]|\s[-–—|•·]\s)(?P<day>[^()\[\]]{4,40})[)\]]?")
 _FIGURES = re.compile(r"\d+")
 #: The most lines of a teaser.
 MAX_TEASER_LINES = 12
@@ -111,9 +108,9 @@ def find_pair(lines: Sequence[Line], index: int) -> tuple[str, str] | None:
     if len(second.text) < 6 or is_outside(first) or block_kind(first.text) or second.bullet:
         return None
     rest = beyond(first.text, second.text)
-    if rest == "" and second.is_sentence and second.is_prose and not second.is_caption:
+    if rest == "" and second.is_sentence and second.is_prose:
         return None  # a paragraph printed twice
-    if rest and index == 0 and not rest[0].isalnum():
+    if rest and index == 0:
         return None  # the title of the window
     if rest is not None and count_words(rest) <= MAX_CATEGORY_WORDS and (second.gap or rest):
         return second.text, rest.strip(" |-–•·")
@@ -144,18 +141,14 @@ def _read_rest(
 ) -> Teaser:
     """What follows the title of a teaser: rows of date and category, then a summary."""
     published: datetime | None = None
-    if not category:
-        title, category, published = _take_apart(title, reading)
     while index < len(lines) and find_pair(lines, index) is None:
         row = reading.teaser_row(lines[index])
         if row is not None:
-            published = published or row.dates[0].moment
+            published = row.dates[0].moment
             category = category or next(iter(row.rest), "")
-        elif reading.is_count(lines[index]):
-            pass
-        elif not (_is_category(lines, index) and not category):
-            break
-        else:
+        elif not reading.is_count(lines[index]):
+            if category or not _is_category(lines, index):
+                break
             category = lines[index].text
         index += 1
     summary = None
@@ -167,31 +160,17 @@ def _read_rest(
     return Teaser(link=link, end=index)
 
 
-def _take_apart(title: str, reading: TeaserReading) -> tuple[str, str, datetime | None]:
-    """The title, category and day of a line that holds all: "Kinh tế | Giá rau giảm (11/03/2025)"."""
-    published: datetime | None = None
-    if dated := _DATED.fullmatch(title):
-        stated = next(find_dates(dated["day"], language=reading.language, zone=reading.zone), None)
-        if stated is not None and stated.end - stated.start >= len(dated["day"]) - 1:
-            title, published = dated["title"], stated.moment
-    category, sign, rest = title.partition(" | ")
-    if sign and " | " not in rest and count_words(category) <= MAX_CATEGORY_WORDS < count_words(rest):
-        return rest, category, published
-    return title, "", published
-
-
 def _is_category(lines: Sequence[Line], index: int) -> bool:
     """Whether the line at *index* is a category between a title and its summary."""
     line = lines[index]
-    plain = not (
-        line.bullet or line.is_sentence or is_outside(line) or block_kind(line.text) or is_tag_label(line.text)
-    )
-    return plain and line.words <= 3 and index + 1 < len(lines) and _is_summary(lines, index + 1)
+    if line.words > MAX_ROW_WORDS or line.bullet or line.is_sentence or is_outside(line) or block_kind(line.text):
+        return False
+    return index + 1 < len(lines) and _is_summary(lines, index + 1)
 
 
 def _is_summary(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
-    if line.bullet or is_outside(line) or block_kind(line.text) or is_see_more(line.text) or is_tag_label(line.text):
+    if line.bullet or is_outside(line) or block_kind(line.text):
         return False
     return find_pair(lines, index) is None and (line.is_prose or (line.words >= 3 and line.is_sentence))
 
@@ -210,10 +189,6 @@ def is_boundary(line: Line) -> bool:
 
 def read_block(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserReading) -> tuple[list[Link], int]:
     """The teasers from *index* on, below a heading, and where they end."""
-    if index < len(lines) and find_pair(lines, index) is None and find_pair(lines, index + 1) is not None:
-        index += block_kind(lines[index].text) is None and (
-            is_see_more(lines[index].text) or is_furniture(lines[index].text)
-        )
     links: list[Link] = []
     while (teaser := read_pair(lines, index, kind, len(links), reading)) is not None:
         links.append(teaser.link)
@@ -231,14 +206,15 @@ def _read_plain(lines: Sequence[Line], index: int, kind: LinkKind, reading: Teas
             end += 1
         if index >= end:
             break
-        line, following = lines[index], lines[index + 1 : min(index + 2, end)]
-        alone = line.is_prose and not line.bullet and not (not links and following and following[0].is_prose)
-        if alone or line.words < 2 or (links and bool(line.bullet) != bool(lines[index - 1].bullet) and line.bullet):
+        line = lines[index]
+        if line.words < 2 or (line.is_prose and not line.bullet):
+            break
+        if links and line.bullet and not lines[index - 1].bullet:
             break
         if _falls_off(line, len(links), words):
             break
         teaser = _read_rest(lines[index:end], 1, line.text, "", kind, len(links), reading)
-        links.append(_split_bracket(teaser.link))
+        links.append(teaser.link)
         words += count_words(links[-1].title)
         index += teaser.end
     return links, index
@@ -284,15 +260,9 @@ def read_run(lines: Sequence[Line], index: int, kind: LinkKind, reading: TeaserR
 
 def is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
     """Whether *line* may be the title of a teaser in a run that begins with *first*."""
-    if (
-        line.bullet != first.bullet
-        or is_boundary(line)
-        or line.is_prose
-        or (" | " in line.text and not _take_apart(line.text, reading)[1])
-        or line.text[-1] in ".。।:"
-    ):
+    if line.bullet != first.bullet or line.picture or line.is_prose or is_boundary(line) or line.is_caption:
         return False
-    if line.picture or line.is_caption:
+    if " | " in line.text or line.text[-1] in ".。।:":
         return False
     return MIN_TITLE_WORDS <= line.words <= MAX_TITLE_WORDS and reading.teaser_row(line) is None
 
@@ -303,11 +273,3 @@ def _stops(lines: Sequence[Line], index: int) -> bool:
     if is_boundary(line) or find_pair(lines, index) is not None:
         return True
     return line.is_prose and bool(following) and following[0].is_prose and not following[0].bullet
-
-
-def _split_bracket(link: Link) -> Link:
-    """A title that ends in its category in brackets ("… [Đô thị]"), taken apart."""
-    if link.category or not link.title.endswith("]") or "[" not in link.title:
-        return link
-    title, _, category = link.title[:-1].rpartition("[")
-    return replace(link, title=title.strip(), category=category.strip()) if title.strip() else link

