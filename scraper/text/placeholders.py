@@ -26,11 +26,13 @@ SIGNS = ("$$", "%%", "[[", "{{", "{%", "<%")
 
 def is_placeholder(text: str) -> bool:
     """Whether *text* is nothing but placeholders, with white space between them."""
-    return not ALONE.sub("", text).strip()
+    return bool(text.strip()) and not ALONE.sub("", text).strip()
 
 
 def without_marks(text: str) -> str:
     """*text* without marks in capitals, and without the space that stood beside them."""
+    if "$$" not in text and "%%" not in text:
+        return text
     return re.sub(rf"[ \t]?(?:{MARK.pattern})", "", text)
 
 
@@ -38,6 +40,5 @@ def without_placeholder_lines(text: str) -> str:
     """A plain text without lines that hold nothing but placeholders, and without marks; indented lines are code."""
     if not any(sign in text for sign in SIGNS):
         return text
-    return "\n".join(
-        line if line[:1].isspace() else "" if is_placeholder(line) else without_marks(line) for line in text.split("\n")
-    )
+    lines = (line if line.startswith(("    ", "\t")) else without_marks(line) for line in text.split("\n"))
+    return "\n".join("" if line[:1].strip() and is_placeholder(line) else line for line in lines)

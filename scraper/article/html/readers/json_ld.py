@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import cast
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -26,7 +27,6 @@ from scraper.article.html.transcripts import transcript_file
 from scraper.article.html.tree import address, cleaned, fold_space, key_of
 from scraper.text.dates import parse_date
 from scraper.text.phrases import is_no_section
-from scraper.urls import is_home_page
 from storage.model import Discussion, Enclosure, Person, Transcript, clean_text
 
 ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsStory|CreativeWork)$")
@@ -34,6 +34,8 @@ ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsStory|Cr
 LISTING_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
 #: Deep enough for any @graph, shallow enough for a hostile one.
 MAX_DEPTH = 6
+#: A shorter breadcrumb is no title cut short.
+MIN_CUT_TITLE_CHARS = 20
 
 
 def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, titles: frozenset[str]) -> Evidence:
@@ -42,7 +44,7 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
     *titles* are the keys of other titles on the page; a page's JSON-LD may list other articles too.
     """
     article = _choose(nodes, titles, context.base_url)
-    crumbs = [name for name in _breadcrumbs(nodes) if key_of(name) not in titles]
+    crumbs = [name for name in _breadcrumbs(nodes) if not _is_title(name, titles)]
     if article is None:
         listed = any(_types(node) & LISTING_TYPES for node in nodes)
         return Evidence(
@@ -51,21 +53,24 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
             published=_page_date(nodes, titles, context),
         )
     authors, signed = _authors(article.get("author"), nodes, context)
-    players = _players(article, nodes)
     return Evidence(
         is_article=True,
-        url=address(context.base_url, _address(article)),
+        url=address(context.base_url, _string(article.get("url")) or _string(article.get("mainEntityOfPage"))),
         title=_string(article.get("headline")) or _string(article.get("name")),
         description=_string(article.get("description")),
         category=_section(article, crumbs),
-        published=_date(article.get("datePublished"), context) or _date(article.get("dateCreated"), context),
+        published=_date(article.get("datePublished"), context)
+        or _date(article.get("dateCreated"), context)
+        or _page_date(nodes, titles, context),
         modified=_modified(article, context),
         byline=signed,
         authors=authors,
         tags=_keywords(article.get("keywords"), context.base_url),
         image=_picture(article.get("image"), context),
-        media=tuple(filter(None, (_file(node, context) for node in players))),
-        transcripts=tuple(filter(None, (_transcript(node.get("caption"), context) for node in players))),
+        media=tuple(filter(None, (_file(node, context) for node in _players(article, nodes)))),
+        transcripts=tuple(
+            filter(None, (_transcript(node.get("caption"), context) for node in _players(article, nodes)))
+        ),
         discussion=_discussion(article, context),
         body=_text(article.get("articleBody")),
     )
@@ -102,8 +107,8 @@ def _mended(text: str) -> object:
 
 def _without_comment(line: str) -> str:
     """*line* of JSON without a comment behind its last string."""
-    before, quote, behind = line.rpartition('"')
-    return before + quote + behind.partition("//")[0]
+    at = line.find("//", line.rfind('"') + 1)
+    return line if at < 0 or (at and line[at - 1] not in ', \t"]}0123456789') else line[:at]
 
 
 def _flatten(data: object, depth: int) -> Iterator[Mapping[str, object]]:
@@ -118,28 +123,20 @@ def _flatten(data: object, depth: int) -> Iterator[Mapping[str, object]]:
             yield from _flatten(data.get(key), depth - 1)
 
 
-def _each(value: object) -> list[object]:
-    """The values of a property, which may have one or a list of them."""
-    return value if isinstance(value, list) else [value]
-
-
 def _types(node: Mapping[str, object]) -> set[str]:
-    return set(map(str, _each(node.get("@type"))))
-
-
-def _articles(nodes: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
-    return [node for node in nodes if any(map(ARTICLE_TYPE.search, _types(node)))]
+    kind = node.get("@type")
+    return {str(one) for one in (kind if isinstance(kind, list) else [kind])}
 
 
 def _choose(
     nodes: Sequence[Mapping[str, object]], titles: frozenset[str], url: str | None
 ) -> Mapping[str, object] | None:
     """The node of this page's article: by its title, else by its address, else the only one."""
-    articles = _articles(nodes)
+    articles = [node for node in nodes if any(ARTICLE_TYPE.search(kind) for kind in _types(node))]
     for agrees in (partial(_is_called, titles=titles), partial(_lies_at, url=url)):
         if node := next(filter(agrees, articles), None):
             return node
-    dated = [node for node in articles if node.get("datePublished")]
+    dated = [node for node in articles if node.get("datePublished") or node.get("articleBody")]
     return dated[0] if len(dated) == 1 else None
 
 
@@ -148,13 +145,8 @@ def _is_called(node: Mapping[str, object], titles: frozenset[str]) -> bool:
 
 
 def _lies_at(node: Mapping[str, object], url: str | None) -> bool:
-    named = _address(node) or ""
-    return url is not None and named.partition("#")[0].rstrip("/") == url.rstrip("/")
-
-
-def _address(node: Mapping[str, object]) -> str | None:
-    """Where *node* says that the page lies."""
-    return _string(node.get("url")) or _string(node.get("mainEntityOfPage"))
+    named = _string(node.get("url")) or _string(node.get("mainEntityOfPage")) or _string(node.get("@id"))
+    return bool(url and named) and (named or "").partition("#")[0].rstrip("/") == (url or "").rstrip("/")
 
 
 def _page_date(nodes: Sequence[Mapping[str, object]], titles: frozenset[str], context: Context) -> datetime | None:
@@ -166,14 +158,17 @@ def _page_date(nodes: Sequence[Mapping[str, object]], titles: frozenset[str], co
 
 def _string(value: object) -> str | None:
     """A text of JSON-LD on one line, however often it was escaped."""
-    value = next(iter(_each(value)), None)
+    if isinstance(value, list):
+        value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("@id") or value.get("name") or value.get("@value") or value.get("url")
     if not isinstance(value, str):
         return None
     for _ in range(2):
         value = html.unescape(value)
-    return cleaned(fold_space(re.sub(r"<[^<>]{1,200}>", " ", value))) or None
+    if "<" in value:
+        value = re.sub(r"<[^<>]{1,200}>", " ", value)
+    return cleaned(fold_space(value)) or None
 
 
 def _text(value: object) -> str | None:
@@ -194,9 +189,10 @@ def _modified(article: Mapping[str, object], context: Context) -> datetime | Non
 
 def _section(article: Mapping[str, object], crumbs: list[str]) -> str | None:
     """The finest section: of "Kinh doanh, Tài chính" the one at the end of the breadcrumbs, else the first."""
+    value = article.get("articleSection")
     sections = [
         part.strip()
-        for one in _each(article.get("articleSection"))
+        for one in (value if isinstance(value, list) else [value])
         for part in (_string(one) or "").split(",")
         if part.strip() and not is_no_section(part)
     ]
@@ -206,33 +202,55 @@ def _section(article: Mapping[str, object], crumbs: list[str]) -> str | None:
 
 
 def _breadcrumbs(nodes: Sequence[Mapping[str, object]]) -> list[str]:
-    """Names of the sections on the way to the page, without the home page."""
-    trail = next((node for node in nodes if "BreadcrumbList" in _types(node)), {})
+    for node in nodes:
+        if "BreadcrumbList" in _types(node):
+            return _crumb_names(node)
+    return []
+
+
+def _is_title(name: str, titles: frozenset[str]) -> bool:
+    """Whether a breadcrumb is the page itself, whole or cut."""
+    key = key_of(name.rstrip(" .…"))
+    return key in titles or (len(key) >= MIN_CUT_TITLE_CHARS and any(title.startswith(key) for title in titles))
+
+
+def _crumb_names(node: Mapping[str, object]) -> list[str]:
+    """Names of the sections on the way to the page, without the home page and the page itself."""
     names: list[str] = []
-    for item in _flatten(trail.get("itemListElement"), 3):
+    for item in _flatten(node.get("itemListElement"), 3):
         inner = item.get("item")
         name = _string(item.get("name")) or (_string(inner.get("name")) if isinstance(inner, dict) else None)
-        if name and not is_home_page(_string(inner) or name) and not is_no_section(name):
+        address = inner.get("@id") if isinstance(inner, dict) else inner
+        home = isinstance(address, str) and _path(address) in ("", "/") and not names
+        if name and not home and not is_no_section(name):
             names.append(name)
     return finer(names)
 
 
+def _path(url: str) -> str | None:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return None
+
+
 def _players(article: Mapping[str, object], nodes: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:
     """The audio and video of the article; the only one of the page where the article names none."""
-    named = (one for name in ("audio", "video", "associatedMedia") for one in _each(article.get(name)))
-    own: list[Mapping[str, object]] = [one for one in named if isinstance(one, dict)]
+    values = (article.get(name) for name in ("audio", "video", "associatedMedia"))
+    own = [one for value in values for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
     loose = [node for node in nodes if _types(node) & {"AudioObject", "VideoObject"}]
-    return own or (loose if len(loose) == 1 else [])
+    return [*own] or (loose if len(loose) == 1 else [])
 
 
 def _file(node: Mapping[str, object], context: Context) -> Enclosure | None:
-    url, kind, size = (_string(node.get(name)) or "" for name in ("contentUrl", "encodingFormat", "contentSize"))
-    return media_file(context.base_url, url, kind, size)
+    kind = _string(node.get("encodingFormat")) or _string(node.get("fileFormat")) or ""
+    size = _string(node.get("contentSize")) or ""
+    return media_file(context.base_url, _string(node.get("contentUrl")) or "", kind, size)
 
 
 def _transcript(value: object, context: Context) -> Transcript | None:
     """The file of captions of a video (schema.org `caption`); a caption in words is none."""
-    one = next(iter(_each(value)), None)
+    one = value[0] if isinstance(value, list) and value else value
     if not isinstance(one, dict):
         return None
     url = _string(one.get("contentUrl")) or _string(one.get("url")) or ""
@@ -242,10 +260,12 @@ def _transcript(value: object, context: Context) -> Transcript | None:
 
 def _discussion(article: Mapping[str, object], context: Context) -> Discussion:
     """Where it is discussed, and how often: `discussionUrl`, `commentCount`, `interactionStatistic`."""
-    acts = _flatten(article.get("interactionStatistic"), 2)
-    comments = (one.get("userInteractionCount") for one in acts if "CommentAction" in str(one.get("interactionType")))
-    counts = map(parse_count, (article.get("commentCount"), *comments))
-    count = next((number for number in counts if number is not None), None)
+    counts = [article.get("commentCount")]
+    for one in _flatten(article.get("interactionStatistic"), 2):
+        kind = one.get("interactionType")
+        if "CommentAction" in str(kind.get("@type") if isinstance(kind, dict) else kind):
+            counts.append(one.get("userInteractionCount"))
+    count = next((number for value in counts if (number := parse_count(value)) is not None), None)
     return Discussion(url=address(context.base_url, _string(article.get("discussionUrl"))), count=count)
 
 
@@ -268,13 +288,13 @@ def _authors(
     people: list[Person] = []
     names: list[str] = []
     stated = {str(node["@id"]): node for node in reversed(nodes) if "@id" in node and "name" in node}
-    for one in _each(value):
+    for one in value if isinstance(value, list) else [value]:
         person: Mapping[str, object] = one if isinstance(one, dict) else {"name": one}
         if "name" not in person and isinstance(named := person.get("@id"), str):  # stated once, in the graph
             person = stated.get(named, person)
         parts = (_string(person.get("givenName")), _string(person.get("familyName")))
         name = _string(person.get("name")) or " ".join(filter(None, parts))
-        if not name:
+        if not name or name.startswith(("http:", "https:", "@")):
             continue
         names.append(name)
         if not any(kind.endswith("Organization") for kind in _types(person)):
@@ -283,11 +303,13 @@ def _authors(
 
 
 def _keywords(value: object, url: str | None) -> tuple[str, ...]:
-    return without_generated(split_tags(text for one in _each(value) if (text := _string(one))), url)
+    values = value if isinstance(value, list) else [value]
+    return without_generated(split_tags(text for one in values if (text := _string(one))), url)
 
 
 def _picture(value: object, context: Context) -> str | None:
-    value = next(iter(_each(value)), None)
+    if isinstance(value, list):
+        value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("url") or value.get("contentUrl") or value.get("@id")
     text = _string(value) or ""
@@ -296,4 +318,5 @@ def _picture(value: object, context: Context) -> str | None:
 
 def stated_addresses(nodes: Sequence[Mapping[str, object]]) -> Iterator[str | None]:
     """Where the article nodes say that the page lies, in their order."""
-    return map(_address, _articles(nodes))
+    articles = (node for node in nodes if any(ARTICLE_TYPE.search(kind) for kind in _types(node)))
+    return (_string(node.get("url")) or _string(node.get("mainEntityOfPage")) for node in articles)

@@ -123,10 +123,8 @@ def _without_times(outline: Outline, heading: int) -> str:
 
 def _is_behind(outline: Outline, heading: int | None, body: int | None) -> bool:
     """Whether a heading stands behind the text, or next to all of it."""
-    if heading is None or body is None:
-        return False
-    if not outline.holds(body, heading):
-        return heading >= outline.ends[body]
+    if heading is None or body is None or not outline.holds(body, heading):
+        return heading is not None and body is not None and heading >= outline.ends[body]
     before = outline.plain_between(outline.starts[body], outline.starts[heading])
     return outline.plain_between(outline.stops[heading], outline.stops[body]) * MAX_SHARE_BEHIND < before
 

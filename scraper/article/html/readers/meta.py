@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -19,24 +20,49 @@ from scraper.text.dates import parse_date
 
 #: Names of meta elements, best first (measured: article:published_time is right to the minute in 92 of 100).
 PUBLISHED_NAMES = (
-    "article:published_time", "article:published:time", "og:article:published_time", "datepublished", "pubdate",
-    "publishdate", "publish_date", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued", "dcterms.issued", "dc.date.created", "dc.date", "dcterms.created", "datecreated", "date",
-    "article:published", "published", "published_at", "citation_online_date", "citation_publication_date",
-    "citation_date",
+    "article:published_time", "article:published:time",
+    "og:article:published_time", "datepublished", "pubdate", "publishdate", "publish-date",
+    "publish_date", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date", "dc.date.issued",
+    "dcterms.issued", "dc.date.created", "dc.date", "dcterms.created", "article.published", "datecreated", "date",
+    "article:published", "date_published", "published", "published_at", "publish_time", "publication_date",
+    "publicationdate", "og:pubdate", "dc.date.published", "bt:pubdate", "originalpublicationdate",
+    "article_date_original", "citation_online_date", "citation_publication_date", "citation_date",
 )  # fmt: skip
 MODIFIED_NAMES = (
-    "article:modified_time", "article:modified:time", "og:updated_time", "datemodified", "last-modified", "lastmod",
-    "dcterms.modified", "og:article:modified_time", "article:modified", "dc.date.modified",
+    "article:modified_time", "article:modified:time",
+    "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
+    "article_updatetime", "og:article:modified_time", "article:modified", "dc.date.modified", "lastmodified",
+    "last-updated",
 )  # fmt: skip
 AUTHOR_NAMES = (
-    "author", "dable:author", "parsely-author", "sailthru.author", "article:author", "dc.creator", "byl",
-    "cxenseparse:author", "dcterms.creator", "og:article:author", "citation_author", "profile:username",
-)  # fmt: skip
+    "author",
+    "dable:author",
+    "parsely-author",
+    "sailthru.author",
+    "article:author",
+    "dc.creator",
+    "byl",
+    "cxenseparse:author",
+    "dcterms.creator",
+    "authors",
+    "article.author",
+    "og:article:author",
+    "bt:author",
+    "citation_author",
+    "profile:username",
+)
 TAG_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 SECTION_NAMES = (
-    "article:section", "og:article:section", "parsely-section", "its_section", "section", "og:section", "category",
-)  # fmt: skip
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "cxenseparse:section",
+    "its_section",
+    "section",
+    "article.section",
+    "og:section",
+    "category",
+)
 #: schema.org's name for it as an attribute (RDFa); several are parted by commas.
 SECTION_LIST = "articlesection"
 TITLE_NAMES = ("og:title", "twitter:title")
@@ -82,7 +108,7 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
     is_lost = shared is not None and without_folder(shared, context.base_url)
     published = date(PUBLISHED_NAMES)
     site = key_of(best(("og:site_name",)) or "")
-    named = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if "://" not in value]
+    named = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value)]
     sections = split_tags(metas.get(SECTION_LIST, ()))
     tags = without_generated(split_tags([best(TAG_NAMES) or ""]), context.base_url)
     tags = tags or without_generated(split_tags(metas.get("article:tag", ())), context.base_url)
@@ -103,4 +129,13 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
             for name in MEDIA_NAMES
             if name in metas and (found := media_file(context.base_url, metas[name][0], best((f"{name}:type",)) or ""))
         ),
+    )
+
+
+def _is_byline(value: str) -> bool:
+    return (
+        bool(key_of(value))
+        and "://" not in value
+        and len(value) < 100
+        and not re.search(r"\.(?:vn|com|net|org)$", value)
     )

@@ -15,10 +15,21 @@ from scraper.text.dates import parse_date
 from storage.model import Discussion, Person
 
 #: The properties that are read.
-PROPERTIES = frozenset((
-    "headline", "description", "articleSection", "datePublished", "dateModified", "author", "keywords", "articleBody",
-    "commentCount", "discussionUrl",
-))  # fmt: skip
+PROPERTIES = frozenset(
+    (
+        "headline",
+        "description",
+        "articleSection",
+        "datePublished",
+        "dateModified",
+        "author",
+        "keywords",
+        "articleBody",
+        "commentCount",
+        "interactionCount",
+        "discussionUrl",
+    )
+)
 #: How many properties of foreign items are passed over before reading stops.
 MAX_FOREIGN_PROPERTIES = 1000
 #: The most authors that are read, and the longest name.
@@ -33,16 +44,15 @@ FOREIGN_TYPES = frozenset((
 def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
     """The properties of schema.org that stand in the markup, those of the article (HTML §5.2.5)."""
     properties: dict[str, LexborNode] = {}
-    writers: list[LexborNode] = []  # of the same item as the first
+    writers: list[LexborNode] = []
     foreign = 0
     for node in tree.css("[itemprop]"):
         for name in attribute(node, "itemprop").split():
-            if name not in PROPERTIES or foreign > MAX_FOREIGN_PROPERTIES:
+            if name == "author" and name in properties and len(writers) < MAX_AUTHORS and not _is_foreign(node):
+                writers.append(node)
+            if name not in PROPERTIES or name in properties or foreign > MAX_FOREIGN_PROPERTIES:
                 continue
-            if first := properties.get(name):
-                if name == "author" and len(writers) < MAX_AUTHORS and _item(node) == _item(first):
-                    writers.append(node)
-            elif _is_foreign(node):
+            if _is_foreign(node):
                 foreign += 1
             else:
                 properties[name] = node
@@ -52,32 +62,51 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         for key in ("content", "datetime"):
             if found := attribute(node, key):
                 return found
-        return text_of(node)
+        return text_of(node) if node is not None and len(node.text()) < 500 else ""
 
     def date(name: str) -> datetime | None:
         return parse_date(value(name), language=context.language, zone=context.zone)
 
     author, summary = properties.get("author"), properties.get("description")
     own = [_item(properties[name]) for name in ("headline", "articleBody") if name in properties] or [None]
-    is_text = summary is not None and summary is properties.get("articleBody")
-    is_shown = summary is not None and summary.tag != "meta" and not is_text and _item(summary) in own
-    name = _name(author)
-    names = dict.fromkeys(filter(None, (name, *map(_name, writers))))
+    is_shown = summary is not None and summary.tag != "meta" and _item(summary) in own
+    is_shown = is_shown and "articleBody" not in attribute(summary, "itemprop").split()  # else it is the whole text
+    lede = text_of(summary) if is_shown else ""
+    name = _name(author) or value("author")
+    others = (_name(one) for one in writers if author is not None and _item(one) == _item(author))
+    names = dict.fromkeys(filter(None, (name, *others)))
     return Evidence(
         is_article=True if "articleBody" in properties else None,
         title=value("headline") or None,
-        lede=text_of(summary) or None if is_shown else None,
-        category=named_section([*_links(properties.get("articleSection")), value("articleSection")][0]),
+        lede=lede if lede and "©" not in lede else None,
+        category=named_section(_first_link(properties.get("articleSection")) or value("articleSection")),
         published=date("datePublished"),
         modified=date("dateModified"),
-        byline=name or None,
+        byline=name if 0 < len(name) < MAX_NAME_CHARS else None,
         authors=tuple(Person(name=one) for one in names) if len(names) > 1 else (),
         tags=without_generated(split_tags(_links(properties.get("keywords")) or [value("keywords")]), context.base_url),
         discussion=Discussion(
             url=address(context.base_url, attribute(properties.get("discussionUrl"), "href") or value("discussionUrl")),
-            count=parse_count(value("commentCount")),
+            count=next(
+                (
+                    one
+                    for one in (parse_count(value("commentCount")), _comments(value("interactionCount")))
+                    if one is not None
+                ),
+                None,
+            ),
         ),
     )
+
+
+def _comments(interactions: str) -> int | None:
+    """The number in "UserComments:12"; other interactions are no comments."""
+    return parse_count(interactions) if interactions.startswith("UserComments") else None
+
+
+def _first_link(node: LexborNode | None) -> str:
+    """The first of several links in *node*, each to a category; "" if it has no several."""
+    return next(iter(_links(node)), "")
 
 
 def _name(author: LexborNode | None) -> str:
@@ -88,8 +117,9 @@ def _name(author: LexborNode | None) -> str:
 
 
 def _links(node: LexborNode | None) -> list[str]:
-    """The texts of the links in *node*, each of which is a value."""
-    return [text_of(link) for link in node.css("a")] if node is not None else []
+    """The texts of several links in *node*, each of which is a value; [] if it has no several."""
+    links = node.css("a") if node is not None else []
+    return [text_of(link) for link in links] if len(links) > 1 else []
 
 
 def _is_foreign(node: LexborNode) -> bool:

@@ -654,12 +654,14 @@ def test_thumbnails() -> None:
     ]
 
 
-def test_breadcrumbs_that_end_with_the_page() -> None:
-    """The last breadcrumb is no category where it is the article itself."""
-    items = ",".join(f'{{"@type":"ListItem","name":"{name}"}}' for name in ("Đời sống", "Cây cầu treo"))
+@pytest.mark.parametrize("own", ["Cây cầu treo", "Cây cầu treo bắc qua dòng suối…"], ids=["whole", "cut"])
+def test_breadcrumbs_that_end_with_the_page(own: str) -> None:
+    """The last breadcrumb is no category where it is the article itself, whole or cut short."""
+    title = "Cây cầu treo" if own == "Cây cầu treo" else "Cây cầu treo bắc qua dòng suối của làng bên"
+    items = ",".join(f'{{"@type":"ListItem","name":"{name}"}}' for name in ("Đời sống", own))
     crumbs = f'{{"@type":"BreadcrumbList","itemListElement":[{items}]}}'
-    head = f'<meta property="og:title" content="Cây cầu treo"><script type="application/ld+json">{crumbs}</script>'
-    assert page(f"<h1>Cây cầu treo</h1>{BODY}", head).category == "Đời sống"
+    head = f'<meta property="og:title" content="{title}"><script type="application/ld+json">{crumbs}</script>'
+    assert page(f"<h1>{title}</h1>{BODY}", head).category == "Đời sống"
 
 
 @pytest.mark.parametrize(
