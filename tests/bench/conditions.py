@@ -8,8 +8,9 @@ does gold say?
 
 This is mutation analysis of decisions (DeMillo, Lipton, Sayward 1978), with pages in place of tests.
 
-The report has a line for each condition whose absence changes the record of at most one real page. Such a rule was
-learnt from that page, or from none; what keeps bad input harmless and what a standard asks for stands there, too.
+The report has two lines for each condition whose absence changes the record of at most one real page: where to look
+for rules that were learnt from a page. It is no list of what can go. What keeps bad input harmless stands there, too,
+and what usual pages need that these are not (docs/benchmarks.md).
 
 Cases are the pages made at random by the other modules, and, with `../shared`, the articles of the corpora, the pages
 of the sites and text dumps, those aside that are held back. They take a minute and a half, all conditions an hour.
