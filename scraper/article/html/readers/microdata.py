@@ -17,7 +17,7 @@ from storage.model import Discussion, Person
 #: The properties that are read.
 PROPERTIES = frozenset((
     "headline", "description", "articleSection", "datePublished", "dateModified", "author", "keywords", "articleBody",
-    "commentCount", "discussionUrl",
+    "commentCount", "interactionCount", "discussionUrl",
 ))  # fmt: skip
 #: How many properties of foreign items are passed over before reading stops.
 MAX_FOREIGN_PROPERTIES = 1000
@@ -58,6 +58,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         return parse_date(value(name), language=context.language, zone=context.zone)
 
     author, summary = properties.get("author"), properties.get("description")
+    acts = value("interactionCount")  # "UserComments:12"; likes are none
     own = [_item(properties[name]) for name in ("headline", "articleBody") if name in properties] or [None]
     is_text = summary is not None and summary is properties.get("articleBody")
     is_shown = summary is not None and summary.tag != "meta" and not is_text and _item(summary) in own
@@ -75,7 +76,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         tags=without_generated(split_tags(_links(properties.get("keywords")) or [value("keywords")]), context.base_url),
         discussion=Discussion(
             url=address(context.base_url, attribute(properties.get("discussionUrl"), "href") or value("discussionUrl")),
-            count=parse_count(value("commentCount")),
+            count=parse_count(value("commentCount") or (acts if acts.startswith("UserComments") else "")),
         ),
     )
 

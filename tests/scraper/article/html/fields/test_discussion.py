@@ -52,9 +52,14 @@ def test_json_ld(stated: dict[str, Any], expected: Discussion | None) -> None:
 
 
 def test_microdata() -> None:
-    """The same in the markup."""
-    behind = '<meta itemprop="commentCount" content="3"><a itemprop="discussionUrl" href="/talk/7">Talk</a>'
+    """The same in the markup, where likes are no comments."""
+    behind = (
+        '<meta itemprop="interactionCount" content="UserLikes:90"><meta itemprop="commentCount" content="3">'
+        '<a itemprop="discussionUrl" href="/talk/7">Talk</a>'
+    )
     assert discussion(behind=behind) == Discussion(url=TALK, count=3)
+    assert discussion(behind='<meta itemprop="interactionCount" content="UserComments:4">') == Discussion(count=4)
+    assert discussion(behind='<meta itemprop="interactionCount" content="UserLikes:90">') is None
 
 
 @pytest.mark.parametrize(
