@@ -216,6 +216,8 @@ _JOINED = words("bylines.joined_particles")
 
 _EDGES = " .:-–—|｜,・"
 
+#: An address of a site or a mailbox, alone.
+_HOST = re.compile(r"\S*@\S+|\S+\.(?:com|net|org|vn)", re.IGNORECASE)
 #: What no name contains.
 _NO_NAME = re.compile(rf"[\d?!:;…\"“”@/]|{_any('not_in_names')}")
 
@@ -234,6 +236,11 @@ def is_name(text: str) -> bool:
     return (parts[0][0].isupper() or parts[0].startswith(_JOINED)) and all(
         part[0].isupper() or part.casefold() in _PARTICLES or part.startswith(_JOINED) for part in parts
     )
+
+
+def may_sign(name: str) -> bool:
+    """Whether what metadata states as an author has letters, and is no address of a page, a site or a mailbox."""
+    return any(map(str.isalpha, name)) and "://" not in name and _HOST.fullmatch(name) is None
 
 
 def is_login(name: str) -> bool:

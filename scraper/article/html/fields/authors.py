@@ -543,7 +543,7 @@ def people_of(byline: str | None) -> tuple[Person, ...]:
 
 def _is_paper(name: str, papers: frozenset[str]) -> bool:
     key = plain_key(name)
-    first = name.split()[0]
+    first = name.partition(" ")[0]
     if len(first) > 1 and first.isupper() and plain_key(first) in papers:  # "MDR THÜRINGEN", an office of the paper
         return True
     return any(key == paper or (len(key) > 3 and key in paper) or (len(paper) > 5 and paper in key) for paper in papers)

@@ -24,6 +24,7 @@ from scraper.article.html.media import media_file
 from scraper.article.html.placeholders import filled
 from scraper.article.html.transcripts import transcript_file
 from scraper.article.html.tree import address, cleaned, fold_space, key_of
+from scraper.text.bylines import may_sign
 from scraper.text.dates import parse_date
 from scraper.text.phrases import is_no_section
 from scraper.urls import is_home_page
@@ -58,7 +59,9 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
         title=_string(article.get("headline")) or _string(article.get("name")),
         description=_string(article.get("description")),
         category=_section(article, crumbs),
-        published=_date(article.get("datePublished"), context) or _date(article.get("dateCreated"), context),
+        published=_date(article.get("datePublished"), context)
+        or _date(article.get("dateCreated"), context)
+        or _page_date(nodes, titles, context),
         modified=_modified(article, context),
         byline=signed,
         authors=authors,
@@ -148,7 +151,7 @@ def _is_called(node: Mapping[str, object], titles: frozenset[str]) -> bool:
 
 
 def _lies_at(node: Mapping[str, object], url: str | None) -> bool:
-    named = _address(node) or ""
+    named = _address(node) or _string(node.get("@id")) or ""
     return url is not None and named.partition("#")[0].rstrip("/") == url.rstrip("/")
 
 
@@ -274,7 +277,7 @@ def _authors(
             person = stated.get(named, person)
         parts = (_string(person.get("givenName")), _string(person.get("familyName")))
         name = _string(person.get("name")) or " ".join(filter(None, parts))
-        if not name:
+        if not may_sign(name):
             continue
         names.append(name)
         if not any(kind.endswith("Organization") for kind in _types(person)):
