@@ -167,7 +167,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "read_more": WORDS,  # headings of blocks that offer further reading
         "read_more_patterns": PATTERNS,  # the same; they must start with a literal word
         "see_more": WORDS,  # buttons at the end of a list
-        "button_patterns": PATTERNS,
+        "button_patterns": PATTERNS,  # links that lead on and do not say to what
         "tag_labels": WORDS,  # labels before a list of tags
         "furniture": WORDS,  # lines of the page around an article, word for word
         "furniture_patterns": PATTERNS,  # the same; they must start with two literal letters or \d
