@@ -288,6 +288,11 @@ def leads_back(line: str) -> bool:
     return _begins(line.casefold(), "phrases.back_starts")
 
 
+def is_no_legend(line: str) -> bool:
+    """Whether *line* only holds the place of a picture's legend until the picture has loaded."""
+    return fold(line) in _table("phrases.no_legends")
+
+
 @cache
 def _byline_words() -> dict[str, str]:
     """The kinds of all words before an author's name."""
