@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import Counter
 
-from scraper.text.length import DEFAULT_ONE_IN
 from scraper.text.words import by_language, tag_of, words
 
 #: What is written in no other script than the Latin.
@@ -33,6 +32,7 @@ LATIN_LETTERS = {tag: re.compile(f"[{letters}]") for tag, letters in _LETTERS.it
 _AMONG: dict[str, str] = by_language("detection.among")
 #: One letter of so many must be one that tells the language.
 _ONE_IN: dict[str, int] = by_language("detection.one_in")
+DEFAULT_ONE_IN = 40
 
 #: The commonest words of the languages in Latin script.
 COMMON_WORDS = {tag: frozenset(common.split()) for tag, common in _by_rank("detection.words")}

@@ -15,7 +15,7 @@ from scraper.text.words import by_language, tag_of
 WORD_LETTERS = 6
 #: Syllables of a word, about, where syllables are written apart.
 WORD_SYLLABLES = 2
-#: One of so many letters tells that a text in a Latin alphabet is in a language that has such letters.
+#: A text in a Latin alphabet is in a language of syllables if so many of its letters tell that: one in …
 DEFAULT_ONE_IN = 40
 
 #: The counts of longer texts are not kept.

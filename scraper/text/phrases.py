@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import chain
 
 from scraper.text.length import count_words
 from scraper.text.words import any_of, words
@@ -60,9 +61,16 @@ def _pattern_starts(key: str) -> set[str]:
     return {found[0].rstrip() for pattern in words(key) if (found := _PLAIN_START.match(pattern)) and found[0]}
 
 
+@cache
+def _first_letters(key: str) -> frozenset[str]:
+    """The first two letters of the words at *key*; a word of one letter gives that."""
+    return frozenset(phrase[:2] for phrase in _starts(key))
+
+
 def _begins(text: str, key: str) -> bool:
-    """Whether *text* begins with one of the words at *key*."""
-    return text.startswith(_starts(key))
+    """Whether *text* begins with one of the words at *key*. Most texts are ruled out by two letters."""
+    letters = _first_letters(key)
+    return (text[:2] in letters or text[:1] in letters) and text.startswith(_starts(key))
 
 
 @cache
@@ -87,6 +95,14 @@ def may_head(line: str) -> bool:
 
 
 @cache
+def _others() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """A pattern of names followed by "and 2 others" ("NHẬT XUÂN và 1 tác giả khác"), and the words that can end it."""
+    phrases = words("phrases.others")
+    endings = "|".join(re.escape(phrase).replace(r"\#", r"\d+") for phrase in phrases)
+    return re.compile(rf"^(?:\S+ ){{0,5}}(?:{endings})$"), tuple({phrase.split()[-1] for phrase in phrases})
+
+
+@cache
 def _furniture_starts() -> frozenset[str]:
     """The first two letters of all furniture that starts with letters."""
     phrases = _table("phrases.furniture") | _pattern_starts("phrases.furniture_patterns")
@@ -94,9 +110,11 @@ def _furniture_starts() -> frozenset[str]:
 
 
 def _may_be_furniture(line: str) -> bool:
-    """Whether *line* starts like furniture. Rules out most lines."""
+    """Whether *line* starts like furniture, or contains the end of a list of names cut short ("… and 2 more")."""
     first = line[:2].casefold()
-    return first in _furniture_starts() or not (first.isascii() and first.isalpha())
+    if first in _furniture_starts() or not (first.isascii() and first.isalpha()):
+        return True
+    return any(ending in line for ending in _others()[1])
 
 
 def block_kind(line: str) -> LinkKind | None:
@@ -130,12 +148,24 @@ def _is_button(line: str) -> bool:
         return True
     if count_words(line) > MAX_BUTTON_WORDS:
         return False
-    return _pattern("phrases.button_patterns").fullmatch(fold(line)) is not None
+    key = fold(line)
+    return key in _table("phrases.buttons") or _pattern("phrases.button_patterns").fullmatch(key) is not None
+
+
+@cache
+def _label_starts() -> frozenset[str]:
+    """The first two letters of every label of tags."""
+    return frozenset(label[:2] for label in _table("phrases.tag_labels"))
 
 
 def is_tag_label(line: str) -> bool:
     """Whether *line* is just the label of a list of tags: "Tags:"."""
-    return len(line) <= MAX_HEADING_CHARS and fold(line) in _table("phrases.tag_labels")
+    if len(line) > MAX_HEADING_CHARS or line[:1].isdigit():
+        return False
+    first = line.strip()[:2].casefold()
+    if first.isalpha() and first not in _label_starts():  # rules out most lines
+        return False
+    return fold(line) in _table("phrases.tag_labels")
 
 
 def is_comments_heading(line: str) -> bool:
@@ -165,10 +195,11 @@ def is_furniture(line: str) -> bool:
 @lru_cache(maxsize=1024)  # many readers ask about one line
 def _is_furniture(line: str) -> bool:
     key = fold(line)
+    if not any(map(str.isalnum, key)) or key in _table("phrases.furniture"):
+        return True
     return (
-        not any(map(str.isalnum, key))
-        or key in _table("phrases.furniture")
-        or _pattern("phrases.furniture_patterns").fullmatch(key) is not None
+        _pattern("phrases.furniture_patterns").fullmatch(key) is not None
+        or _others()[0].search(key) is not None
         or _is_bar(line.split())
     )
 
@@ -196,13 +227,32 @@ def _is_bar(parts: list[str]) -> bool:
 
 
 @cache
-def _anywhere(key: str) -> re.Pattern[str]:
-    return re.compile(any_of(_starts(key)))
+def _by_word(*keys: str) -> tuple[dict[str, list[str]], frozenset[str], list[str], list[str]]:
+    """An index of the phrases at *keys*, for `_holds`.
+
+    Phrases of several words by the longest of them, the last excepted, because punctuation may follow it; these words
+    as a set; the phrases of one word; and those of these that are ASCII.
+    """
+    by_word: dict[str, list[str]] = {}
+    others: list[str] = []
+    for phrase in chain.from_iterable(map(_starts, keys)):
+        if inner := phrase.split()[:-1]:
+            by_word.setdefault(max(inner, key=len), []).append(phrase)
+        else:
+            others.append(phrase)
+    return by_word, frozenset(by_word), others, [phrase for phrase in others if phrase.isascii()]
 
 
-def _holds(text: str, key: str) -> bool:
-    """Whether *text* contains one of the phrases at *key*."""
-    return _anywhere(key).search(text) is not None
+def _holds(text: str, *keys: str) -> bool:
+    """Whether *text* contains one of the phrases at *keys*; only phrases whose longest word it has are searched for."""
+    by_word, known, others, plain = _by_word(*keys)
+    for phrase in plain if text.isascii() else others:
+        if phrase in text:
+            return True
+    found = text.split()
+    if known.isdisjoint(found):  # most texts
+        return False
+    return any(phrase in text for word in known.intersection(found) for phrase in by_word[word])
 
 
 def _plain(line: str) -> str:
@@ -217,18 +267,24 @@ def is_promotion(line: str) -> bool:
     For short lines: a longer one may well be news about a newsletter.
     """
     text = _plain(line)
-    begins = _begins(text, "phrases.promotion_starts") and _holds(text, "phrases.promoted")
-    return begins or _holds(text, "phrases.promotions")
+    if _holds(text, "phrases.promotions", "phrases.paywalls"):
+        return True
+    return _begins(text, "phrases.promotion_starts") and any(thing in text for thing in _starts("phrases.promoted"))
 
 
 def is_paywall(line: str) -> bool:
     """Whether *line* says that readers must pay for the rest of the article."""
-    return _holds(_plain(line), "phrases.promotions")
+    return _holds(_plain(line), "phrases.paywalls")
 
 
 def leads_on(line: str) -> bool:
     """Whether *line* starts like a link to the previous or next article."""
     return _begins(_plain(line), "phrases.neighbours")
+
+
+def is_end_heading(line: str) -> bool:
+    """Whether *line*, a heading near the end of a text, introduces its author, its sources or its contacts."""
+    return _begins(_plain(line), "phrases.end_headings")
 
 
 def is_end_matter(line: str) -> bool:
@@ -286,6 +342,11 @@ def holds_everything(section: str) -> bool:
 def leads_back(line: str) -> bool:
     """Whether *line* starts like a link to the page above: "Back to Sports"."""
     return _begins(line.casefold(), "phrases.back_starts")
+
+
+def is_no_legend(line: str) -> bool:
+    """Whether *line* only holds the place of a picture's legend until the picture has loaded."""
+    return fold(line) in _table("phrases.no_legends")
 
 
 @cache

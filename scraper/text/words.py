@@ -167,10 +167,12 @@ KEYS: dict[str, dict[str, Kind]] = {
         "read_more": WORDS,  # headings of blocks that offer further reading
         "read_more_patterns": PATTERNS,  # the same; they must start with a literal word
         "see_more": WORDS,  # buttons at the end of a list
+        "buttons": WORDS,  # links that lead on and do not say to what
         "button_patterns": PATTERNS,
         "tag_labels": WORDS,  # labels before a list of tags
         "furniture": WORDS,  # lines of the page around an article, word for word
         "furniture_patterns": PATTERNS,  # the same; they must start with two literal letters or \d
+        "others": WORDS,  # "and 2 others" after authors; # is a number
         "neighbours": WORDS,  # first words of a link to the previous or next article
         "back_starts": WORDS,  # first words of a link to the page above
         "comments": WORDS,  # headings of readers' comments
@@ -180,11 +182,13 @@ KEYS: dict[str, dict[str, Kind]] = {
         "promotions": WORDS,  # what asks readers for something, anywhere in a short line
         "promotion_starts": WORDS,  # first words of such a line, if one of `promoted` follows
         "promoted": WORDS,
+        "paywalls": WORDS,  # what says that readers must pay for the rest
         "footer_starts": WORDS,  # first words that only a footer has
         "footer_labels": WORDS,  # the same where the line is no sentence
         "end_headings": WORDS,  # headings among the last lines: the author's life, sources, whom to ask
         "end_starts": WORDS,  # first words of last lines
         "end_phrases": WORDS,  # what only last lines say
+        "no_legends": WORDS,  # what holds the place of a legend until the picture has loaded
         "no_sections": WORDS,  # what is in the place of a section and is none: Home
         "whole_sections": WORDS,  # sections of all articles: News
         "error_pages": WORDS,  # titles of pages without an article

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import lru_cache
 
@@ -37,6 +37,9 @@ _FULL_STOP = re.compile(r"[.。।…]['\"”’»)\]）」』】]*$")
 _NUMBERED_ALT = re.compile(r".+\s[-–]\s(?:(?:Ảnh|Photo|Image|Hình)\s)?\d{1,3}\.?$")
 
 
+#: A time and a day in figures, as lines of their own.
+_CLOCK = re.compile(r"[|,\-–•\s]*(?:[01]?\d|2[0-3])[:h]\d\d[|,\-–•\s]*")
+_DAY = re.compile(r"[|,\-–•\s]*(?:\d{1,2}([/.-])\d{1,2}\1\d{4}|\d{4}([/.-])\d{1,2}\2\d{1,2})[|,\-–•\s]*")
 #: A heading of Markdown.
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 #: Lines this long show at which column paragraphs begin.
@@ -119,7 +122,22 @@ def split_lines(text: str) -> list[Line]:
             Line(text=line[1:-1].strip() if picture else line, gap=gap, bullet=sign, picture=picture, heading=heading)
         )
         gap = False
-    return lines
+    return _join_clocks(lines)
+
+
+def _join_clocks(lines: list[Line]) -> list[Line]:
+    """*lines*, a day and a time that stand on lines of their own, one right below the other, as one."""
+    joined: list[Line] = []
+    for line in lines:
+        above = joined[-1] if joined else None
+        if above is not None and not line.gap and (
+            (_CLOCK.fullmatch(line.text) and _DAY.fullmatch(above.text))
+            or (_DAY.fullmatch(line.text) and _CLOCK.fullmatch(above.text))
+        ):  # fmt: skip
+            joined[-1] = replace(above, text=f"{above.text} {line.text}")
+        else:
+            joined.append(line)
+    return joined
 
 
 def _item_signs(raws: Sequence[str]) -> frozenset[str]:

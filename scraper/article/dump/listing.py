@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scraper.article.dump.header import DumpHeader
-from scraper.article.dump.lines import Line, is_outside
+from scraper.article.dump.lines import Line, has_letters, is_outside
 from scraper.article.dump.teasers import TeaserReading, read_block, read_pair, read_run
 from scraper.text.length import count_words
+from scraper.text.phrases import block_kind, is_button, is_furniture
 from storage.model import Article, Kind, Link, LinkKind
 
 #: So many items whose titles stand once, and have summaries or dates, make a list.
@@ -75,29 +76,33 @@ def outweighs(items: Sequence[Item], header: DumpHeader, lines: Sequence[Line]) 
     return not header.dates and told > MIN_ITEMS and told >= MIN_SUMMARIES_SHARE * len(prose)
 
 
-def read_listing(lines: Sequence[Line], items: Sequence[Item], language: str | None, zone: str) -> Article:
+def read_listing(lines: Sequence[Line], items: Sequence[Item], reading: TeaserReading, zone: str) -> Article:
     """A page that lists articles, with its *items* as read-more links; else an empty page."""
+    language = reading.language
     if len(items) < 2:
         return Article(kind=Kind.EMPTY, language=language, timezone=zone, title=None)
     return Article(
         kind=Kind.LISTING,
         language=language,
         timezone=zone,
-        title=_listing_title(lines, items[0].start),
+        title=_listing_title(lines, items[0].start, reading),
         links=tuple(item.link for item in items),
     )
 
 
-def _listing_title(lines: Sequence[Line], first: int) -> str | None:
+def _listing_title(lines: Sequence[Line], first: int, reading: TeaserReading) -> str | None:
     """The heading above the first item: the nearest line that stands by itself, else the nearest that may be one.
 
-    Rows of a menu stand one under another; a heading has space around it.
+    Rows of a menu stand one under another; a heading has space around it, or the renderer marks it.
     """
-    above = [
-        index
-        for index in range(first - 1, -1, -1)
-        if not (lines[index].bullet or is_outside(lines[index]) or lines[index].is_prose)
-    ]
-    apart = (index for index in above if lines[index].gap and lines[index + 1].gap)
+    above = [index for index in range(first - 1, -1, -1) if _may_head(lines[index], reading)]
+    apart = (index for index in above if lines[index].heading or (lines[index].gap and lines[index + 1].gap))
     index = next(apart, next(iter(above), None))
     return lines[index].text if index is not None else None
+
+
+def _may_head(line: Line, reading: TeaserReading) -> bool:
+    """Whether *line* can be the heading of a page: no item, button, day or text."""
+    if line.bullet or line.is_prose or is_outside(line) or not has_letters(line.text) or block_kind(line.text):
+        return False
+    return not (is_button(line.text.rstrip(" .…")) or is_furniture(line.text) or reading.date_row(line))

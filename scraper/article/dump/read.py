@@ -47,7 +47,7 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
     own = repeated_prefixes(line.text for line in lines if line.is_prose)
     reading = TeaserReading(language=language, zone=read_zone(zone), own_prefixes=own, counted=find_counted(lines))
     if groups := find_groups(lines, reading):
-        return read_listing(lines, groups, language, zone)
+        return read_listing(lines, groups, reading, zone)
     items = find_items(lines, reading)
     for header in find_headers(lines, reading):
         if outweighs(items, header, lines):
@@ -55,7 +55,7 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
         article = _article(DumpContent(lines, header, reading), language, zone)
         if article is not None:
             return article
-    return read_listing(lines, items, language, zone)
+    return read_listing(lines, items, reading, zone)
 
 
 def _article(content: DumpContent, language: str | None, zone: str) -> Article | None:

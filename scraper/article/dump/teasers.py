@@ -21,6 +21,7 @@ from datetime import datetime, tzinfo
 from scraper.article.dump.lines import DateRow, Line, beyond, has_letters, is_outside, opens_tags, read_date_row
 from scraper.article.links import make_link
 from scraper.text.bylines import is_labelled_byline, parse_credit
+from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_see_more
 from storage.model import Link, LinkKind
@@ -36,6 +37,8 @@ MIN_TITLE_WORDS, MAX_TITLE_WORDS = 4, 30
 MAX_ROW_WORDS = 3
 #: The longest rank, count or age beside a title, and the most of them.
 MAX_COUNT_WORDS, MAX_COUNTS = 4, 3
+#: A title with its day in brackets or behind a sign.
+_DATED = re.compile(r"(?P<title>.+?)\s*(?:[(\[]|\s[-–—|•·]\s)(?P<day>[^()\[\]]{4,40})[)\]]?")
 _FIGURES = re.compile(r"\d+")
 #: The most lines of a teaser.
 MAX_TEASER_LINES = 12
@@ -141,10 +144,12 @@ def _read_rest(
 ) -> Teaser:
     """What follows the title of a teaser: rows of date and category, then a summary."""
     published: datetime | None = None
+    if not category:
+        title, category, published = _take_apart(title, reading)
     while index < len(lines) and find_pair(lines, index) is None:
         row = reading.teaser_row(lines[index])
         if row is not None:
-            published = row.dates[0].moment
+            published = published or row.dates[0].moment
             category = category or next(iter(row.rest), "")
         elif not reading.is_count(lines[index]):
             if category or not _is_category(lines, index):
@@ -158,6 +163,19 @@ def _read_rest(
     own = reading.own_prefixes
     link = make_link(kind, position, title, category=category, summary=summary, published=published, own_prefixes=own)
     return Teaser(link=link, end=index)
+
+
+def _take_apart(title: str, reading: TeaserReading) -> tuple[str, str, datetime | None]:
+    """The title, category and day of a line that holds all: "Kinh tế | Giá rau giảm (11/03/2025)"."""
+    published: datetime | None = None
+    if dated := _DATED.fullmatch(title):
+        stated = next(find_dates(dated["day"], language=reading.language, zone=reading.zone), None)
+        if stated is not None and stated.end - stated.start >= len(dated["day"]) - 1:
+            title, published = dated["title"], stated.moment
+    category, sign, rest = title.partition(" | ")
+    if sign and " | " not in rest and count_words(category) <= MAX_CATEGORY_WORDS < count_words(rest):
+        return rest, category, published
+    return title, "", published
 
 
 def _is_category(lines: Sequence[Line], index: int) -> bool:
@@ -262,7 +280,7 @@ def is_title(line: Line, first: Line, reading: TeaserReading) -> bool:
     """Whether *line* may be the title of a teaser in a run that begins with *first*."""
     if line.bullet != first.bullet or line.picture or line.is_prose or is_boundary(line) or line.is_caption:
         return False
-    if " | " in line.text or line.text[-1] in ".。।:":
+    if line.text[-1] in ".。।:" or (" | " in line.text and not _take_apart(line.text, reading)[1]):
         return False
     return MIN_TITLE_WORDS <= line.words <= MAX_TITLE_WORDS and reading.teaser_row(line) is None
 

@@ -64,6 +64,7 @@ _MD_LINE_IMAGE = re.compile(rf"^[^\S\n]*{_MD_IMAGE.pattern}[^\S\n]*$", re.MULTIL
 _MD_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,1000})\]\([^()]{0,2000}\)")
 #: A line that is a link or the words of a picture and nothing else.
 _WHOLE = re.compile(r"(?:#+ |[*+-] )?\[[^\[\]]{3,1000}\](?:\([^()]{1,2000}\))?")
+_MD_BLANK = re.compile(r"\n\s*\n")
 _MD_QUOTE = re.compile(r"^(?:[^\S\n]{0,3}>)+[^\S\n]?", re.MULTILINE)
 _MD_EMPHASIS = re.compile(r"\*\*+|(?<![\w\\])_(?=\w)|(?<=[\w.,!?…])_(?!\w)")
 _MD_ESCAPE = re.compile(r"\\(?=[-.+*_#!\[\]()>~`|])")
@@ -347,8 +348,8 @@ def _space(before: str, after: str) -> str:
 
 
 def _flat(link: re.Match[str]) -> str:
-    """The words of a *link* or a picture, which may stand on several lines."""
-    return " ".join(link["text"].split())
+    """The words of a *link* or a picture, which may stand on several lines; in one around a card, some apart."""
+    return "\n\n".join(" ".join(part.split()) for part in _MD_BLANK.split(link["text"].strip()))
 
 
 def _without_markdown(text: str) -> str:

@@ -37,6 +37,7 @@ from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
 from scraper.article.html.tree import BLOCKS, DEAD_TAGS, HEADINGS, address, cleaned, fold_space
 from scraper.text.bylines import ends_in_agency, is_photo_credit, parse_photo_credit
 from scraper.text.length import count_words
+from scraper.text.phrases import is_no_legend
 from scraper.urls import same_site
 from storage.model import Figure
 
@@ -426,6 +427,8 @@ class _Walk:
             return
         url = picture_at(outline, image, self.base_url)
         alt = fold_space(outline.attribute(image, "alt"))
+        if caption and is_no_legend(caption):
+            caption = None
         if url is None and not alt and not caption:
             return
         if not caption and url is not None and is_thumbnail(url):
@@ -441,4 +444,5 @@ class _Walk:
 
     def _legend(self, caption: str) -> None:
         """A caption of something that cannot be shown."""
-        self.found.append(figure_block(Figure(alt="", caption=caption, credit=parse_photo_credit(caption))))
+        if not is_no_legend(caption):
+            self.found.append(figure_block(Figure(alt="", caption=caption, credit=parse_photo_credit(caption))))

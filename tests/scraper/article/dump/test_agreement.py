@@ -145,6 +145,15 @@ def test_key_points_below_the_standfirst_stay(language: str, sign: str) -> None:
 
 
 @LANGUAGES
+@pytest.mark.parametrize("row", ["08:00\n|\n07/03/2026", "07/03/2026\n08:00"])
+def test_a_day_and_its_time_on_lines_of_their_own(language: str, row: str) -> None:
+    """A day and a time right below one another are one row."""
+    published = read(language, row=row).published
+    assert published is not None
+    assert f"{published:%d %H:%M}" == "07 08:00"
+
+
+@LANGUAGES
 def test_window_above_its_headline_is_no_teaser(language: str) -> None:
     """The title of the window and the headline below it are no title with its category."""
     title, text, _, _ = TEXTS[language]

@@ -98,6 +98,15 @@ def test_heading_of_a_list(language: str) -> None:
     assert (listing.kind, listing.title, len(listing.links)) == (Kind.LISTING, heading, 3)
 
 
+@pytest.mark.parametrize("line", ["Read more...", "[0]", "07/03/2026", "Share"])
+def test_what_heads_no_list(line: str) -> None:
+    """A button, figures or a day above the first item are not its heading."""
+    title, text = TEXTS["en"]
+    items = "".join(f"{title} {name}\n\n{title} {name}\n\n{text} {name}.\n\n" for name in ("one", "two", "three"))
+    listing = read_dump(f"Island life\n\n{line}\n\n{items}")
+    assert (listing.kind, listing.title, len(listing.links)) == (Kind.LISTING, "Island life", 3)
+
+
 #: In each language a heading that is in no table, and titles of other articles.
 OTHERS = {
     "vi": (
@@ -367,16 +376,26 @@ NEWS = {
 
 
 @pytest.mark.parametrize("language", NEWS)
-@pytest.mark.parametrize("form", ["{number}\n{title}", "{title}\n{number} qux zim"], ids=["ranks", "ages"])
-def test_what_stands_beside_titles(language: str, form: str) -> None:
-    """Ranks and ages beside the titles of a block belong to them, in any language."""
+@pytest.mark.parametrize(
+    ("form", "days"),
+    [
+        ("{number}\n{title}", 0),
+        ("{title}\n{number} qux zim", 0),
+        ("{title} ({number}/03/2025)", 2),
+        ("Qux | {title}", 0),
+    ],
+    ids=["ranks", "ages", "days", "categories"],
+)
+def test_what_stands_beside_titles(language: str, form: str, days: int) -> None:
+    """Ranks, ages, days and categories beside the titles of a block belong to them, in any language."""
     one, other, heading = NEWS[language]
     title, text = TEXTS["en"]
     titles = [one, other, f"{one} 2", f"{other} 2"]
     items = "\n".join(form.format(number=number, title=each) for number, each in enumerate(titles, 3))
     article = read_dump(f"{title}\n\n07/03/2026 08:00\n\n{text}\n\nA {text}\n\nB {text}\n\n{heading}\n\n{items}\n")
     assert [link.title for link in article.links] == titles
-    assert not any(link.published or link.category for link in article.links)
+    assert [link.published is not None for link in article.links] == [bool(days)] * 4
+    assert [link.category for link in article.links] == ["Qux" if "Qux" in form else None] * 4
     assert article.body == (f"A {text}", f"B {text}")
 
 

@@ -242,6 +242,13 @@ def test_links_around_pictures() -> None:
     assert lines[-1] == "A last word."
 
 
+def test_links_around_cards() -> None:
+    """The title and the summary of a card that is one link in Markdown stay paragraphs."""
+    cards = (f"[![](/{sign}.jpg)\n\nFerries run {sign}\n\nThey left at dawn\ntoday.](/{sign})" for sign in "ABC")
+    lines = unwrap("\n\n".join(cards)).split("\n\n")
+    assert lines == [line for sign in "ABC" for line in (f"Ferries run {sign}", "They left at dawn today.")]
+
+
 def test_a_link_and_the_rest_of_its_sentence() -> None:
     """A sentence, its link and its rest are one, where several lines begin small and end it."""
     parts = ("boats carried all of the", "vegetables and mail", "to the two islands at once.")

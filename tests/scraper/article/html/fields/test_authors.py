@@ -358,6 +358,15 @@ def test_metadata_name_more_authors_than_the_page() -> None:
     assert [person.name for person in found] == names[:1]
 
 
+@pytest.mark.parametrize("name", ["-", "VnExpress.net", "webmaster@coast.example", "https://coast.example/jane"])
+def test_what_metadata_state_and_is_no_name(name: str) -> None:
+    """Signs and addresses sign nothing."""
+    node = f'{{"@type": "NewsArticle", "headline": "Ice", "author": {{"@type": "Person", "name": "{name}"}}}}'
+    for stated in (f"<meta name=author content='{name}'>", f"<script type=application/ld+json>{node}</script>"):
+        article = page(f"{stated}<article>{TITLE}<div>{TEXT}</div></article>")
+        assert (article.byline, article.authors) == (None, ())
+
+
 @pytest.mark.parametrize("end", ["Neue Nutzung<br>Bootshaus", "<b>Winter Night</b><br>Jane Doe (tunes.example)"])
 def test_several_lines_are_no_signature(end: str) -> None:
     """A last paragraph of several lines is no name; an address may stand below one."""

@@ -186,6 +186,26 @@ def test_a_node_of_any_type_dates_the_page_that_it_names() -> None:
     title = LexborHTMLParser(TITLE).text()
     assert days(page(page_of % title))[0] == "2026-03-07"
     assert days(page(page_of % "Něco jiného"))[0] is None
+    article = f'[{{"@type": "Article", "headline": "{title}"}}, {node}]'  # which has no date
+    assert days(page(page_of.replace(node, article) % title))[0] == "2026-03-07"
+
+
+def test_the_article_of_this_page_is_known_by_its_id_alone() -> None:
+    nodes = ",".join(
+        f'{{"@type": "NewsArticle", "@id": "https://noviny.example/{name}#article", "headline": "{name}",'
+        f' "datePublished": "2026-03-0{number}"}}'
+        for number, name in enumerate(("led", "site-na-zimu"), 6)
+    )
+    body = f"<script type=application/ld+json>[{nodes}]</script><article>{TITLE}<div>{TEXT}</div></article>"
+    assert days(page(body))[0] == "2026-03-07"
+
+
+@pytest.mark.parametrize(
+    "name", ["publish-date", "publication_date", "og:pubdate", "bt:pubDate", "DC.date.published", "article.published"]
+)
+def test_names_of_meta_elements(name: str) -> None:
+    meta = f"<meta name={name} content=2026-03-07>"
+    assert days(page(f"{meta}<article>{TITLE}<div>{TEXT}</div></article>"))[0] == "2026-03-07"
 
 
 @pytest.mark.parametrize(
