@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from scraper.article.evidence import Found, ask
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.fields.filing import LABEL, is_part
+from scraper.article.html.fields.shelves import MAX_LINKS
 from scraper.article.html.header import (
     MAX_HEADER_ELEMENTS,
     MAX_NEAR_ELEMENTS,
@@ -36,8 +37,6 @@ CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
-#: So many links of the page are looked at.
-MAX_LINKS = 1500
 #: So many links above a trail are more than the name of the site.
 MIN_LINKS_ABOVE = 3
 #: Elements that may name a section; signs between the steps of a trail; the longest section that a lone link names,

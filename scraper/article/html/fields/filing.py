@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import is_beside
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.fields.dates import is_in_card
+from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.fields.tags import link_name
 from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, raw_folder
@@ -319,20 +319,6 @@ def worded_lists(outline: Outline, elements: Iterable[int]) -> tuple[tuple[str, 
         ):
             (tags if is_tags else sections).update(dict.fromkeys(words))
     return tuple(tags), tuple(sections)
-
-
-def folder_of(url: str) -> str:
-    """The folder in which *url* lies, or what its query or fragment chooses from; "" for the root of a site."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    if parts.query:
-        return f"{parts.netloc}{parts.path}?{parts.query.partition('=')[0]}"
-    if parts.fragment:
-        return f"{parts.netloc}{parts.path}#"
-    folder = parts.path.rstrip("/").removesuffix("/index.html").rpartition("/")[0]
-    return f"{parts.netloc}{folder}/" if folder else ""
 
 
 def is_marked(outline: Outline, link: int) -> bool:
