@@ -23,11 +23,11 @@ from scraper.article.html.fields.tags import link_name
 from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, raw_folder
 from scraper.article.html.outline import INLINE, Outline
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
-from scraper.text.bylines import is_author_label
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file, key_of
+from scraper.text.bylines import is_author_label, parse_authors
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
-from scraper.text.phrases import is_button, is_furniture, is_no_section, is_tag_label, stands_for_section
+from scraper.text.phrases import is_button, is_furniture, is_no_section, is_tag_label, leads_back, stands_for_section
 from scraper.urls import is_home_page, is_listing_below, is_next_to, same_site, url_key
 
 #: A line of dates, names and categories is not longer than this, in characters.
@@ -124,7 +124,7 @@ def filed_under(
                 continue  # of one page: to print, in another language
             if url is None or not _is_list(outline, link, text, url, others | signers, context):
                 continue
-            if not is_marked(outline, link) and not has_figure(text):
+            if not is_marked(outline, link) and not has_figure(text) and (signers or rows or not _is_name(text)):
                 rows.setdefault(_folder(url), {})[text] = None
     return tuple(map(tuple, rows.values()))
 
@@ -343,7 +343,7 @@ def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset
     href = outline.attribute(link, "href")
     if not 1 < len(text) <= MAX_SECTION_CHARS or count_words(text) > MAX_LIST_NAME_WORDS:
         return False
-    if is_home_page(url) or AUTHOR_PATH.search(href):
+    if is_home_page(url) or is_file(url) or AUTHOR_PATH.search(href):
         return False
     base = context.base_url or url
     if not same_site(url, base) or url_key(url) == url_key(base):
@@ -354,7 +354,7 @@ def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset
         return False
     if key_of(text) in others or not any(map(str.isalpha, text)):
         return False
-    if is_furniture(text) or is_button(text) or is_no_section(text):
+    if is_furniture(text) or is_button(text) or is_no_section(text) or leads_back(text):
         return False
     return not has_figure(text) or next(find_dates(text, language=context.language, zone=context.zone), None) is None
 
@@ -363,3 +363,8 @@ def is_part(url: str, base: str) -> bool:
     """Whether *url* lies below the article's own address: its source, its comments, its next page."""
     own = base.partition("?")[0].rstrip("/")
     return not is_home_page(own) and url.startswith(own + "/")
+
+
+def _is_name(text: str) -> bool:
+    """Whether *text* may be the name of a person."""
+    return " " in text and [person.name for person in parse_authors(text)] == [text]

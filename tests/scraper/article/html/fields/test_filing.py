@@ -67,6 +67,9 @@ def test_links_beside_the_date(language: str, name: str, more: str, before: str,
         pytest.param("<a href='/2026/03/ferry/?print=1'>7:20</a>", id="time"),
         pytest.param("<a href='https://net.example/x'>Pictures</a>", id="another site"),
         pytest.param("<a href='/author/an-binh/'>An Binh</a>", id="author"),
+        pytest.param("<a href='/u/4'>Mira Solheim</a>", id="name"),
+        pytest.param("<a href='/news/'>Back to overview</a>", id="back"),
+        pytest.param("<a href='/papers/ferry.pdf'>Paper</a>", id="file"),
     ],
 )
 def test_links_that_are_no_lists(line: str) -> None:
@@ -272,6 +275,22 @@ def test_rows_of_signs_file_nothing(signs: str, place: str) -> None:
     """Buttons, weekdays and letters of an index have one sign each, before and behind the text."""
     links = "".join(f"<li><a href=/go/{number}>{sign}</a></li>" for number, sign in enumerate(signs))
     assert lists_of(read(place.format(links), place.format(links), language="ja")) == []
+
+
+@pytest.mark.parametrize(("language", "home", "name"), [("en", "Start", "Boats"), ("uk", "Початок", "Човни")])
+@pytest.mark.parametrize("trail", ["<p>{}</p>", "<nav aria-label=breadcrumb>{}</nav>"], ids=["shown", "called"])
+def test_a_section_with_a_host_of_its_own(language: str, home: str, name: str, trail: str) -> None:
+    """Its home page is no start of the site, which is the first step of a trail."""
+    steps = f"<a href=https://{{}}coast.example/>{home}</a> &gt; <a href=https://boats.coast.example/>{name}</a>"
+    for prefix in ("", "www."):
+        before = trail.format(steps.format(prefix)) + "<p>2026-03-07</p>"
+        assert read(before, language=language).category == name
+
+
+def test_all_sections_in_a_line_are_no_trail() -> None:
+    """More than three links as deep as each other are none, whatever stands between them."""
+    entries = "".join(f" / <a href=/{name.lower()}/>{name}</a>" for name in ("Boats", "Tar", "Oars"))
+    assert read(f"<div><a href=/>Home</a>{entries}</div><p>2026-03-07</p>").category is None
 
 
 @pytest.mark.parametrize(
