@@ -84,7 +84,7 @@ def read_lists(
     words, labelled = worded_lists(outline, sorted({*around, *inner}))
     beside = named_words(outline, (*above, *inner), others, menu.names | shelves.names) if "category" in missing else []
     sections = tuple(dict.fromkeys((*labelled, *beside)))
-    tags = (shown_tags(outline, body, behind, marked) or words) if "tags" in missing else ()
+    tags = (shown_tags(outline, body, behind, marked, context.base_url) or words) if "tags" in missing else ()
     tags = tuple(tag for tag in tags if key_of(tag) not in signers)
     category = None
     if "category" in missing:

@@ -198,6 +198,24 @@ def test_a_mark_in_a_list_behind_the_text(language: str) -> None:
     assert section_beside(language, "", menu.replace("header", "footer"), "/ferry/") is None
 
 
+@pytest.mark.parametrize("other", ["<a href='javascript:void(0)'>Dark</a>", "<a href=https://else.example/>Else</a>"])
+def test_a_column_with_a_label_of_tags(other: str) -> None:
+    """A button and a link to another site in a box of tags are none of them."""
+    tags = "<span>Tags</span><a href=/t/1/>ferry</a><a href=/t/2/>hull</a>"
+    assert {"Else", "Dark"}.isdisjoint(section_tags(f"<aside><div>{other}{tags}</div></aside>"))
+    assert section_tags("", f"<div class=tags>{tags}{other}</div>") == ("ferry", "hull")
+
+
+def test_topics_in_the_footer_of_the_site() -> None:
+    assert section_tags("<footer><div class=tags><a href=/t/1/>ferry</a></div></footer>") == ()
+
+
+def section_tags(behind: str, end: str = "") -> tuple[str, ...]:
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    html = f"<body>{MENU}<main><article><h1>Ferry 2026</h1><div>{text}</div>{end}</article></main>{behind}</body>"
+    return extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).tags
+
+
 @pytest.mark.parametrize("language", NAMES)
 def test_a_category_beside_stated_tags(language: str) -> None:
     """Where the head states tags, a link in another folder is the category, and none of the tags that are marked."""
