@@ -218,17 +218,22 @@ def is_promotion(line: str) -> bool:
     """
     text = _plain(line)
     begins = _begins(text, "phrases.promotion_starts") and _holds(text, "phrases.promoted")
-    return begins or _holds(text, "phrases.promotions")
+    return begins or _holds(text, "phrases.promotions") or _holds(text, "phrases.paywalls")
 
 
 def is_paywall(line: str) -> bool:
     """Whether *line* says that readers must pay for the rest of the article."""
-    return _holds(_plain(line), "phrases.promotions")
+    return _holds(_plain(line), "phrases.paywalls")
 
 
 def leads_on(line: str) -> bool:
     """Whether *line* starts like a link to the previous or next article."""
     return _begins(_plain(line), "phrases.neighbours")
+
+
+def is_end_heading(line: str) -> bool:
+    """Whether *line*, a heading near the end of a text, introduces its author, its sources or its contacts."""
+    return _begins(_plain(line), "phrases.end_headings")
 
 
 def is_end_matter(line: str) -> bool:

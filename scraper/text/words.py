@@ -180,6 +180,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "promotions": WORDS,  # what asks readers for something, anywhere in a short line
         "promotion_starts": WORDS,  # first words of such a line, if one of `promoted` follows
         "promoted": WORDS,
+        "paywalls": WORDS,  # what says that readers must pay for the rest
         "footer_starts": WORDS,  # first words that only a footer has
         "footer_labels": WORDS,  # the same where the line is no sentence
         "end_headings": WORDS,  # headings among the last lines: the author's life, sources, whom to ask

@@ -305,12 +305,6 @@ def test_a_section_with_a_host_of_its_own(language: str, home: str, name: str, t
         assert read(before, language=language).category == name
 
 
-def test_all_sections_in_a_line_are_no_trail() -> None:
-    """More than three links as deep as each other are none, whatever stands between them."""
-    entries = "".join(f" / <a href=/{name.lower()}/>{name}</a>" for name in ("Boats", "Tar", "Oars"))
-    assert read(f"<div><a href=/>Home</a>{entries}</div><p>2026-03-07</p>").category is None
-
-
 @pytest.mark.parametrize(
     ("language", "name", "more"),
     [("en", "Boats", "Harbour"), ("uk", "Човни", "Гавань"), ("ar", "قوارب", "ميناء"), ("ja", "小船", "港町")],
