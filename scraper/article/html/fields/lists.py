@@ -19,7 +19,7 @@ from scraper.article.html.fields.filing import (
     on_shelves,
     worded_lists,
 )
-from scraper.article.html.fields.shelves import Shelves, find_shelves
+from scraper.article.html.fields.shelves import names_on_shelves
 from scraper.article.html.fields.tags import shown_tags
 from scraper.article.html.header import PageHeader, nearest_above
 from scraper.article.html.menu import Menu
@@ -65,9 +65,6 @@ def read_lists(
     marked = marked_links(outline)
     end = outline.ends[body] if body is not None else len(outline.tags)
     unstated = {"category", "tags"} <= missing
-    shelves = (
-        find_shelves(outline, frozenset(around), menu.links, context.base_url) if "category" in missing else Shelves()
-    )
     filed = marked_lists(outline, marked, end, behind, context.base_url)
     inner = [*text_top(outline, body), *text_bottom(outline, body)]  # the lines of date and author may be in the text
     lines = filed_under(outline, (*around, *inner), others, signers, context)
@@ -78,11 +75,14 @@ def read_lists(
     later = [*chain.from_iterable(more), *link_rows(outline, inner, others, menu, context, is_text=True)]
     linked = [*first, *later]
     rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))
-    folders = shelves.folders.union(row.folder for row in linked) - {""}
+    folders = {row.folder for row in linked} - {""}
     shelved = on_shelves(outline, around, folders, others | signers, context) if "category" in missing else ()
     told = chain.from_iterable(row.names for row in linked if row.is_labelled and unstated)
     words, labelled = worded_lists(outline, sorted({*around, *inner}))
-    beside = named_words(outline, (*above, *inner), others, menu.names | shelves.names) if "category" in missing else []
+    beside: list[str] = []
+    if "category" in missing:
+        known = menu.names | names_on_shelves(outline, frozenset(around), menu.links, context.base_url)
+        beside = named_words(outline, (*above, *inner), others, known)
     sections = tuple(dict.fromkeys((*labelled, *beside)))
     tags = (shown_tags(outline, body, behind, marked, context.base_url) or words) if "tags" in missing else ()
     tags = tuple(tag for tag in tags if key_of(tag) not in signers)

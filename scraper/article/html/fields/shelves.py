@@ -1,14 +1,13 @@
-"""Where a site files its articles: the folders of addresses into which its rows of short links lead.
+"""What a site files its articles under: the names of the short links that lead to one folder of addresses.
 
 A column of all sections, a cloud of tags, the menu: whatever they are called, several short links lie in one folder
-that is not the article's own. What the article itself links in such a folder is what it is filed under.
+that is not the article's own. Such a name in the lines of date and author is what the article is filed under.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from scraper.article.html.fields.authors import AUTHOR_PATH
@@ -24,18 +23,11 @@ MIN_SHELF_PAGES, MAX_NAME_WORDS = 3, 3
 MAX_LINKS = 1500
 
 
-@dataclass(frozen=True, slots=True)
-class Shelves:
-    """Folders of addresses as `folder_of` gives them, and the keys of the names of what lies in them."""
-
-    folders: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
-
-
-def find_shelves(
+def names_on_shelves(
     outline: Outline, own: Container[int], menu: Iterable[tuple[str, str]], base_url: str | None
-) -> Shelves:
-    """The folders of the site that links outside of the article's *own* elements show to be of lists.
+) -> frozenset[str]:
+    """The keys of the names of what lies in folders that links outside of the article's *own* elements show to be of
+    lists.
 
     *menu*: names and targets of its menus, which the outline may not have.
     """
@@ -50,17 +42,16 @@ def find_shelves(
         elif any(map(str.isalpha, text)):
             pages[folder].setdefault(href, text)
     if base_url is None:
-        return Shelves()
-    home, folders, names = folder_of(base_url), set(), set()
+        return frozenset()
+    home, names = folder_of(base_url), set()
     for raw, found in pages.items():
         if len(found) < MIN_SHELF_PAGES or raw in long or AUTHOR_PATH.search(f"{raw}/x"):
             continue
         url = address(base_url, next(iter(found)))
-        if url is None or not same_site(url, base_url) or (folder := folder_of(url)) in ("", home):
+        if url is None or not same_site(url, base_url) or folder_of(url) in ("", home):
             continue
-        folders.add(folder)
         names |= {key_of(name) for name in found.values()}
-    return Shelves(frozenset(folders), frozenset(names) - {""})
+    return frozenset(names) - {""}
 
 
 def folder_of(url: str) -> str:
