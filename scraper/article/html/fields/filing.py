@@ -98,12 +98,17 @@ def marked_lists(
 
 
 def filed_under(
-    outline: Outline, elements: Iterable[int], others: frozenset[str], signers: frozenset[str], context: Context
+    outline: Outline,
+    elements: Iterable[int],
+    others: frozenset[str],
+    signers: frozenset[str],
+    known: Container[str],
+    context: Context,
 ) -> tuple[tuple[str, ...], ...]:
     """What lines of date or author among *elements* link beside, by folder.
 
-    *others*: keys of what is none; *signers*: those of the authors. A line that links one name where no author is
-    known may link the author.
+    *others*: keys of what is none; *signers*: those of the authors; *known*: those of names of lists. A line that links
+    another name where no author is known may link the author.
     """
     rows: dict[str, dict[str, None]] = {}
     done = -1
@@ -124,7 +129,8 @@ def filed_under(
                 continue  # of one page: to print, in another language
             if url is None or not _is_list(outline, link, text, url, others | signers, context):
                 continue
-            if not is_marked(outline, link) and not has_figure(text) and (signers or rows or not _is_name(text)):
+            is_list = signers or rows or key_of(text) in known or not _is_name(text)
+            if is_list and not is_marked(outline, link) and not has_figure(text):
                 rows.setdefault(_folder(url), {})[text] = None
     return tuple(map(tuple, rows.values()))
 
