@@ -38,6 +38,7 @@ from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
 from scraper.article.html.tree import BLOCKS, DEAD_TAGS, HEADINGS, address, cleaned, fold_space
 from scraper.text.bylines import ends_in_agency, is_photo_credit, parse_photo_credit
 from scraper.text.length import count_words
+from scraper.text.phrases import is_furniture
 from scraper.urls import same_site
 from storage.model import Figure
 
@@ -430,6 +431,8 @@ class _Walk:
             return
         url = picture_at(outline, image, self.base_url)
         alt = fold_space(outline.attribute(image, "alt"))
+        if caption and is_furniture(caption):  # "Loading...", until the picture has loaded
+            caption = None
         if url is None and not alt and not caption:
             return
         if not caption and url is not None and is_thumbnail(url):
