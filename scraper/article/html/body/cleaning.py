@@ -23,6 +23,8 @@ TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
 HOLDERS = BLOCKS - TEXT_TAGS
 #: The text around a form, or of an advertisement, is no longer.
 MAX_OFFER_CHARS = 320
+#: The longest form that asks readers to write, and the heading over it.
+MAX_FORM_CHARS, MAX_FORM_HEADING_CHARS = 600, 80
 #: What stands behind a text has no more, and this many links without words tell it from the text; more rows are text.
 MAX_END_CHARS, MIN_ICONS, MAX_ROWS = 600, 2, 8
 #: What readers press.
@@ -46,6 +48,7 @@ def clean(outline: Outline, body: int) -> None:
 
     Changes the outline.
     """
+    outline.drop(dict.fromkeys(_forms(outline, body)), "a form")  # several may stand under one heading
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
     inside = range(body + 1, outline.ends[body])
@@ -90,6 +93,16 @@ def clean(outline: Outline, body: int) -> None:
     outline.drop([*folded_before(outline, range(body + 1, outline.ends[body]), body)], FOLDED)
     outline.drop([*_icons_behind(outline, body)], "a row of icons")
     outline.drop([*_paid_for(outline, body)], "an advertisement")
+
+
+def _forms(outline: Outline, body: int) -> Iterator[int]:
+    """The forms in *body* that readers write in, each with the heading over it, however short the text is.
+
+    Where a whole page stands in a form, this has more text than one to write in.
+    """
+    for at in outline.within(body, "form"):
+        if outline.chars(at) <= MAX_FORM_CHARS and outline.asks(at):
+            yield _small_box(outline, at, body, outline.chars(at) + MAX_FORM_HEADING_CHARS)
 
 
 def _is_pressed(outline: Outline, box: int) -> bool:
@@ -163,9 +176,9 @@ def _paid_for(outline: Outline, body: int) -> Iterator[int]:
             yield line
 
 
-def _small_box(outline: Outline, at: int, body: int) -> int:
+def _small_box(outline: Outline, at: int, body: int, most: int = MAX_OFFER_CHARS) -> int:
     """The largest element in *body* that holds *at* and a few words, as a form with what it asks for; else *at*."""
-    small = takewhile(lambda one: one != body and outline.chars(one) <= MAX_OFFER_CHARS, outline.around(at))
+    small = takewhile(lambda one: one != body and outline.chars(one) <= most, outline.around(at))
     return [at, *small][-1]
 
 

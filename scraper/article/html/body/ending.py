@@ -11,14 +11,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from itertools import pairwise
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.tree import key_of
-from scraper.text.bylines import is_byline, is_labelled_byline, parse_credit
+from scraper.article.html.tree import fold_space, key_of
+from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.dates import Stated, find_dates
 from scraper.text.length import count_words
-from scraper.text.phrases import is_end_matter, is_footer, is_tag_label
+from scraper.text.phrases import is_end_matter, is_footer, is_job, is_tag_label
 
 #: A shorter line is no paragraph for sure.
 MIN_PARAGRAPH_WORDS = 8
@@ -44,8 +45,8 @@ MAX_BESIDE_NAME = 2
 MAX_UNKNOWN = 3
 #: Initials under a text: "dpa/hb", "(dmk)", "mit dpa".
 _INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
-#: What ends a line, and a line that is more than tags and an address.
-_BREAK = re.compile(r"<br\b[^>]*>")
+#: What ends a line, a tag, and a line that is more than tags and an address.
+_BREAK, _TAG = re.compile(r"<br\b[^>]*>"), re.compile(r"<[^>]*>")
 _NAMES = re.compile(r"(?:^|>)[^<>@]*[^\W\d_][^<>@]*(?:<|$)")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
@@ -236,9 +237,19 @@ def _tells_of(names: list[str], block: Block) -> bool:
 
 
 def _signature(block: Block) -> str:
-    """The line of authors that *block* is; "" if it is none."""
+    """The line of authors that *block* is; "" if it is none. Of several lines those below the first tell its job."""
     text = block.text
-    if block.part is not Part.PARAGRAPH or count_words(text) > MAX_SIGNATURE_WORDS or not is_byline(text):
+    if block.part is not Part.PARAGRAPH or count_words(text) > MAX_SIGNATURE_WORDS:
         return ""
     lines = [*filter(_NAMES.search, _BREAK.split(block.html))]
-    return "" if len(lines) > 1 and not is_labelled_byline(text) else text
+    if len(lines) > 1 and not is_labelled_byline(text):
+        text, *others = [fold_space(unescape(_TAG.sub("", line))).strip(" ,，、") for line in lines]
+        if not all(_tells_job(text, line) for line in others):
+            return ""
+    return text if is_byline(text) else ""
+
+
+def _tells_job(name: str, line: str) -> bool:
+    """Whether a *line* below a *name* names nobody."""
+    both = f"{name} {line}"
+    return is_job(line) or (is_byline(both) and parse_authors(both) == parse_authors(name))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from itertools import takewhile
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.inline import PLAYERS, escape
+from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at, player_url
-from scraper.article.html.tree import HEADINGS, cleaned, fold_space, key_of
+from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, key_of
+from scraper.text.bylines import ends_in_agency, is_photo_credit
+from scraper.urls import same_site
 from storage.model import Figure
 
 #: Longer texts are no captions or credits, whatever they are called.
@@ -84,17 +88,44 @@ def player_block(outline: Outline, at: int, base_url: str | None, caption: str |
         url = player_url(outline.attributes(sources[0]), base_url)
     if url is None:
         return None
-    name = escape(fold_space(outline.attribute(at, "title")) or url)
+    return _link_block(url, escape(fold_space(outline.attribute(at, "title")) or url), caption)
+
+
+def link_card(outline: Outline, at: int, base_url: str | None) -> Block | None:
+    """The link of a figure that is nothing but a link to another site, picture and words in one; None if it is more."""
+    link = next(iter(outline.within(at, "a")), None)
+    if link is None or not outline.chars(at) or outline.chars(link) < outline.chars(at):
+        return None
+    url = address(base_url, outline.attribute(link, "href"))
+    if url is None or same_site(url, base_url or url) or outline.has(at, "figcaption"):
+        return None
+    return _link_block(url, escape(cleaned(fold_space(outline.pieces[outline.starts[link]]))))
+
+
+def _link_block(url: str, name: str, caption: str | None = None) -> Block:
     legend = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     return Block(part=Part.PLAYER, html=f'<figure><a href="{html.escape(url)}">{name}</a>{legend}</figure>')
 
 
 def caption_in(outline: Outline, at: int) -> str | None:
     """The caption of a figure: its figcaptions, each once, or the text rows of a table."""
-    caption = " ".join(dict.fromkeys(map(outline.text, outline.within(at, "figcaption"))))
+    texts = dict.fromkeys(map(outline.text, outline.within(at, "figcaption")))
+    beside = dict.fromkeys(_credits_beside(outline, at)) if texts else ()
+    caption = " ".join((*texts, *(line for line in beside if not any(line in text for text in texts))))
     is_more = outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video")
     caption = caption or ("" if is_more else outline.text(at))
     return caption or None
+
+
+def _credits_beside(outline: Outline, at: int) -> Iterator[str]:
+    """The lines of a figure outside of its captions that say who took the picture."""
+    captions = outline.within(at, "figcaption")
+    for line in text_lines(outline, range(at, outline.ends[at])):
+        text = outline.text(line)
+        if any(outline.holds(one, line) or outline.holds(line, one) for one in captions):
+            continue
+        if len(text) <= MAX_CREDIT_CHARS and (is_photo_credit(text) or ends_in_agency(text)):
+            yield text
 
 
 def figure_block(figure: Figure) -> Block:

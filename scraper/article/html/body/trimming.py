@@ -32,7 +32,9 @@ from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import (
     block_kind,
+    is_end_heading,
     is_furniture,
+    is_paywall,
     is_promotion,
     is_see_more,
     is_tag_label,
@@ -47,6 +49,8 @@ MAX_TOLD_LINKED = 0.3
 MAX_PROMOTION_CHARS = 320
 #: How many authors are looked for under the text.
 MAX_AUTHORS = 12
+#: The longest offer under a text, and how many blocks from the end it may begin.
+MAX_OFFER_CHARS, MAX_OFFER_BLOCKS = 1000, 12
 #: A one-word name of more letters is surely one, unless in ASCII.
 MIN_NAME_CHARS = 2
 #: Counts around a text: "4 minute read", "Image 1 of 5", "3 Kommentare".
@@ -85,7 +89,8 @@ def trim(
     names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
     once = _said_once(blocks)
     below = _after_title(once, keys)
-    told = list(_without_promotions(below))
+    asked = _up_to_offer(below)
+    told = list(_without_promotions(asked))
     rest = [block for block in told if not _is_portrait(block, names)]
     headless, is_led = _without_head(rest, keys, names, moments)
     body = _without_labels(headless, find_homes(rest))
@@ -93,6 +98,7 @@ def trim(
         ("", blocks),
         ("it stands twice", once),
         ("it stands above the title", below),
+        ("an offer ends the text", asked),
         ("it offers something else", told),
         ("a portrait of the author", rest),
         ("it belongs to the header, or is a few words apart from the text", body),
@@ -247,4 +253,28 @@ def _is_promotion(block: Block, *, heads_text: bool) -> bool:
         return block.linked > 0.9 and len(block.texts) > 1 and not block.cites
     if block.linked > 0.9 and not block.cites and not SENTENCE_END.search(text):
         return True
-    return len(text) <= MAX_PROMOTION_CHARS and (is_promotion(text) or (block.linked > 0.3 and leads_on(text)))
+    return len(text) <= MAX_PROMOTION_CHARS and (
+        _offers(text, block.linked) or is_promotion(text) or (block.linked > 0.3 and leads_on(text))
+    )
+
+
+def _offers(text: str, linked: float) -> bool:
+    """Whether *text* says "Read more:" before a headline."""
+    label, colon, rest = text.replace("：", ":").partition(":")
+    if not colon or not rest.strip():
+        return False
+    return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or count_words(rest) <= 12)
+
+
+def _up_to_offer(blocks: Sequence[Block]) -> Sequence[Block]:
+    """*blocks* up to a heading, among the last, under which readers are asked to pay or told of the author."""
+    size = 0
+    for index in range(len(blocks) - 1, max(0, len(blocks) - MAX_OFFER_BLOCKS), -1):
+        block = blocks[index]
+        size += len(block.text)
+        if size > MAX_OFFER_CHARS:
+            break
+        heads = block.part is Part.HEADING
+        if ((heads or block.bold) and is_paywall(block.text)) or (heads and is_end_heading(block.text)):
+            return blocks[:index]
+    return blocks

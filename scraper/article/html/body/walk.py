@@ -17,6 +17,7 @@ from scraper.article.html.body.figures import (
     caption_in,
     figure_block,
     frame,
+    link_card,
     pictures_in,
     player_block,
     says_same,
@@ -411,6 +412,9 @@ class _Walk:
                 self.blocks(at, depth + 1)  # a quote or a table in a figure
             elif caption := caption_in(outline, at):  # of what a script shows
                 self._legend(caption)
+            return
+        if (card := link_card(outline, at, self.base_url)) is not None:
+            self.found.append(card)
             return
         if self._is_text(at, len(pictures)) and not outline.has(at, "figcaption"):
             self.blocks(at, depth + 1)  # a text with pictures, as the slides of a series have

@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from scraper.article.evidence import Found, ask
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.fields.filing import LABEL, is_part
+from scraper.article.html.fields.shelves import MAX_LINKS
 from scraper.article.html.header import (
     MAX_HEADER_ELEMENTS,
     MAX_NEAR_ELEMENTS,
@@ -21,8 +22,8 @@ from scraper.article.html.menu import MAX_SECTION_CHARS, Menu, is_in_menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.text.length import count_words
-from scraper.text.phrases import holds_everything, is_furniture, is_no_section, leads_back
-from scraper.urls import SUFFIX, is_home_page, is_section_page
+from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
+from scraper.urls import SUFFIX, is_home_page, is_section_page, url_key
 
 #: The most steps of a breadcrumb trail.
 MAX_CRUMBS = 8
@@ -36,8 +37,6 @@ CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
-#: So many links of the page are looked at.
-MAX_LINKS = 1500
 #: So many links above a trail are more than the name of the site.
 MIN_LINKS_ABOVE = 3
 #: Elements that may name a section; signs between the steps of a trail; the longest section that a lone link names,
@@ -111,11 +110,25 @@ def shown_category(
 
 
 def _steps(outline: Outline, links: Sequence[int], base_url: str | None) -> Iterator[str]:
-    """The names of the *links* of a trail without the start of the site."""
-    for link in links:
-        url = address(base_url, outline.attribute(link, "href"))
-        if not (url and is_home_page(url)):
+    """The names of the *links* of a trail without the start of the site, on whose host the first one is; home pages of
+    other hosts are those of sections.
+    """
+    urls = [address(base_url, outline.attribute(link, "href")) for link in links]
+    start = _root(urls[0] if len(urls) > 1 else base_url)
+    for link, url in zip(links, urls, strict=True):
+        if not (url and _leads_to_start(url, start)):
             yield outline.text(link)
+
+
+def _leads_to_start(url: str, base_url: str | None) -> bool:
+    """Whether *url* is the start of the site of *base_url*; that of another host may be a section."""
+    return is_home_page(url) and _root(url) == _root(base_url)
+
+
+def _root(url: str | None) -> str | None:
+    """The key of the home page of the host of *url*."""
+    root = address(url, "/")
+    return url_key(root) if root else None
 
 
 def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str | None:
@@ -146,9 +159,9 @@ def _section_of_menu(
         url = urls[0] if links == [at] else None
         if not text[0].isalnum() or not _may_be_section(text, others) or is_in_menu(outline, at):
             continue
-        if any(one is not None and (is_part(one, base) or is_home_page(one)) for one in urls):
+        if any(one is not None and (is_part(one, base) or _leads_to_start(one, base_url)) for one in urls):
             continue
-        if key_of(text) in menu or (url and base.startswith(url.rstrip("/") + "/")):
+        if key_of(text) in menu or (url and not is_home_page(url) and base.startswith(url.rstrip("/") + "/")):
             return text
     return None
 
@@ -201,7 +214,7 @@ def _is_kicker(outline: Outline, at: int) -> bool:
 
 
 def _is_no_section(name: str) -> bool:
-    return is_no_section(name) or is_furniture(name)
+    return is_no_section(name) or is_furniture(name) or is_agency(name)
 
 
 def _called_trails(outline: Outline) -> Iterator[list[int]]:
@@ -245,7 +258,8 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
     begins = is_no_section(outline.text(links[0])) or is_home_page(urls[0])
     if begins and has_signs:
-        return True
+        depths = {url.rstrip("/").count("/") for url in urls[1:]}
+        return len(links) <= MIN_STEPS_UNLISTED or len(depths) > 1  # else all sections in a line
     if not may_rise:
         return False
     paths = [re.sub(r"\.\w+$", "", url.rstrip("/")) for url in urls]

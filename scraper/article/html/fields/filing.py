@@ -13,21 +13,21 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import is_beside
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.fields.dates import is_in_card
+from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.fields.tags import link_name
 from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, raw_folder
 from scraper.article.html.outline import INLINE, Outline
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
-from scraper.text.bylines import is_author_label
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file, key_of
+from scraper.text.bylines import is_author_label, parse_authors
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
-from scraper.text.phrases import is_button, is_furniture, is_no_section, is_tag_label, stands_for_section
+from scraper.text.phrases import is_button, is_furniture, is_no_section, is_tag_label, leads_back, stands_for_section
 from scraper.urls import is_home_page, is_listing_below, is_next_to, same_site, url_key
 
 #: A line of dates, names and categories is not longer than this, in characters.
@@ -98,12 +98,17 @@ def marked_lists(
 
 
 def filed_under(
-    outline: Outline, elements: Iterable[int], others: frozenset[str], signers: frozenset[str], context: Context
+    outline: Outline,
+    elements: Iterable[int],
+    others: frozenset[str],
+    signers: frozenset[str],
+    known: Container[str],
+    context: Context,
 ) -> tuple[tuple[str, ...], ...]:
     """What lines of date or author among *elements* link beside, by folder.
 
-    *others*: keys of what is none; *signers*: those of the authors. A line that links one name where no author is
-    known may link the author.
+    *others*: keys of what is none; *signers*: those of the authors; *known*: those of names of lists. A line that links
+    another name where no author is known may link the author.
     """
     rows: dict[str, dict[str, None]] = {}
     done = -1
@@ -124,7 +129,8 @@ def filed_under(
                 continue  # of one page: to print, in another language
             if url is None or not _is_list(outline, link, text, url, others | signers, context):
                 continue
-            if not is_marked(outline, link) and not has_figure(text):
+            is_list = signers or rows or key_of(text) in known or not _is_name(text)
+            if is_list and not is_marked(outline, link) and not has_figure(text):
                 rows.setdefault(_folder(url), {})[text] = None
     return tuple(map(tuple, rows.values()))
 
@@ -321,20 +327,6 @@ def worded_lists(outline: Outline, elements: Iterable[int]) -> tuple[tuple[str, 
     return tuple(tags), tuple(sections)
 
 
-def folder_of(url: str) -> str:
-    """The folder in which *url* lies, or what its query or fragment chooses from; "" for the root of a site."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    if parts.query:
-        return f"{parts.netloc}{parts.path}?{parts.query.partition('=')[0]}"
-    if parts.fragment:
-        return f"{parts.netloc}{parts.path}#"
-    folder = parts.path.rstrip("/").removesuffix("/index.html").rpartition("/")[0]
-    return f"{parts.netloc}{folder}/" if folder else ""
-
-
 def is_marked(outline: Outline, link: int) -> bool:
     """Whether a link says that it leads to a tag or a category."""
     return not LIST_RELATIONS.isdisjoint(outline.attribute(link, "rel").split())
@@ -357,7 +349,7 @@ def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset
     href = outline.attribute(link, "href")
     if not 1 < len(text) <= MAX_SECTION_CHARS or count_words(text) > MAX_LIST_NAME_WORDS:
         return False
-    if is_home_page(url) or AUTHOR_PATH.search(href):
+    if is_home_page(url) or is_file(url) or AUTHOR_PATH.search(href):
         return False
     base = context.base_url or url
     if not same_site(url, base) or url_key(url) == url_key(base):
@@ -368,7 +360,7 @@ def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset
         return False
     if key_of(text) in others or not any(map(str.isalpha, text)):
         return False
-    if is_furniture(text) or is_button(text) or is_no_section(text):
+    if is_furniture(text) or is_button(text) or is_no_section(text) or leads_back(text):
         return False
     return not has_figure(text) or next(find_dates(text, language=context.language, zone=context.zone), None) is None
 
@@ -377,3 +369,8 @@ def is_part(url: str, base: str) -> bool:
     """Whether *url* lies below the article's own address: its source, its comments, its next page."""
     own = base.partition("?")[0].rstrip("/")
     return not is_home_page(own) and url.startswith(own + "/")
+
+
+def _is_name(text: str) -> bool:
+    """Whether *text* may be the name of a person."""
+    return " " in text and [person.name for person in parse_authors(text)] == [text]

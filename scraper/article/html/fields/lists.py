@@ -19,6 +19,7 @@ from scraper.article.html.fields.filing import (
     on_shelves,
     worded_lists,
 )
+from scraper.article.html.fields.shelves import names_on_shelves
 from scraper.article.html.fields.tags import shown_tags
 from scraper.article.html.header import PageHeader, nearest_above
 from scraper.article.html.menu import Menu
@@ -64,9 +65,12 @@ def read_lists(
     marked = marked_links(outline)
     end = outline.ends[body] if body is not None else len(outline.tags)
     unstated = {"category", "tags"} <= missing
+    known = menu.names
+    if "category" in missing:
+        known |= names_on_shelves(outline, frozenset(around), menu.links, context.base_url)
     filed = marked_lists(outline, marked, end, behind, context.base_url)
     inner = [*text_top(outline, body), *text_bottom(outline, body)]  # the lines of date and author may be in the text
-    lines = filed_under(outline, (*around, *inner), others, signers, context)
+    lines = filed_under(outline, (*around, *inner), others, signers, known, context)
     sizes = (outline.own.get(at, 0) for at in above)
     begun = next((place for place, size in enumerate(sizes) if size > MIN_SENTENCE_CHARS), len(above))
     parts = above[:begun], above[begun:], behind
@@ -78,9 +82,9 @@ def read_lists(
     shelved = on_shelves(outline, around, folders, others | signers, context) if "category" in missing else ()
     told = chain.from_iterable(row.names for row in linked if row.is_labelled and unstated)
     words, labelled = worded_lists(outline, sorted({*around, *inner}))
-    beside = named_words(outline, (*above, *inner), others, menu.names) if "category" in missing else []
+    beside = named_words(outline, (*above, *inner), others, known) if "category" in missing else []
     sections = tuple(dict.fromkeys((*labelled, *beside)))
-    tags = (shown_tags(outline, body, behind, marked) or words) if "tags" in missing else ()
+    tags = (shown_tags(outline, body, behind, marked, context.base_url) or words) if "tags" in missing else ()
     tags = tuple(tag for tag in tags if key_of(tag) not in signers)
     category = None
     if "category" in missing:

@@ -9,9 +9,10 @@ from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import key_of, plain_key, words_of
+from scraper.article.html.tree import address, key_of, plain_key, words_of
 from scraper.text.length import count_words
 from scraper.text.phrases import is_tag_label, stands_for_section
+from scraper.urls import same_site
 
 #: The most words of a tag.
 MAX_TAG_WORDS = 8
@@ -121,6 +122,7 @@ def shown_tags(
     body: int | None,
     behind: Sequence[int],
     marked: Iterable[int],
+    base_url: str | None,
 ) -> tuple[str, ...]:
     """The tags on the page: links with rel=tag, else those of a block behind the text, by its name or label.
 
@@ -134,7 +136,7 @@ def shown_tags(
     bare = [link for link in tagged if "category" not in rels[link]]
     found = [link_name(outline, link) for link in bare or tagged]
     if body is not None and not found:
-        near = _blocks_of_tags(outline, behind)
+        near = _blocks_of_tags(outline, behind, base_url)
         found = (
             [link_name(outline, link) for link in _labelled_links(outline, range(max(body + 1, end - MAX_TOPICS), end))]
             or next(filter(None, (_told(outline, body, links, 0) for links in near)), [])
@@ -142,14 +144,14 @@ def shown_tags(
         )
         if not found:
             far = (at for at in range(end, len(outline.tags)) if outline.tags[at] and at not in own)
-            blocks = (_told(outline, body, links, MIN_TOLD_SHARE) for links in _blocks_of_tags(outline, far))
+            blocks = (_told(outline, body, links, MIN_TOLD_SHARE) for links in _blocks_of_tags(outline, far, base_url))
             found = next(filter(None, blocks), [])
     tags = {tag.casefold(): tag for tag in found if tag and count_words(tag) <= MAX_TAG_WORDS}
     return tuple(tags.values())
 
 
-def _blocks_of_tags(outline: Outline, elements: Iterable[int]) -> Iterator[list[int]]:
-    """The links of each block among *elements* that is one of tags by its name or label."""
+def _blocks_of_tags(outline: Outline, elements: Iterable[int], base_url: str | None) -> Iterator[list[int]]:
+    """The links to pages of the site in each block among *elements* that is one of tags by its name or label."""
     tried: set[int] = set()
     for at in elements:
         tag = outline.tags[at]
@@ -163,10 +165,16 @@ def _blocks_of_tags(outline: Outline, elements: Iterable[int]) -> Iterator[list[
                 continue
             tried.add(block)
             links = outline.within(block, "a")
-            if 0 < len(links) <= MAX_BLOCK_LINKS:
-                yield links
+            if len(links) <= MAX_BLOCK_LINKS:
+                yield [link for link in links if _is_of_site(outline.attribute(link, "href"), base_url)]
         elif (in_line := _labelled_links(outline, (at,))) and not _is_furniture(outline, at):
             yield in_line
+
+
+def _is_of_site(href: str, base_url: str | None) -> bool:
+    """Whether a link leads to another page of the site: one to share the article does not."""
+    url = address(base_url, href)
+    return href[:1] not in ("", "#") and (base_url is None or (url is not None and same_site(url, base_url)))
 
 
 def _told(outline: Outline, body: int, links: Iterable[int], least: float) -> list[str]:
@@ -203,6 +211,8 @@ def _is_furniture(outline: Outline, at: int) -> bool:
     for up in chain((at,), outline.around(at)):
         if outline.tags[up] == "nav":
             return not outline.names(up) & TAG_TOKENS
+        if outline.tags[up] == "footer" and outline.tags[outline.parents[up]] == "body":
+            return True
         if outline.names(up) & FRAME_TOKENS and not outline.names(up) & ARTICLE_TOKENS:
             return all(outline.tags[above] != "article" for above in outline.around(up))
     return False

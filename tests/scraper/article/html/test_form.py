@@ -79,6 +79,14 @@ def test_breadcrumbs(language: str, trail: str) -> None:
     assert read(language, "", above=f"<div>{trail}</div>").category == last
 
 
+def test_sections_in_a_line_are_no_trail() -> None:
+    """A line of all sections, with the start of the site first, is a menu."""
+    line = " / ".join(
+        f'<a href="{href}">{name}</a>' for href, name in (("/", "Úvod"), ("/a", "Voda"), ("/b", "Les"), ("/c", "Pole"))
+    )
+    assert read("cs", "", above=f"<div>{line}</div>").category is None
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_line_under_the_title_is_the_standfirst(language: str) -> None:
     """It needs no full stop, but it is no caption, and no list of tags."""

@@ -92,16 +92,19 @@ def test_comments_by_repetition(language: str, stamp: str) -> None:
 
 @SCRIPTS
 def test_captions_of_what_cannot_be_shown(language: str) -> None:
-    """A film without an address keeps its caption."""
+    """A film without an address keeps its caption, and a picture its credit beside the caption."""
     title, *texts = TEXTS[language]
     film = f"<figure><video></video><figcaption>{title} 1</figcaption></figure>"
     script = f"<figure><div></div><figcaption>{title} 2</figcaption></figure>"
+    credit = "<cite>An Berg/Getty Images</cite>"
+    picture = f'<figure><img src="/a.jpg" width=900><figcaption>{title} 3</figcaption>{credit}</figure>'
     paragraphs = [f"<p>{one}</p>" for one in texts]
     article = read(
-        language, f"<h1>{title}</h1><div>{paragraphs[0]}{film}{paragraphs[1]}{script}{''.join(paragraphs[2:])}</div>"
-    )
+        language, f"<h1>{title}</h1><div>{paragraphs[0]}{film}{paragraphs[1]}{script}{paragraphs[2]}{picture}"
+        f"{''.join(paragraphs[3:])}</div>",
+    )  # fmt: skip
     captions = [figure.caption for figure in article.figures]
-    assert captions == [f"{title} 1", f"{title} 2"]
+    assert captions == [f"{title} 1", f"{title} 2", f"{title} 3 An Berg/Getty Images"]
 
 
 @SCRIPTS

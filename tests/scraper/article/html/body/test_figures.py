@@ -172,6 +172,17 @@ def test_line_under_a_picture_in_a_box() -> None:
     assert len(read(f"{TEXT}<p>{PICTURE.format('')}{line}</p>{TEXT}").body) == 7
 
 
+def test_link_in_the_form_of_a_figure() -> None:
+    """A figure that is a link to another site, with picture and words in it, is that link, and no picture."""
+    words = "<div>How planks are sawn</div><div>A guide of the sawyers, in nine chapters</div>"
+    card = f'<figure><a href="https://guide.example/planks">{words}{PICTURE.format("")}</a></figure>'
+    article = read(TEXT + card + TEXT)
+    assert article.figures == ()
+    assert article.content is not None
+    assert '<a href="https://guide.example/planks">How planks are sawn</a>' in article.content
+    assert len(read(TEXT + card.replace("https://guide.example", "") + TEXT).figures) == 1
+
+
 @pytest.mark.parametrize("name", ["caption", "x"])
 @pytest.mark.parametrize("words", ["The ferry in May", "Chiếc phà tháng Năm", "Паром в мае", "五月のフェリー"])
 @pytest.mark.parametrize(

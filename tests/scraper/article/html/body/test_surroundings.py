@@ -145,6 +145,38 @@ def test_place_in_a_span_that_is_called_a_legend() -> None:
     assert read(TEXT + line + TEXT).body[3].startswith("LAKE TOWN, 4 March -- The ferry")
 
 
+@pytest.mark.parametrize(
+    "heading", ["Keep reading with Lake Plus", "Jetzt weiterlesen mit Lake Plus", "Pour lire la suite, abonnez-vous"]
+)
+def test_offer_under_the_text(heading: str) -> None:
+    """A heading under the text that asks readers for something goes with all that it offers."""
+    offer = f"<h3>{heading}</h3><p>Every article for nothing but two coins a week.</p><ul><li>Leave at any time</ul>"
+    assert len(read(TEXT + TEXT + offer).body) == 6
+    assert len(read(TEXT + f"<h3>{heading}</h3>" + TEXT * 4).body) == 15
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Also read: The lake town wants a bridge", "Xem thêm: Thị trấn bên hồ muốn xây cầu", "関連記事：湖の町の橋"],
+)
+def test_another_headline_without_a_link(line: str) -> None:
+    """What stands behind a label of further reading is another article's."""
+    assert len(read(f"{TEXT}<p>{line}</p>{TEXT}").body) == 6
+
+
+def test_long_form() -> None:
+    """A form that readers write in goes with all that it says."""
+    form = f"<form><h4>The letter</h4><p>{LINE}</p><label>Address</label><input name=a><p>{LINE}</p></form>"
+    assert len(read(TEXT + form + TEXT).body) == 6
+
+
+@pytest.mark.parametrize("job", ["Staff writer", "Editor"])
+def test_signature_in_two_lines(job: str) -> None:
+    """A name and what it does under the text sign it; two lines of something else do not."""
+    assert read(f"{TEXT}<p>An Binh<br>{job}</p>").byline == "An Binh"
+    assert len(read(f"{TEXT}<p>An Binh<br>The Lake Hotel</p>").body) == 4
+
+
 def test_list_of_what_is_offered() -> None:
     """A list right behind a line that asks readers for something goes with it; one behind a paragraph is text."""
     offer = "<h3>Subscribe now</h3><p>Become a member of the Lake News.</p><ul><li>All of it<li>Each day</ul>"

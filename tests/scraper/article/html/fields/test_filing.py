@@ -67,6 +67,9 @@ def test_links_beside_the_date(language: str, name: str, more: str, before: str,
         pytest.param("<a href='/2026/03/ferry/?print=1'>7:20</a>", id="time"),
         pytest.param("<a href='https://net.example/x'>Pictures</a>", id="another site"),
         pytest.param("<a href='/author/an-binh/'>An Binh</a>", id="author"),
+        pytest.param("<a href='/u/4'>Mira Solheim</a>", id="name"),
+        pytest.param("<a href='/news/'>Back to overview</a>", id="back"),
+        pytest.param("<a href='/papers/ferry.pdf'>Paper</a>", id="file"),
     ],
 )
 def test_links_that_are_no_lists(line: str) -> None:
@@ -91,6 +94,24 @@ def test_category_is_no_author() -> None:
     article = read("<p>Written by <a rel='category tag' href=/w/>Walks</a> on 7 March 2026</p>")
     assert article.authors == ()
     assert article.category == "Walks"
+
+
+SHELF = "".join(
+    f"<li><a href=/x/{number}>{name}</a></li>" for number, name in enumerate(("Nets", "Boats", "Tides", "Oars"))
+)
+COLUMN = f"<aside><h3>?</h3><ul>{SHELF}</ul></aside>"
+
+
+@pytest.mark.parametrize("before", ["<p>2026-03-07 | ?: Boats</p>", "<ul><li>2026-03-07</li><li>Boats</li></ul>"])
+def test_where_the_site_files_its_articles(before: str) -> None:
+    """The words of one of several short links to a folder, beside a date, are what the article is filed under."""
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    html = (
+        f"<html lang=en><body>{MENU}<main><article><h1>Ferry 2026</h1>{before}<div>{text}</div></article>"
+        f"</main>{COLUMN}</body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+    assert lists_of(article) == ["Boats"]
 
 
 def menu_of(*entries: tuple[str, str, str]) -> str:
@@ -155,6 +176,24 @@ def test_a_mark_in_a_list_behind_the_text(language: str) -> None:
         ("i", "/s/0/", names[0]), ("i", "/s/1/", names[1]), ("i external", "/s/2/", names[2]), ("i", "/s/3/", "Info")
     )
     assert section_beside(language, "", menu.replace("header", "footer"), "/ferry/") is None
+
+
+@pytest.mark.parametrize("other", ["<a href='javascript:void(0)'>Dark</a>", "<a href=https://else.example/>Else</a>"])
+def test_a_column_with_a_label_of_tags(other: str) -> None:
+    """A button and a link to another site in a box of tags are none of them."""
+    tags = "<span>Tags</span><a href=/t/1/>ferry</a><a href=/t/2/>hull</a>"
+    assert {"Else", "Dark"}.isdisjoint(section_tags(f"<aside><div>{other}{tags}</div></aside>"))
+    assert section_tags("", f"<div class=tags>{tags}{other}</div>") == ("ferry", "hull")
+
+
+def test_topics_in_the_footer_of_the_site() -> None:
+    assert section_tags("<footer><div class=tags><a href=/t/1/>ferry</a></div></footer>") == ()
+
+
+def section_tags(behind: str, end: str = "") -> tuple[str, ...]:
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    html = f"<body>{MENU}<main><article><h1>Ferry 2026</h1><div>{text}</div>{end}</article></main>{behind}</body>"
+    return extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).tags
 
 
 @pytest.mark.parametrize("language", NAMES)
@@ -234,6 +273,16 @@ def test_rows_of_signs_file_nothing(signs: str, place: str) -> None:
     """Buttons, weekdays and letters of an index have one sign each, before and behind the text."""
     links = "".join(f"<li><a href=/go/{number}>{sign}</a></li>" for number, sign in enumerate(signs))
     assert lists_of(read(place.format(links), place.format(links), language="ja")) == []
+
+
+@pytest.mark.parametrize(("language", "home", "name"), [("en", "Start", "Boats"), ("uk", "Початок", "Човни")])
+@pytest.mark.parametrize("trail", ["<p>{}</p>", "<nav aria-label=breadcrumb>{}</nav>"], ids=["shown", "called"])
+def test_a_section_with_a_host_of_its_own(language: str, home: str, name: str, trail: str) -> None:
+    """Its home page is no start of the site, which is the first step of a trail."""
+    steps = f"<a href=https://{{}}coast.example/>{home}</a> &gt; <a href=https://boats.coast.example/>{name}</a>"
+    for prefix in ("", "www."):
+        before = trail.format(steps.format(prefix)) + "<p>2026-03-07</p>"
+        assert read(before, language=language).category == name
 
 
 @pytest.mark.parametrize(
