@@ -254,7 +254,7 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
     prose = {block: words for block, words in blocks.items() if not homes.is_code(block)}
     for block, words in (prose or blocks).items():
         share = float(min(words, MAX_BLOCK_WORDS))
-        at = block if _is_container(outline, block, words) else homes.around(block)
+        at = homes.of(block) if _is_container(outline, block, words) else homes.around(block)
         for _ in range(MAX_LENDING_STEPS):
             if at < 0:
                 break
@@ -283,6 +283,10 @@ class _Homes:
         """Whether *at* stands in a listing, which may be long beside the prose about it."""
         part = self._inside.get(at)
         return part is not None and self._outline.tags[part] in CODE_TAGS
+
+    def of(self, at: int) -> int:
+        """*at*, or what stands around the part that it is in."""
+        return self.around(at) if at in self._inside else at
 
     def around(self, at: int) -> int:
         """The nearest home around *at*; -1 if there is none."""
@@ -323,7 +327,9 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
         mass = own + sum(blocks[at] for at in beside)
         alike = [at for at in beside if _is_beside(outline, own_branch, around, at)]
         enough = own + sum(blocks[at] for at in alike) >= MIN_CLIMB_RATIO * max(own, MIN_PROSE_WORDS)
-        if enough or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
+        lone = sum(outline.plain(at) for at in alike if at > own_branch and _branch(outline, at, around) == at)
+        ends_text = lone and outline.chars(around) - outline.chars(own_branch) <= 2 * lone  # most of what else is there
+        if enough or ends_text or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
             best = around
             own = mass
     return Home(best)
