@@ -82,6 +82,8 @@ def _is_of_items(page: Page, place: TextPlace) -> bool:
     sentence before the first.
     """
     outline, at, title = place.outline, place.at, place.heading
+    if place.is_hidden:  # in an outline of its own
+        return False
     items = {item.key: item for item in _items(page) if outline.holds(at, item.at)}
     if len(items) < MIN_ITEMS or not _fills(place, items, called=False):
         return False
@@ -124,7 +126,7 @@ def _is_in_card(page: Page, place: TextPlace) -> bool:
 def _is_behind_links(page: Page, place: TextPlace) -> bool:
     """Whether readers pass more links on the way from the title to the text than the text is long."""
     outline, title, at = page.outline, place.heading, place.at
-    if title is None or title > at:
+    if place.is_hidden or title is None or title > at:
         return False
     start, stop = outline.stops[title], outline.starts[at]
     return outline.linked_between(start, stop) > outline.plain(at)

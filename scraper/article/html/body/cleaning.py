@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import takewhile, zip_longest
 
+from scraper.article.html.body.inline import MEDIA
 from scraper.article.html.body.notes import holders
 from scraper.article.html.body.place import says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
@@ -169,11 +170,15 @@ def _icons_behind(outline: Outline, body: int) -> Iterator[int]:
 
 
 def _paid_for(outline: Outline, body: int) -> Iterator[int]:
-    """The lines in *body* such as "Advertisement"."""
+    """The elements in *body* that begin with a line such as "Advertisement" and show or link something; of other
+    elements the line alone.
+    """
     for words, at in outline.short:
         line = at if at in outline.broken or outline.tags[at] not in INLINE else outline.box_around(at)
         if outline.holds(body, line) and line != body and is_paid(words) and outline.chars(line) == len(words):
-            yield line
+            whole = _small_box(outline, line, body)
+            offers = outline.starts[whole] == outline.starts[line] and outline.has(whole, "a", *MEDIA)
+            yield whole if offers else line  # else an empty place stands over a paragraph of the text
 
 
 def _small_box(outline: Outline, at: int, body: int, most: int = MAX_OFFER_CHARS) -> int:

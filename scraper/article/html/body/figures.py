@@ -38,13 +38,13 @@ def pictures_in(outline: Outline, at: int) -> list[int]:
 
 
 def shows_pictures(outline: Outline, at: int, base_url: str | None) -> bool:
-    """Whether every item of a list is a picture of its own with a caption.
+    """Whether every item of a list is a picture of its own with a caption; a <dl> may be one item.
 
     The items of a numbered list are steps, whose words are the text, and so are those under headings.
     """
     if outline.tags[at] == "ol" or not outline.has(at, "img") or outline.has(at, *HEADINGS):
         return False
-    items = [*outline.children(at)]
+    items = [at] if outline.tags[at] == "dl" else [*outline.children(at)]
     shown = [
         pictures_in(outline, item)
         for item in items

@@ -14,8 +14,11 @@ from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from scraper.article.html.body.inline import MEDIA, PLAYERS
+from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.header import MAX_DATED_CHARS, is_dated
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, words_of
+from scraper.text.dates import find_dates
 from scraper.text.length import word_letters
 
 #: Shorter blocks are labels and buttons.
@@ -120,10 +123,23 @@ def find_body(
     """
     size = word_letters(language)
     for least in (MIN_BLOCK_WORDS * size, *([1] if known else ())):
-        found = _choose(outline, heading, marked, _blocks(outline, _running(outline, size, least), heading))
+        running = _running(outline, size, least)
+        found = _choose(outline, heading, marked, _blocks(outline, running, heading))
+        if found is not None and _says_when(outline, found.at):  # over a text of fewer words
+            others = {at: words for at, words in running.items() if not _says_when(outline, at)}
+            found = _choose(outline, heading, marked, _blocks(outline, others, heading))
         if found is not None:
             return found
     return None
+
+
+def _says_when(outline: Outline, at: int) -> bool:
+    """Whether an element is a line that says when and by whom: a date among several parts, and no sentence."""
+    begin, end = outline.starts[at], outline.stops[at]
+    if outline.tags[at] not in CONTAINER_TAGS or end - begin < 2 or outline.pieces[end - 1].endswith(SENTENCE_ENDS):
+        return False
+    parts = " ".join(outline.pieces[begin:end])  # a row may have no space between them
+    return is_dated(outline, at) or (len(parts) <= MAX_DATED_CHARS and next(find_dates(parts), None) is not None)
 
 
 def _choose(outline: Outline, heading: int | None, marked: int | None, blocks: dict[int, int]) -> Home | None:
@@ -203,7 +219,7 @@ def _running(outline: Outline, size: int, least: int) -> dict[int, int]:
 def _blocks(outline: Outline, found: Mapping[int, int], title: int | None) -> dict[int, int]:
     """Those of the blocks *found* that may be the article's, in order, whatever they are called."""
     limit = MAX_UNLIKELY_SHARE * outline.plain(0)
-    others = _teasers(outline, title, found)
+    others = _teasers(outline, title, found) | _comments(outline, title)
     own = set(outline.around(title)) if title is not None else set()
     lost: dict[int, bool] = {-1: False}  # whether an element is in something unlikely
 
@@ -242,6 +258,13 @@ def _teasers(outline: Outline, title: int | None, blocks: Mapping[int, int]) -> 
     return set(found) if before >= MIN_OWN_WORDS else set()
 
 
+def _comments(outline: Outline, title: int | None) -> set[int]:
+    """The element behind the *title* that readers jump to for comments, as blogs lead to them."""
+    page = outline.nodes[0]
+    at = outline.find(page.css_first("#comments")) if page.css_first('a[href$="#comments"]') is not None else None
+    return {at} if at is not None and at > (title or 0) else set()
+
+
 def _is_unlikely(outline: Outline, at: int) -> bool:
     """Whether an element is hidden, or says by its tag or role that it holds something other than an article."""
     return outline.tags[at] in UNLIKELY_TAGS or outline.is_hidden(at) or says_role_beside(outline, at)
@@ -254,7 +277,7 @@ def _scores(outline: Outline, blocks: dict[int, int]) -> dict[int, float]:
     prose = {block: words for block, words in blocks.items() if not homes.is_code(block)}
     for block, words in (prose or blocks).items():
         share = float(min(words, MAX_BLOCK_WORDS))
-        at = block if _is_container(outline, block, words) else homes.around(block)
+        at = homes.of(block) if _is_container(outline, block, words) else homes.around(block)
         for _ in range(MAX_LENDING_STEPS):
             if at < 0:
                 break
@@ -283,6 +306,10 @@ class _Homes:
         """Whether *at* stands in a listing, which may be long beside the prose about it."""
         part = self._inside.get(at)
         return part is not None and self._outline.tags[part] in CODE_TAGS
+
+    def of(self, at: int) -> int:
+        """*at*, or what stands around the part that it is in."""
+        return self.around(at) if at in self._inside else at
 
     def around(self, at: int) -> int:
         """The nearest home around *at*; -1 if there is none."""
@@ -323,7 +350,10 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
         mass = own + sum(blocks[at] for at in beside)
         alike = [at for at in beside if _is_beside(outline, own_branch, around, at)]
         enough = own + sum(blocks[at] for at in alike) >= MIN_CLIMB_RATIO * max(own, MIN_PROSE_WORDS)
-        if enough or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
+        lone = sum(outline.plain(at) for at in alike if at > own_branch and _branch(outline, at, around) == at)
+        ends_text = lone and outline.chars(around) - outline.chars(own_branch) <= 2 * lone  # most of what else is there
+        begins = any(_is_twin(outline, own_branch, _branch(outline, at, around)) for at in alike if at < own_branch)
+        if enough or ends_text or begins or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
             best = around
             own = mass
     return Home(best)
@@ -342,6 +372,11 @@ def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
     if branch == own or outline.tags[branch] == outline.tags[own] == "article":
         return False
     return branch == block or outline.linked(branch) * 4 < outline.plain(branch)
+
+
+def _is_twin(outline: Outline, own: int, branch: int) -> bool:
+    """Whether an element is called as *own* and is no teaser: a piece of one text that an advertisement parts."""
+    return outline.label(branch) == outline.label(own) != "" and not outline.has_linked_heading(branch)
 
 
 def says_role_beside(outline: Outline, at: int) -> bool:

@@ -109,9 +109,12 @@ def trim(
 def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:
     """*blocks* without labels apart from the *homes* of the prose; more than a few in a row tell something.
 
-    What has signs of formulas and code is no label.
+    What is bold or has signs of formulas and code is no label.
     """
-    apart = [is_label_apart(block, homes) and "Sm" not in map(unicodedata.category, block.text) for block in blocks]
+    apart = [
+        is_label_apart(block, homes) and not block.bold and "Sm" not in map(unicodedata.category, block.text)
+        for block in blocks
+    ]
     kept: list[Block] = []
     for is_apart, group in groupby(zip(blocks, apart, strict=True), key=itemgetter(1)):
         row = [block for block, _ in group]
@@ -161,7 +164,7 @@ def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
     counts = Counter(block.texts for block in blocks if is_prose(block))
     if sum(count > 1 for count in counts.values()) < MIN_COPIES:
         return blocks
-    return [*{block.html: block for block in blocks}.values()]
+    return [*{(block.part, block.texts or block.html): block for block in blocks}.values()]
 
 
 def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:

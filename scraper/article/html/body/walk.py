@@ -6,6 +6,7 @@ One walk gives both the plain paragraphs of the record and the HTML of the feeds
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -36,7 +37,7 @@ from scraper.article.html.body.inline import (
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
 from scraper.article.html.tree import BLOCKS, DEAD_TAGS, HEADINGS, address, cleaned, fold_space
-from scraper.text.bylines import ends_in_agency, is_photo_credit, parse_photo_credit
+from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
 from scraper.text.length import count_words
 from scraper.text.phrases import is_no_legend
 from scraper.urls import same_site
@@ -84,6 +85,15 @@ class _Walk:
         alone = (at for at in outline.within(container, "p") if not _is_with_picture(outline, at, container))
         #: Whether most of the prose stands without pictures, so that a line that stands with one is its caption.
         self.is_apart = 2 * sum(map(outline.chars, alone)) > self.whole
+        #: How much text stands in which place: an element, and the tag of its paragraphs.
+        self.places: Counter[tuple[int, str]] = Counter()
+        for at in range(container, outline.ends[container]):
+            if at in outline.own and outline.tags[at]:
+                self.places[outline.box_around(at), outline.tags[at]] += outline.own[at]
+        #: Whether most of it stands together, and no captions are marked as such: then what stands alone behind a
+        #: picture is its caption.
+        self.has_home = 2 * max(self.places.values(), default=0) > self.places.total()
+        self.has_home = self.has_home and not outline.has(container, "figcaption")
         self.found: list[Block] = []
 
     def inside(self, at: int, depth: int) -> list[Block]:
@@ -274,11 +284,20 @@ class _Walk:
                 and outline.chars(parent) <= len(text)
                 and outline.has(parent, "img")
             )
+            or self._stands_apart(parent, text)
         ):
             return False
         if last.figure is not None:
             self.found[-1] = figure_block(replace(last.figure, caption=text, credit=parse_photo_credit(text)))
         return True
+
+    def _stands_apart(self, parent: int, text: str) -> bool:
+        """Whether a short text right behind a picture, amid prose that stands together, stands in a place alone."""
+        outline = self.outline
+        if not self.has_home or len(text) > MAX_LINE_CHARS or outline.linked(parent) or is_labelled_byline(text):
+            return False
+        alone = self.places[outline.box_around(parent), outline.tags[parent]] <= len(text)
+        return alone and any(block.part is Part.PARAGRAPH for block in self.found)
 
     def _share(self, elements: list[int], tags: tuple[str, ...], text: str) -> float:
         """The share of *text* that stands in *elements* with one of *tags*, or in such elements in them."""

@@ -705,6 +705,20 @@ def test_lines_around_a_text(above: str, behind: str) -> None:
     assert page(f"<h1>Cây cầu treo</h1>{text}").body == page().body
 
 
+def test_text_in_rows() -> None:
+    """Of a text that an advertisement parts the short beginning is kept: it has the class of the rest.
+
+    A teaser of that class is none of it.
+    """
+    first = f'<div class="row wide"><div class="col-8"><p>Trước hết. {PROSE}{PROSE}</p></div></div>'
+    rest = f'<div class="row wide"><div class="col-8">{BODY * 5}</div></div>'
+    teaser = f'<div class="row wide"><h3><a href="/cho-12.html">Chợ nổi cuối năm</a></h3><p>{PROSE}{PROSE}</p></div>'
+    article = page(f"<h1>Cây cầu treo</h1><div>{first}<div class=ad>Quảng cáo</div>{rest}</div>")
+    assert article.body[0].startswith("Trước hết.")
+    assert len(article.body) == 16
+    assert len(page(f"<h1>Cây cầu treo</h1><div>{teaser}<div class=ad>Quảng cáo</div>{rest}</div>").body) == 15
+
+
 def test_lead_picture_is_the_shown_one() -> None:
     """Of a picture that the head states in a cut and branded form the page's own form is taken, wherever it stands."""
     head = '<meta property="og:image" content="https://anh.example/og/branded/cau-treo-20260307.jpg">'

@@ -91,6 +91,9 @@ def test_caption_said_twice() -> None:
             f"<li>{PICTURE.format('').replace('ferry', 'lake')}<p>The lake in May</p></li></ul>",
             ["The ferry in May", "The lake in May"], id="list",
         ),
+        pytest.param(
+            f"<dl><dt>{PICTURE.format('')}</dt><dd>The ferry in May</dd></dl>", ["The ferry in May"], id="definition"
+        ),
     ],
 )  # fmt: skip
 def test_gallery(gallery: str, captions: list[str]) -> None:
@@ -190,10 +193,11 @@ def test_link_in_the_form_of_a_figure() -> None:
     [
         pytest.param("<div class={name}>{picture}<div>{words}</div></div>", id="in-a-box"),
         pytest.param("<span>{picture}<span class={name}>{words}</span></span>", id="in-a-line"),
+        pytest.param("<div>{picture}</div><section><div class={name}>{words}</div></section>", id="behind-it"),
     ],
 )
 def test_caption_by_place(form: str, words: str, name: str) -> None:
-    """What stands alone with a picture is its caption."""
+    """What stands alone with a picture, or right behind it and apart from the prose, is its caption."""
     article = read(TEXT + form.format(name=name, picture=PICTURE.format(""), words=words) + TEXT)
     assert [one.caption for one in article.figures] == [words]
     assert len(article.body) == 6

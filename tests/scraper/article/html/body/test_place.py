@@ -164,6 +164,27 @@ def test_what_stands_around_the_article_is_none_of_it(language: str) -> None:
     assert not any(one.startswith("1. ") for one in article.body)
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "sentence"),
+    [
+        ("en", "Thu An Binh", "The ferry came back to us."),
+        ("vi", "Thu An Bình", "Con đò đã trở lại bến."),
+        ("zh", "安平秋", "小渡船又开了，镇上的人都来看。"),
+        ("ar", "آن بينه", "عادت العبارة الصغيرة إلى المدينة."),
+    ],
+)
+@pytest.mark.parametrize("count", ["", "<span>1</span>"])
+def test_a_line_of_dates_is_no_text(language: str, name: str, sentence: str, count: str) -> None:
+    """A text shorter than the line of names and dates above it is the text."""
+    title = TEXTS[language][0]
+    row = f"<span>{name}, {name}</span><span>2026/10/22</span>{count}"
+    body = f"<main><div><h1>{title}</h1><div>{row}</div></div><div><div><p>{sentence}</p></div></div></main>"
+    html = f"<html lang={language}><head><title>{title}</title></head><body>{body}</body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://a.example/b/", listed_title=title))
+    assert article.kind is Kind.ARTICLE
+    assert [*article.body][-1 if count else 0 :] == [sentence]
+
+
 @SCRIPTS
 def test_what_a_control_shows_is_nothing_to_grow_over(language: str) -> None:
     """A long box of prose that says itself that it is not shown now is no part of a text."""
@@ -174,3 +195,35 @@ def test_what_a_control_shows_is_nothing_to_grow_over(language: str) -> None:
     article = read(language, html)
     assert holds_all(article, language)
     assert not any(one.startswith("1. ") for one in article.body)
+
+
+@SCRIPTS
+def test_comments_of_a_film_are_no_text(language: str) -> None:
+    """Where a page shows a film and no text, what a link to its comments leads to is no text."""
+    title, *texts = TEXTS[language]
+    said = "".join(f"<p>{one}</p>" for one in texts)
+    film = f'<article><h1>{title}</h1>{{}}<iframe src="https://video.example/embed/7"></iframe></article>'
+    box = f'<div id="comments">{said}</div>'
+    assert read(language, film.format('<a href="/b/#comments">2</a>') + box).body == ()
+    assert texts[1] in read(language, film.format("") + box).body
+
+
+@SCRIPTS
+def test_the_end_of_a_text_beside_its_wrapper(language: str) -> None:
+    """Paragraphs behind the element with most of the text are its end, if little else stands there."""
+    title, first, *_, last = TEXTS[language]
+    most = "".join(f"<p>{one}</p>" for one in TEXTS[language][1:-1]) * 3
+    html = f"<h1>{title}</h1><div><div>{most}</div><h2>{title[:5]}</h2><p>{last}</p></div>"
+    article = read(language, html)
+    assert first in (*article.body, article.lede_raw)
+    assert article.body[-1] == last
+
+
+@SCRIPTS
+def test_a_quote_that_holds_an_element_is_part_of_the_text(language: str) -> None:
+    """A long quote is no home of the text, whatever it is made of."""
+    title, first, *quoted, last = TEXTS[language]
+    quote = f"<blockquote><div>{' '.join(quoted)}</div></blockquote>"
+    article = read(language, f"<h1>{title}</h1><main><p>{first}</p>{quote}<p>{last}</p></main>")
+    assert article.body[-1] == last
+    assert first in (*article.body, article.lede_raw)

@@ -87,19 +87,27 @@ def test_words_of_an_imprint_in_the_text(end: str) -> None:
 
 @pytest.mark.parametrize("label", ["Advertisement", "- Anzeige -", "PAID CONTENT", "Publicité", "広告"])
 def test_paid_for(label: str) -> None:
-    """A line that calls something paid is none of the text."""
-    assert len(read(f"{TEXT}<div><p>{label}</p></div>{TEXT}").body) == 6
+    """What begins with a line that calls it paid goes with it, picture and all."""
+    box = (
+        f"<div><p>{label}</p><a href='https://shop.example/1'><img src='/shoe.jpg' width=300 height=200></a>"
+        "<h4>Shoes for every deck</h4><p>Now for half of the price in all our shops on the shore.</p></div>"
+    )
+    article = read(TEXT + box + TEXT)
+    assert len(article.body) == 6
+    assert article.figures == ()
 
 
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param(f"<p><b>Advertisement</b> is what the ferry lives on. {LINE}</p>", id="in-a-sentence"),
+        pytest.param(f"<section><p>Advertisement</p></section><p>{LINE}</p>", id="beside"),
         pytest.param(f"<div><p>Advertisement</p><p>{LINE * 4}</p></div>", id="over-a-text"),
+        pytest.param(f"<section><div>Advertisement</div><p>{LINE}</p></section>", id="empty-place-over-a-text"),
     ],
 )
 def test_not_paid_for(text: str) -> None:
-    """The word in a sentence or over a text takes none of it away."""
+    """The word in a sentence, beside a text, over a long one or where nothing is shown takes none of it away."""
     assert len(read(TEXT + text + TEXT).body) == 7
 
 
