@@ -358,7 +358,7 @@ def test_metadata_name_more_authors_than_the_page() -> None:
     assert [person.name for person in found] == names[:1]
 
 
-@pytest.mark.parametrize("name", ["-", "VnExpress.net", "webmaster@coast.example", "https://coast.example/jane"])
+@pytest.mark.parametrize("name", ["-", "VnExpress.net", "https://coast.example/jane"])
 def test_what_metadata_state_and_is_no_name(name: str) -> None:
     """Signs and addresses sign nothing."""
     node = f'{{"@type": "NewsArticle", "headline": "Ice", "author": {{"@type": "Person", "name": "{name}"}}}}'
@@ -373,6 +373,25 @@ def test_several_lines_are_no_signature(end: str) -> None:
     assert page(f"<article>{TITLE}<div>{TEXT}<p>{end}</p></div></article>").authors == ()
     signed = page(f"<article>{TITLE}<div>{TEXT}<p>Jane Doe<br>jane@coast.example</p></div></article>")
     assert [person.name for person in signed.authors] == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Jane Doe<br>Staff Writer", ["Jane Doe"]),
+        ("<em>Jane Doe,<br>Harbour correspondent</em>", ["Jane Doe"]),
+        ("Jane Doe<br>Reporter<br>jane@coast.example", ["Jane Doe"]),
+        ("王小明<br>记者", ["王小明"]),
+        ("김철수<br>기자", ["김철수"]),
+        ("山田太郎<br>記者", ["山田太郎"]),
+        ("Jane Doe<br>Winter Night", []),
+    ],
+)
+def test_a_job_below_the_name_that_signs(line: str, names: list[str]) -> None:
+    """A line below the name that tells a job or names nobody leaves the signature one."""
+    article = page(f"<article>{TITLE}<div>{TEXT}<p>{line}</p></div></article>")
+    assert [person.name for person in article.authors] == names
+    assert len(article.body) == (3 if names else 4)
 
 
 @pytest.mark.parametrize("style", ["", " style='text-align:right'"])
