@@ -55,6 +55,8 @@ BEFORE_TITLE = 0.5
 MAX_LENDING_STEPS = 4
 #: A parent with this many times the text holds the other pieces of it.
 MIN_CLIMB_RATIO = 1.3
+#: An element with this much text outside links may be the first piece of a text.
+MIN_PIECE_CHARS = 150
 #: A parent with this many times the text wins, whatever else stands in it.
 SURE_CLIMB_RATIO = 4.0
 
@@ -122,15 +124,17 @@ def find_body(
     *marked*: what the page itself calls the text.
     """
     size = word_letters(language)
+    dated = None
     for least in (MIN_BLOCK_WORDS * size, *([1] if known else ())):
         running = _running(outline, size, least)
         found = _choose(outline, heading, marked, _blocks(outline, running, heading))
         if found is not None and _says_when(outline, found.at):  # over a text of fewer words
+            dated = dated or found
             others = {at: words for at, words in running.items() if not _says_when(outline, at)}
             found = _choose(outline, heading, marked, _blocks(outline, others, heading))
         if found is not None:
             return found
-    return None
+    return dated
 
 
 def _says_when(outline: Outline, at: int) -> bool:
@@ -375,8 +379,13 @@ def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
 
 
 def _is_twin(outline: Outline, own: int, branch: int) -> bool:
-    """Whether an element is called as *own* and is no teaser: a piece of one text that an advertisement parts."""
-    return outline.label(branch) == outline.label(own) != "" and not outline.has_linked_heading(branch)
+    """Whether an element has the tag and class of *own* and holds text: a piece of one that an advertisement parts."""
+    return (
+        outline.tags[branch] == outline.tags[own]
+        and outline.label(branch) == outline.label(own) != ""
+        and outline.plain(branch) >= MIN_PIECE_CHARS
+        and not outline.has_linked_heading(branch)
+    )
 
 
 def says_role_beside(outline: Outline, at: int) -> bool:
