@@ -23,6 +23,10 @@ MAX_NAME_CHARS, MAX_PIECES_BEHIND = 40, 4
 #: Separators in addresses of pictures, and parts that name a size or a day, not the picture.
 _JOINTS = re.compile(r"[/_.,;=?&%]+")
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
+#: In the name of a file: a size ("boats-980x713.jpg"), the number of one picture among thousands, words.
+_PIXELS = re.compile(r"[-_.]?\d{2,4}x\d{2,4}")
+_NUMBER = re.compile(r"(?=[a-f]*\d)[\da-f]{5,}")
+_WORD = re.compile(r"[^\W\d_]{4,}")
 #: Icons and logos are drawn, photos are not.
 _DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
 
@@ -78,7 +82,8 @@ def first_picture(
 ) -> str | None:
     """The first picture that the page shows around the title or soon behind it, no drawing or portrait of who signs.
 
-    One that only stands among the words of the text illustrates these: a picture that the head has *stated* leads.
+    One that only stands among the words of the text illustrates these: a picture that the head has *stated* leads. So
+    it does where another opens the text, unless it may be the card of all pages of its site.
     """
     outline, scope = place.outline, place.scope
     title = outline.starts[scope if place.heading is None else place.heading]
@@ -91,7 +96,9 @@ def first_picture(
             continue
         url = picture_at(outline, image, base_url)
         if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
-            return stated if stated and _is_in_words(place, image) else url
+            if stated and (_is_in_words(place, image) or (_opens(place, image) and _is_own(stated, page_url, url))):
+                return stated
+            return url
     return None
 
 
@@ -102,6 +109,30 @@ def _is_named(outline: Outline, image: int) -> bool:
         return False
     near = range(max(0, first - 1), min(first + MAX_PIECES_BEHIND, len(outline.pieces)))
     return any(outline.link_sizes[one] and outline.pieces[one].strip() == name for one in near)
+
+
+def _opens(place: TextPlace, image: int) -> bool:
+    """Whether the text begins with a picture."""
+    outline = place.outline
+    starts = outline.starts
+    return outline.holds(place.at, image) and not outline.plain_between(starts[place.at], starts[image])
+
+
+def _is_own(stated: str, page_url: str | None, shown: str) -> bool:
+    """Whether the *stated* picture is one of this page alone, and not the *shown* one in another size.
+
+    Its file has the number of one picture among many, or two words of the page's own file.
+    """
+    name = _file_name(stated)
+    if name == _file_name(shown):
+        return False
+    words = set(_WORD.findall(_file_name(page_url or "")))
+    return _NUMBER.search(name) is not None or len(words.intersection(_WORD.findall(name))) > 1
+
+
+def _file_name(url: str) -> str:
+    """The name of a file, without the size of a picture."""
+    return _PIXELS.sub("", url.partition("?")[0].rstrip("/").rpartition("/")[2].lower())
 
 
 def _is_in_words(place: TextPlace, image: int) -> bool:
