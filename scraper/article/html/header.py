@@ -58,6 +58,8 @@ def find_heading(
         for at, key in keys.items()
         if any(len(key) > 10 and (key in title or title in key) for title in titles if title)
     ]
+    if len(agreed) > 1:  # one for the messenger in which the page is shared is not shown
+        agreed.sort(key=lambda at: any(map(outline.is_hidden, (at, *outline.around(at)))))
     called = key_of(listed or "")
     names = _site_names(outline, url) if called and called not in titles else frozenset()
     if agreed and not _leads_home(outline, agreed[0], url) and keys[agreed[0]] not in names:

@@ -92,7 +92,7 @@ def first_picture(
             return None
         if not is_picture(outline.attributes(image)) or is_portrait(outline, image) or _is_named(outline, image):
             continue
-        if _leads_on(outline, image, page_url=page_url, base_url=base_url):
+        if _leads_on(outline, image, page_url=page_url, base_url=base_url) or _is_hidden(place, image):
             continue
         url = picture_at(outline, image, base_url)
         if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
@@ -111,6 +111,12 @@ def _is_named(outline: Outline, image: int) -> bool:
     return any(outline.link_sizes[one] and outline.pieces[one].strip() == name for one in near)
 
 
+def _is_hidden(place: TextPlace, image: int) -> bool:
+    """Whether a picture stands in a box that is not shown, as one for the messenger in which a page is shared does."""
+    outline = place.outline
+    return any(outline.is_hidden(one) and not outline.holds(one, place.at) for one in outline.around(image))
+
+
 def _opens(place: TextPlace, image: int) -> bool:
     """Whether the text begins with a picture."""
     outline = place.outline
@@ -123,16 +129,18 @@ def _is_own(stated: str, page_url: str | None, shown: str) -> bool:
 
     Its file has the number of one picture among many, or two words of the page's own file.
     """
-    name = _file_name(stated)
-    if name == _file_name(shown):
+    name, other = _file_name(stated), _file_name(shown)
+    numbers = set(_NUMBER.findall(name))
+    if name in other or other in name or not numbers.isdisjoint(_NUMBER.findall(other)):
         return False
     words = set(_WORD.findall(_file_name(page_url or "")))
-    return _NUMBER.search(name) is not None or len(words.intersection(_WORD.findall(name))) > 1
+    return bool(numbers) or len(words.intersection(_WORD.findall(name))) > 1
 
 
 def _file_name(url: str) -> str:
-    """The name of a file, without the size of a picture."""
-    return _PIXELS.sub("", url.partition("?")[0].rstrip("/").rpartition("/")[2].lower())
+    """The name of a file without its ending, and without the size of a picture."""
+    name = url.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
+    return _PIXELS.sub("", name.rpartition(".")[0] or name)
 
 
 def _is_in_words(place: TextPlace, image: int) -> bool:

@@ -80,5 +80,11 @@ def test_no_drawing_leads(drawing: str) -> None:
     assert lead(stated=f"https://coast.example{drawing}") is None
 
 
+def test_no_picture_that_is_not_shown_leads() -> None:
+    hidden = "<div style='display: none'><img src=/i/for-the-messenger.jpg></div>"
+    assert lead(above=hidden) == STATED
+    assert lead(above=f"{hidden}<img src=/i/deck.jpg>", stated="") == "https://coast.example/i/deck.jpg"
+
+
 def test_a_script_is_no_address() -> None:
     assert lead(above="""<img src="if(this.src!='https://coast.example/a.jpg') this.src='b.jpg'">""") == STATED
