@@ -148,7 +148,8 @@ def _entry_view(article: StoredArticle, config: Config, content: Content, settin
 
 def _authors(article: StoredArticle) -> tuple[Person, ...]:
     """The people who wrote *article*; where it names none, who signs it: a paper, an agency, a handle."""
-    return article.authors or ((Person(name=signer(article.byline)),) if article.byline else ())
+    signs = "" if article.authors or not article.byline else signer(article.byline)
+    return (Person(name=signs),) if signs else article.authors
 
 
 def address_of(article: StoredArticle, base_url: str) -> str:

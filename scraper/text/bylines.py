@@ -210,6 +210,8 @@ _FIELDS = re.compile(r"\s+[|•·]\s+")
 MAX_INITIALS, _VOWELS = 3, frozenset("AEIOUYАЕЁИОУЫЭЮЯІЇЄΑΕΗΙΟΥΩ")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|@\w+|\+?\d[\d .-]{6,}")
+#: A name behind its mailbox, as RSS 2.0 has them: "anna@coast.example (Anna Keller)".
+_MAILED = re.compile(r"\S+@\S+\s*[(（]([^()（）]+)[)）]")
 _PARTICLES = frozenset(words("bylines.particles"))
 #: What starts a name in lower case and is joined to it: d’, al-.
 _JOINED = words("bylines.joined_particles")
@@ -247,6 +249,8 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     text = " ".join(byline.split())[:MAX_BYLINE_CHARS]
     if _CREDIT.match(text) and not _AUTHOR_CREDIT.match(text):
         return ()
+    if (mailed := _MAILED.fullmatch(text)) is not None:
+        text = mailed[1]
     if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"
         text = whole[0].strip(" ()（）[]")
     if _PHOTO_CREDIT.match(text):  # "[사진=…]"
@@ -447,7 +451,12 @@ def parse_credit(line: str) -> str | None:
 
 
 def signer(byline: str) -> str:
-    """Who signs with *byline* where it names no person: the paper, agency or handle, as printed but for its label."""
+    """Who signs with *byline* where it names no person: the paper, agency or handle, as printed but for its label.
+
+    "" for nothing but an address: a mailbox signs nothing, and feeds would give it to whoever collects them.
+    """
+    if _ADDRESS.sub("", byline).strip(_EDGES + "<>()") in ("", "mailto"):
+        return byline if byline.startswith("@") else ""
     return parse_credit(byline) or without_label(byline) or byline
 
 

@@ -38,7 +38,8 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
         "lede": article.lede_raw,
         "body": "\n".join(filter(None, (lede, *lines(reading)))),
         "published": article.published.isoformat() if article.published else None,
-        "authors": [person.name for person in article.authors] or ([signer(article.byline)] if article.byline else []),
+        "authors": [person.name for person in article.authors]
+        or [signs for signs in [signer(article.byline or "")] if signs],
         "image": article.image,
         "tags": list(article.tags),
         "related": [{"title": link.title, "url": link.url} for link in article.links if link.kind is LinkKind.RELATED],

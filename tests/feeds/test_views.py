@@ -162,6 +162,14 @@ def test_who_signs_where_no_person_does(byline: str, author: str) -> None:
     assert view(replace(ARTICLE, authors=(), byline=byline)).authors == (Person(name=author),)
 
 
+@pytest.mark.parametrize(
+    "byline", ["info@coast.example", "mailto:info@coast.example", "<a@b.example>", "+49 30 123 456 7"]
+)
+def test_an_address_signs_nothing(byline: str) -> None:
+    """Feeds would give a mailbox to whoever collects them."""
+    assert view(replace(ARTICLE, authors=(), byline=byline)).authors == ()
+
+
 def test_people_sign_before_papers() -> None:
     people = (Person(name="Lê An"),)
     assert view(replace(ARTICLE, authors=people, byline="Lê An, Báo Ven Sông")).authors == people

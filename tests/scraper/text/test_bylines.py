@@ -204,6 +204,13 @@ def test_credit(text: str, expected: str | None) -> None:
     assert parse_credit(text) == expected
 
 
+def test_a_name_behind_its_mailbox() -> None:
+    """As RSS 2.0 has authors; pages keep the form in their metadata."""
+    assert [one.name for one in parse_authors("anna@coast.example (Anna Keller)")] == ["Anna Keller"]
+    assert [one.name for one in parse_authors("an@coast.example（王明）")] == ["王明"]
+    assert parse_authors("info@coast.example") == ()
+
+
 def test_photo_credit() -> None:
     """The photographer stands at the end of a caption."""
     assert parse_photo_credit("Công nhân đi qua nhà máy. Ảnh: Reuters") == "Reuters"
