@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,6 +46,9 @@ class Shelf:
         )
         self.now = NOON
 
+    def close(self) -> None:
+        self.database.close()
+
     def add(self, number: int, **said: object) -> int:
         values = {
             "kind": Kind.ARTICLE,
@@ -66,6 +70,16 @@ class Shelf:
 
     def feeds(self) -> set[str]:
         return {path.stem for path in self.config.site.output.glob("feeds/*.json")}
+
+
+OpenShelf = Callable[..., Shelf]
+
+
+@pytest.fixture
+def open_shelf() -> Iterator[OpenShelf]:
+    """Shelves, closed at the end."""
+    with ExitStack() as stack:
+        yield lambda folder, **settings: stack.enter_context(closing(Shelf(folder, **settings)))
 
 
 def names(count: int, what: str = "tag") -> tuple[str, ...]:
@@ -151,9 +165,9 @@ def test_what_was_cut_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["categories", "tags"])
-def test_the_largest_have_feeds(tmp_path: Path, what: str) -> None:
+def test_the_largest_have_feeds(tmp_path: Path, what: str, open_shelf: OpenShelf) -> None:
     """Beyond `max_categories` or `max_tags` only the largest have one; those that readers may have stay; it is told."""
-    shelf = Shelf(tmp_path, max_categories=3, max_tags=3, entries=2)
+    shelf = open_shelf(tmp_path, max_categories=3, max_tags=3, entries=2)
     number = 0
 
     def add(name: str, times: int) -> None:
@@ -178,9 +192,9 @@ def test_the_largest_have_feeds(tmp_path: Path, what: str) -> None:
     assert own() == {"a", "b", "c", "e"}
 
 
-def test_a_page_leads_to_no_feed_that_is_not_there(tmp_path: Path) -> None:
+def test_a_page_leads_to_no_feed_that_is_not_there(tmp_path: Path, open_shelf: OpenShelf) -> None:
     """The page of an article names only categories that have a feed."""
-    shelf = Shelf(tmp_path, max_categories=1)
+    shelf = open_shelf(tmp_path, max_categories=1)
     shelf.add(1, category="Ships", permalink=None)
     shelf.add(2, category="Ships", permalink=None)
     shelf.add(3, category="Boats", permalink=None)
@@ -191,9 +205,9 @@ def test_a_page_leads_to_no_feed_that_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("limit", [{"max_files": 150}, {"max_bytes": 2_900_000}])
-def test_the_output_has_an_end(tmp_path: Path, limit: dict[str, int]) -> None:
+def test_the_output_has_an_end(tmp_path: Path, limit: dict[str, int], open_shelf: OpenShelf) -> None:
     """`max_files` and `max_bytes` are never exceeded; what has no room is told; what is there stays and is whole."""
-    shelf = Shelf(tmp_path)
+    shelf = open_shelf(tmp_path)
     for number in range(60):
         shelf.add(number, category=f"Port {number}", tags=names(5), body=(TEXT * 5 + str(number),))
     published = shelf.publish(**limit)
@@ -214,9 +228,9 @@ def test_the_output_has_an_end(tmp_path: Path, limit: dict[str, int]) -> None:
     assert len(shelf.feeds()) == 67
 
 
-def test_a_takedown_needs_no_room(tmp_path: Path) -> None:
+def test_a_takedown_needs_no_room(tmp_path: Path, open_shelf: OpenShelf) -> None:
     """Where a feed without an article finds no room, nothing of that article stays to be read."""
-    shelf = Shelf(tmp_path, entries=2)
+    shelf = open_shelf(tmp_path, entries=2)
     shelf.add(1, category="Ships", title="A libel about the ferry")
     shelf.add(2, category="Ships")
     shelf.add(3, category="Ships", published=NOON - timedelta(days=9), content=f"<p>{TEXT * 200}</p>")
@@ -231,12 +245,13 @@ def test_a_takedown_needs_no_room(tmp_path: Path) -> None:
 def costs(folder: Path, pages: Sequence[dict[str, object]]) -> float:
     """Bytes of the output for each byte that the articles have of their own."""
     folder.mkdir()
-    shelf, own = Shelf(folder), 0
-    for number, said in enumerate(pages):
-        shelf.add(number, **said)
-        own += len(repr(said)) + 2 * len(TEXT)
-    shelf.publish()
-    return sum(shelf.sizes()) / own
+    own = 0
+    with closing(Shelf(folder)) as shelf:
+        for number, said in enumerate(pages):
+            shelf.add(number, **said)
+            own += len(repr(said)) + 2 * len(TEXT)
+        shelf.publish()
+        return sum(shelf.sizes()) / own
 
 
 def test_tags_do_not_explode(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_places_that_are_none(tmp_path: Path, place: str) -> None:
     """A place that neither the system nor Python takes for one is named, and costs its source alone."""
     with pytest.raises(UnreadableError, match=r"cannot look for documents|matches no document"):
         paths(tmp_path, place)
-    with pytest.raises(UnreadableError, match=r"cannot look for documents|matches no archive"):
+    with pytest.raises(UnreadableError, match=r"cannot look for documents|matches no file"):
         find_files(tmp_path, (place,), ARCHIVE_SUFFIXES)
 
 
