@@ -9,13 +9,13 @@ name the feed of the whole paper on each page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from posixpath import basename, commonprefix, dirname, splitext
 from typing import Protocol
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scraper.sources.advice import kind_of_list
 from scraper.sources.found import FoundList, FoundPage
@@ -117,7 +117,7 @@ async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
             break
         if found is None:
             continue
-        dated = _dated(found)
+        dated = _dated(found.pages)
         below = sum(url_key(one.url).startswith(f"{url_key(url)}/") for one in found.pages)
         if (dated >= MIN_ARTICLES or below >= MIN_BELOW) and (best is None or (dated, below) > best[:2]):
             best = dated, below, url, found
@@ -137,41 +137,63 @@ async def _better_section(look: Look, page: FoundList) -> Choice | None:
     """The section that a home page which lists few items takes them from; or, where none of them has a day, one with
     more that have, and none of those.
     """
-    if (choice := await _source_of_items(look, page)) or any(one.published for one in page.pages):
+    if (choice := await _source_of_items(look, page)) or _dated(page.pages):
         return choice
     items = {url_key(one.url) for one in page.pages}
     choice = await _section(look, (url for url in page.sections if url_key(url) not in items))
     if choice is None or choice.kind is not LISTING:
         return None
-    is_better = _dated(choice.found) > len(items)
+    is_better = _dated(choice.found.pages) > len(items)
     return choice if is_better and items.isdisjoint(url_key(one.url) for one in choice.found.pages) else None
 
 
 async def _source_of_items(look: Look, page: FoundList) -> Choice | None:
-    """The section whose address is the folder of all items of *page*, and that lists them and more, with days if they
+    """The section whose address is the folder of most items of *page*, and that lists those and more, with days if they
     have some.
 
     A year or a month is none: what is new comes to another.
     """
-    items = {url_key(one.url) for one in page.pages}
-    folder = "/".join(commonprefix([key.split("/")[:-1] for key in items]))
-    while basename(folder).isdigit():
-        folder = dirname(folder)
-    url = next((url for url in page.sections if splitext(url_key(url))[0] == folder), None)
+    items = {url_key(one.url): one for one in page.pages}
+    folders = {url: splitext(url_key(url))[0] for url in page.sections}
+    below = {
+        url: len(inside)
+        for url, folder in folders.items()
+        if folder == _folder_of(inside := [key for key in items if key.startswith(f"{folder}/")])
+    }
+    url = max(below, key=lambda one: (below[one], len(one)), default=None)
     found = None
     with suppress(NotAskedError):
         found = await read_list(look, LISTING, url) if url is not None else None
-    if url is None or found is None or not items < {url_key(one.url) for one in found.pages}:
+    if url is None or found is None:
         return None
-    if 0 < _dated(page) >= _dated(found):
+    listed = {url_key(one.url) for one in found.pages}
+    shared = [one for key, one in items.items() if key in listed]
+    others = {key: one for key, one in items.items() if key not in listed}
+    if not shared or len(listed) <= len(items) or 0 < _dated(shared) >= _dated(found.pages):
+        return None
+    if others and not (_are_strays(others) and _dated(found.pages) > len(items)):
         return None
     why = f"it names no feed, but its section {url} lists its articles and more, {len(found.pages)}"
     return Choice(kind=LISTING, place=url, why=why, found=found, section=url)
 
 
-def _dated(page: FoundList) -> int:
+def _folder_of(keys: Sequence[str]) -> str:
+    """The folder that holds all of *keys*, above those of years and months."""
+    folder = "/".join(commonprefix([key.split("/")[:-1] for key in keys]))
+    while basename(folder).isdigit():
+        folder = dirname(folder)
+    return folder
+
+
+def _are_strays(items: Mapping[str, FoundPage]) -> bool:
+    """Whether *items*, by their keys, are links here and there: without a day, no two in a folder below the root."""
+    folders = [folder for folder in map(dirname, items) if urlsplit(folder).path]
+    return not _dated(items.values()) and len(set(folders)) == len(folders)
+
+
+def _dated(pages: Iterable[FoundPage]) -> int:
     """How many articles of a list state a day."""
-    return sum(one.published is not None for one in page.pages)
+    return sum(one.published is not None for one in pages)
 
 
 async def read_list(look: Look, kind: SourceKind, url: str) -> FoundList | None:

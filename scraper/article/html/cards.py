@@ -182,7 +182,7 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
             continue
         if url and is_section_page(url) and is_button(outline.text(link)):  # "More guides", under a heading of some
             continue
-        if not (url and _is_list(url, text, rank)) and not names_its_place(href, text):
+        if not (url and _is_list(url, text, rank)) and (rank > 1 or not names_its_place(href, text)):
             url = url.partition("#")[0] if url else None
             yield Headline(link, url, url_key(url) if url else href, text, rank)
 
@@ -197,7 +197,10 @@ def title_of(outline: Outline, link: int) -> tuple[str, int | None]:
 
 
 def names_its_place(href: str, text: str) -> bool:
-    """Whether a link leads to a place in a page that is called as it is itself, "/subjects#rain": to no article."""
+    """Whether a link leads to a place in a page that is called as it is itself, "/subjects#rain": to no article.
+
+    In a heading it may lead to that of its article, as Sphinx writes links.
+    """
     _, _, place = href.partition("#")
     return bool(place) and (key := key_of(text)) != "" and key_of(unquote(place)) == key
 

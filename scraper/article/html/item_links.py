@@ -106,7 +106,7 @@ class Items:
             if self.block and base and key.startswith(f"{here}?"):  # it shares, prints or turns the page
                 continue
             title, heading = title_of(self.outline, at)
-            if names_its_place(self.outline.attribute(at, "href"), title):
+            if heading is None and names_its_place(self.outline.attribute(at, "href"), title):
                 continue
             if 0 < len(title) <= MAX_TITLE_CHARS and any(map(str.isalnum, title)):
                 found.append((at, url, key, title, heading))

@@ -173,7 +173,20 @@ def test_stories_without_days_beside_dated_ones(language: str) -> None:
         }
     )
     assert chosen(web).place == HOME
-    assert web.asked == [HOME]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_section_beside_links_here_and_there(language: str) -> None:
+    """Links without days to single pages do not keep a home page from the section that its few articles are of."""
+    days = "<time datetime=2026-03-01>1</time></h3>"
+    longer = cards(*(f"/nets/2026/{n}/" for n in range(1, 9))).replace("</h3>", days)
+    news = cards("/nets/2026/1/", "/nets/2026/2/").replace("</h3>", days)
+    for strays in (("/try/", "/offers/"), ("/guide/intro.html", "/help/faq/")):
+        home = news.replace("</main>", cards(*strays).partition("<main>")[2])
+        assert chosen(Web({HOME: home, f"{HOME}nets/": longer})).place == f"{HOME}nets/"
+    for others in (("/guide/1.html", "/guide/2.html"), ("/tides/2026/1/", "/tides/2026/2/")):  # a list of their own
+        home = news.replace("</main>", cards(*others).partition("<main>")[2])
+        assert chosen(Web({HOME: home, f"{HOME}nets/": longer})).place == HOME
 
 
 def test_no_part_of_the_site_in_place_of_the_home_page() -> None:

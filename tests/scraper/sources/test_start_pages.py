@@ -365,6 +365,17 @@ def test_places_in_a_page_of_subjects(language: str) -> None:
     assert [page.url.removeprefix(f"{SITE}/") for page in pages] == SLUGS
 
 
+@pytest.mark.parametrize("language", TITLES)
+def test_places_of_headlines(language: str) -> None:
+    """A headline may lead to the place of its heading in the page of its story, as Sphinx writes links."""
+    items = "".join(
+        f"<div><h3><a href='/{slug}.html#{title.replace(' ', '-')}'>{title}</a></h3><p>{SUMMARIES[language]}</p></div>"
+        for slug, title in zip(SLUGS, TITLES[language], strict=True)
+    )
+    pages = read(f"<main>{items}</main>", language)
+    assert [page.url.removeprefix(f"{SITE}/") for page in pages] == [f"{slug}.html" for slug in SLUGS]
+
+
 def test_numbers_under_pictures() -> None:
     """Where nothing else is a list, pictures with a line under each are, at any length."""
     body = "".join(f"<a href=/n/{40 - n}/><img src=/{n}.jpg><span>N. {40 - n}</span></a>" for n in range(6))
