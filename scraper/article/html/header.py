@@ -165,6 +165,13 @@ def _scope(outline: Outline, at: int, levels: int) -> int:
     return at
 
 
+def anchors_in(outline: Outline, heading: int) -> Iterator[int]:
+    """The signs in a heading that lead to a place on the page: they let readers copy the address of that heading."""
+    for link in outline.within(heading, "a"):
+        if "#" in outline.attribute(link, "href") and not any(map(str.isalnum, outline.text(link))):
+            yield link
+
+
 def nearest_above(outline: Outline, heading: int | None) -> list[int]:
     """The elements right before the title, in what holds it and more: a blog may print the day above its posts."""
     if heading is None:

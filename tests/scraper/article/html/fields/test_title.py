@@ -219,6 +219,16 @@ def test_what_stands_in_a_heading(heading: str) -> None:
     assert extract_article(Document(data=html.encode(), url="https://coast.example/p")).title == title
 
 
+@pytest.mark.parametrize("sign", ["#", "¶", "§", "🔗", "∞", "<img src=/link.svg alt=''>"])
+@pytest.mark.parametrize("title", ["C#", "Пором №2", "渡船和港口", "מעבורת חדשה", "نسخه ۲"])
+def test_a_link_of_a_heading_to_itself_is_not_in_the_title(title: str, sign: str) -> None:
+    """The sign that leads to the heading goes, glued to it or not; one that is no link is a part of the title."""
+    for space in ("", " "):
+        body = f"<h1>{title}{space}<a class=h href=#here>{sign}</a></h1><div>{f'<p>{PROSE * 3}</p>' * 3}</div>"
+        html = f"<html><head><title>{title} — Берег</title></head><body><main>{body}</main></body></html>"
+        assert extract_article(Document(data=html.encode(), url="https://coast.example/p")).title == title
+
+
 @pytest.mark.parametrize(
     ("site", "title", "text"),
     [
