@@ -59,6 +59,8 @@ MAX_DATA_DATES = 50
 _TITLE_SEPARATORS = frozenset("|·•–—-")
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
 _DATE_SEPARATORS = "|·•–—-,/"
+#: What begins another field of a line: one word or two with a colon or a count in brackets behind.
+_FIELD = re.compile(r"[^\s\d:：(（]{2,20}(?:\s[^\s\d:：(（]{1,20})?\s?(?:[:：](?!//)|[(（]\d+[)）])")
 
 #: A moment may be on a day, wherever either was stated, if it is less than two days before or a day and a half behind
 #: its beginning: the page may be dated to the next day, and zones are half a day behind.
@@ -517,5 +519,7 @@ def _is_mostly(stated: Stated, text: str) -> bool:
         return True
     if (before and behind and before[-1] not in _DATE_SEPARATORS) or text[-1] in ".!?":
         return False
+    if not before and (_FIELD.match(behind) is not None or is_labelled_byline(behind)):
+        return True
     apart = (not before or before[-1] in _DATE_SEPARATORS) and (not behind or behind[0] in _DATE_SEPARATORS)
     return apart or is_labelled_byline(before)

@@ -389,3 +389,42 @@ def test_day_alone_at_the_end_of_the_text(language: str, place: str, day: str) -
 def test_days_of_other_things_at_the_end_of_the_text(language: str, place: str, day: str, end: str) -> None:
     """Those of photos, events, sources and lists are none of the article's."""
     assert day_below(language, end.format(place=place, day=day)) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "March 7, 2026 by Anna Keller"),
+        ("fr", "7 mars 2026<br>par Anna Keller, équipe du port"),
+        ("de", "7. März 2026 von Anna Keller"),
+        ("vi", "7/3/2026 Chuyên mục: Bến cảng và những con thuyền"),
+        ("ru", "7 марта 2026 Рубрика: Новости порта и города"),
+        ("zh", "2026年03月07日 来源：海湾晚报 作者：林海"),
+        ("ja", "2026年3月7日 カテゴリー：お知らせ"),
+        ("ja", "2026年3月7日 コメント(3)"),
+        ("ko", "2026-03-07 카테고리: 공지사항"),
+        ("ko", "작성자 김노을 | 작성일 2026-03-07 | 조회 203"),
+        ("ko", "작성자: 김노을 작성일: 2026-03-07 조회: 203"),
+        ("hi", "7 मार्च 2026 श्रेणी: बंदरगाह और नाव के समाचार"),
+        ("ar", "7 مارس 2026 القسم: أخبار الميناء والمدينة"),
+    ],
+)
+def test_a_day_before_other_fields_of_its_line(language: str, line: str) -> None:
+    """A byline, a label with a colon or a count may follow the day that begins a line."""
+    html = f"<html lang={language}><title>Paper</title><main><h1>Sítě na zimu</h1><p>{line}</p><div>{TEXT}</div></main>"
+    article = extract_article(Document(data=html.encode(), url="https://paper.example/5.html"))
+    assert days(article)[0] == "2026-03-07"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "March 7, 2026 https://www.harbour.example/spring-sale-at-the-harbour",
+        "March 7, 2026 the harbour sells its boats: who comes first",
+        "Deadline: March 7, 2026 by Anna Keller",
+    ],
+)
+def test_a_day_before_other_words(line: str) -> None:
+    """An address or a sentence behind a day is no field."""
+    html = f"<html lang=en><title>Paper</title><main><h1>Sítě na zimu</h1><p>{line}</p><div>{TEXT}</div></main>"
+    assert days(extract_article(Document(data=html.encode(), url="https://paper.example/5.html")))[0] is None
