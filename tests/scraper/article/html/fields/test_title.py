@@ -251,6 +251,42 @@ def test_a_heading_that_leads_to_the_start_names_the_site(site: str, title: str,
 
 
 @pytest.mark.parametrize(
+    ("site", "title"),
+    [
+        ("Ropes' Log", "Mooring at last"),
+        ("The Log", "Gales & Home - Fall 2008"),
+        ("Журнал гавани", "Причал: зима"),
+        ("Ημερολόγιο", "Ο κάβος - Μέρος 2"),
+        ("يوميات المرفأ", "الحبل الجاف"),
+        ("港口日志", "缆绳又干了"),
+    ],
+)
+def test_a_colon_behind_the_name_of_the_site(site: str, title: str) -> None:
+    """A heading that leads to the start names the site before a colon; what stands behind stays as it is."""
+    html = (
+        f"<html><head><title>{site}: {title}</title></head><body><div><h1><a href=/>{site}</a></h1></div>"
+        f"<div><h2>7.3.2026</h2><h3>{title}</h3>{f'<p>{PROSE * 3}</p>' * 3}</div></body></html>"
+    )
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/rope.html")).title == title
+
+
+@pytest.mark.parametrize(
+    "title", ["The ferry is back", "Пором знову ходить", "Το πλοίο γύρισε ξανά", "Նավը նորից լողում է"]
+)
+@pytest.mark.parametrize(
+    "head", ["<title>{} - Coast</title>", "<meta property=og:title content='{}'><title>{} - Coast</title>"]
+)
+def test_a_title_in_capitals(title: str, head: str) -> None:
+    """The same words in small letters win, whoever says them; words that all sources have in capitals stay so."""
+    for shown, stated, expected in [(title.upper(), title, title), (title.upper(), title.upper(), title.upper())]:
+        page = f"{head.replace('{}', stated)}<body><h1>{shown}</h1><div>{f'<p>{PROSE * 3}</p>' * 3}</div>"
+        assert extract_article(Document(data=page.encode(), url="https://coast.example/p")).title == expected
+    listed = f"<title>Coast</title><body><h1>{title.upper()}</h1><div>{f'<p>{PROSE * 3}</p>' * 3}</div>"
+    document = Document(data=listed.encode(), url="https://coast.example/p", listed_title=title)
+    assert extract_article(document).title == title
+
+
+@pytest.mark.parametrize(
     ("window", "body"),
     [
         ("Ferry story today | Coast", "<article><h1><a href=/>Ferry story today</a></h1>{0}</article>"),
