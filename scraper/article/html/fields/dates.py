@@ -453,7 +453,17 @@ def _read_stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     changed = _is_update(outline, at)
     if not named and (moment := _for_machines(outline, at, context)) is not None:
         return [(moment, found[0].updated or changed)]
-    return [(one.moment, one.updated or (changed and not one.labelled)) for one in found]
+    return [(_timed_within(outline, at, one, context), one.updated or (changed and not one.labelled)) for one in found]
+
+
+def _timed_within(outline: Outline, at: int, stated: Stated, context: Context) -> datetime:
+    """The moment of a day in a line that an attribute of a part of the line states, else midnight or what is shown."""
+    for inner in outline.within(at, *TIME_TAGS) if not stated.has_time else ():
+        if 0 < outline.chars(inner) <= MAX_WHEN_CHARS:
+            moment = _for_machines(outline, inner, context)
+            if moment is not None and moment.date() == stated.moment.date():
+                return moment
+    return stated.moment
 
 
 def _before_others(outline: Outline, at: int, context: Context) -> list[Moment]:
