@@ -15,7 +15,7 @@ from scraper.article.evidence import Context, Found, ask
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, cleaned, has_figure
-from scraper.text.bylines import is_labelled_byline
+from scraper.text.bylines import is_byline, is_labelled_byline
 from scraper.text.charset import html_text
 from scraper.text.dates import Stated, find_dates, parse_date, says_update
 from scraper.urls import is_home_page, url_key
@@ -529,7 +529,7 @@ def _is_mostly(stated: Stated, text: str) -> bool:
         return True
     if (before and behind and before[-1] not in _DATE_SEPARATORS) or text[-1] in ".!?":
         return False
-    if not before and (_FIELD.match(behind) is not None or is_labelled_byline(behind)):
+    if not before and (_FIELD.match(behind) is not None or is_byline(behind)):
         return True
     apart = (not before or before[-1] in _DATE_SEPARATORS) and (not behind or behind[0] in _DATE_SEPARATORS)
     return apart or is_labelled_byline(before)

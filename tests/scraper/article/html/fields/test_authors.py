@@ -547,3 +547,26 @@ def test_an_account_stated_for_sharing_is_no_author() -> None:
     """`og:author`, which no standard has, often says the account of the system."""
     article = page(f"<meta property=og:author content='admin'><article>{TITLE}<div>{TEXT}</div></article>")
     assert (article.authors, article.byline) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("06 Jul 2026 Mira Solheim (<a href=https://chirper.example/mira>@mira</a>)", ["Mira Solheim"]),
+        ("6. Juli 2026 Jonas Brückner", ["Jonas Brückner"]),
+        (
+            "6 июля 2026 Анна Речная (<a href=https://chirper.example/a>@a</a>) &amp; Иван Моряк",
+            ["Анна Речная", "Иван Моряк"],
+        ),
+        ("6 Ιουλίου 2026 Ελένη Θαλάσση", ["Ελένη Θαλάσση"]),
+        ("6 July 2026 <a href=/santa-marina>Santa Marina</a>", []),
+        ("6 July 2026 Spring Hull", []),
+    ],
+)
+def test_a_name_behind_the_day_that_begins_the_text(line: str, names: list[str]) -> None:
+    """It signs, with its account beside it; a link does not, nor words of the text."""
+    article = read(f"{TITLE}<article><p>{line}</p>{TEXT}</article>")
+    assert [person.name for person in article.authors] == names
+    if names:
+        assert article.published is not None
+        assert article.published.date().isoformat() == "2026-07-06"
