@@ -62,11 +62,14 @@ _OTHER_ROLE = re.compile(
 _WORDS = re.compile(r"[^\W\d_]+")
 #: Where a labelled field begins within a line.
 _FIELD = re.compile(r"\s([^\W\d_]{1,12}\s?[:：])")
+#: What a field before that has: a colon, or a date or sign at its end.
+_ENDS_FIELD = re.compile(r"[:：]|\d\D?$|\W$")
 #: Signs behind which a line says something else than names.
 _BESIDE = re.compile(r"\s+[|•·]\s+")
 #: Where a small letter meets a capital one or a handle; space before a sign.
 _GLUED = re.compile(r"[^\W\d_A-Z](?:[A-Z]|@\w)")
 _BEFORE_SIGN = re.compile(r"\s+(?=[,.;:])")
+_AROUND_NAMES = " .,()（）[]【】"
 #: Elements that are never a byline.
 NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
 #: The longest byline, and how many words it may have for each word of its names: "An Bình, correspondent in Hanoi
@@ -248,7 +251,7 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
             continue
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
         labelled = is_labelled_byline(name) or (
-            bare and name != text and len(people) == 1 and people[0].name != name.strip(" .,")
+            bare and name != text and len(people) == 1 and people[0].name != name.strip(_AROUND_NAMES)
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
             return name
@@ -260,6 +263,8 @@ def _labelled_field(text: str) -> str:
     if ":" not in text and "：" not in text:
         return ""
     starts = [match.start(1) for match in _FIELD.finditer(text)]
+    if starts and not _ENDS_FIELD.search(text[: starts[0]].rstrip()):  # the label may have another word: "Previous story: …"
+        starts = starts[1:]
     fields = [text[start:end].strip() for start, end in zip_longest(starts, starts[1:])]
     return next((field for field in fields if is_labelled_byline(field)), "")
 

@@ -570,3 +570,42 @@ def test_a_name_behind_the_day_that_begins_the_text(line: str, names: list[str])
     if names:
         assert article.published is not None
         assert article.published.date().isoformat() == "2026-07-06"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("zh", "2026-07-28 阅读(203)"),
+        ("zh", "2026-07-28 阅读(203) 评论(3)"),
+        ("ja", "2026年7月28日 コメント(3)"),
+        ("ja", "2026年7月28日 (お知らせ)"),
+        ("ja", "2026年7月28日【お知らせ】"),
+        ("ko", "이전 글: 김노을"),
+        ("ko", "2026-07-28 이전 글: 김노을"),
+    ],
+)
+def test_counts_and_labels_are_no_names(language: str, line: str) -> None:
+    """Neither a word before a number in brackets or in brackets of its own, nor what the next story is called."""
+    assert read(f"<article>{TITLE}<p>{line}</p><div>{TEXT}</div></article>", language).authors == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Newer// <a href=/b/sailing-by-the-winter-moon>Sailing By Winter Moon</a>",
+        "Старше: <a href=/b/moon>Зимняя Луна Над Гаванью</a>",
+        "海湾比赛 <a href=https://race.example/2026/>https://race.example/2026/</a>",
+        "レースについて <a href=https://race.example/2026/>https://race.example/2026/</a>",
+        "이전 글: <a href=/b/moon>겨울 바다 위의 달</a>",
+    ],
+)
+def test_a_line_that_says_what_its_link_is_does_not_sign(line: str) -> None:
+    """What stands beside a longer link at the end of the text is no name."""
+    assert read(f"<article>{TITLE}<div>{TEXT}<p>{line}</p></div></article>").authors == ()
+
+
+def test_brackets_around_names_are_no_part_of_them() -> None:
+    """A template that prints its list as it is puts them there."""
+    article = read(f"<article>{TITLE}<p>By <a class=author>[mira jonas]</a></p><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] in ([], ["mira jonas"])
+    assert "[" not in (article.byline or "")
