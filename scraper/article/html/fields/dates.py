@@ -34,6 +34,9 @@ MAX_BARE_DATE_CHARS = 60
 MAX_TOP_ELEMENTS = 40
 #: The text has begun with a line this long.
 MIN_TEXT_LINE_CHARS = 200
+#: What links to sections are, the longest line that holds some, and how many such lines are read.
+FILED = ("category", "tag")
+MAX_FILED_CHARS, MAX_FILED_LINES = 600, 20
 #: A card of another article has a link of at least this length, and at most this much text in all.
 MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
 #: How many elements around a date may be the item of a list.
@@ -155,6 +158,7 @@ def read_dates(
         or _only_day(outline, heading, body, context)
         or _among_links(outline, after, context)
         or _in_own_card(outline, context)
+        or _where_filed(outline, context)
         or _in_month_of_address(outline, (*after, *before), context)
         or (_before_others(outline, heading, context) if heading is not None else [])
     )
@@ -162,7 +166,8 @@ def read_dates(
     modified = [moment for moment, updated in stated if updated]
     if published:
         day = published[0]
-        return _timed_behind(outline, body, day, context) or day, modified[0] if modified else None, False
+        timed = _timed_behind(outline, body, day, context) or _timed_where_filed(outline, day, context)
+        return timed or day, modified[0] if modified else None, False
     return (modified[0], modified[0], True) if modified else (None, None, False)
 
 
@@ -212,6 +217,23 @@ def _timed_behind(outline: Outline, body: int | None, day: datetime, context: Co
             if not (is_in_card(outline, at) or _is_update(outline, at)):
                 return moment
     return None
+
+
+def _where_filed(outline: Outline, context: Context) -> list[Moment]:
+    """The one moment that the lines state which name the sections of the page: "Posted on 7 March 2026 at 8:05 am and
+    filed under …".
+    """
+    lines = {outline.box_around(link) for link in outline.related(*FILED)}
+    texts = (outline.text(line) for line in sorted(lines)[:MAX_FILED_LINES] if outline.chars(line) <= MAX_FILED_CHARS)
+    dated = (find_dates(text, language=context.language, zone=context.zone) for text in texts if has_figure(text))
+    found = {(one.moment, one.updated) for each in dated for one in each}
+    return [*found] if len(found) == 1 else []
+
+
+def _timed_where_filed(outline: Outline, day: datetime, context: Context) -> datetime | None:
+    """The moment of a *day* without a time that the line with the sections states."""
+    moments = _where_filed(outline, context) if day.time() == time() else []
+    return next((moment for moment, updated in moments if not updated and moment.date() == day.date()), None)
 
 
 def _leads_away(outline: Outline, at: int, context: Context) -> bool:

@@ -438,3 +438,35 @@ def test_time_in_an_attribute_within_the_line_of_a_byline(line: str) -> None:
     article = extract_article(Document(data=html.encode(), url="https://paper.example/5.html"))
     assert article.published is not None
     assert article.published.isoformat() == "2026-03-07T08:05:41-07:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "This entry was posted on Saturday, March 7th, 2026 at 6:31 pm by Ana and is filed under {}."),
+        ("id", "Tulisan ini diposting pada Sabtu, 7 Maret 2026 pukul 18:31 oleh Ana dan masuk kategori {}."),
+        ("de", "Dieser Beitrag wurde am Samstag, 7. März 2026 um 18:31 Uhr veröffentlicht und steht unter {}."),
+        ("ru", "Эта запись опубликована в субботу, 7 марта 2026 г. в 18:31 в рубрике {}."),
+        ("ja", "この投稿は 2026年3月7日 18:31 に {} のカテゴリーで公開されました。"),
+    ],
+)
+@pytest.mark.parametrize("shown", [True, False])
+def test_time_in_the_sentence_that_files_the_entry(language: str, sentence: str, shown: bool) -> None:
+    """The line with links to the sections of the page states its time, or the day where nothing else does."""
+    line = sentence.format("<a href=/c/nets rel='category tag'>Nets</a>, <a href=/c/boats rel=tag>Boats</a>")
+    day = "<p>7. 3. 2026</p>" if shown else ""
+    end = f"<p><small>{line} You can follow <a href=/feed>any replies</a> by the feed of this page.</small></p>"
+    html = f"<html lang={language}><title>P</title><main><h1>Sítě na zimu</h1>{day}<div>{TEXT}{end}</div></main></html>"
+    article = extract_article(Document(data=html.encode(), url="https://paper.example/5.html"))
+    assert article.published is not None
+    assert article.published.strftime("%Y-%m-%d %H:%M") == "2026-03-07 18:31"
+
+
+def test_times_in_lines_that_file_several_entries() -> None:
+    """Where such lines differ, or name another day, they tell of other pages."""
+    lines = [f"<p>On {day} at 18:31 in <a href=/c rel=tag>Nets</a>, Boats</p>" for day in ("3 May 2026", "4 May 2026")]
+    html = "<html lang=en><title>P</title><main><h1>Sítě na zimu</h1>{}<div>{}</div>{}</main></html>"
+    for shown, end, day in (("", "".join(lines), None), ("<p>7. 3. 2026</p>", lines[0], "2026-03-07 00:00")):
+        page = html.format(shown, TEXT, end)
+        article = extract_article(Document(data=page.encode(), url="https://paper.example/5.html"))
+        assert (article.published.strftime("%Y-%m-%d %H:%M") if article.published else None) == day
