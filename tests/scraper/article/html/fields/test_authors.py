@@ -609,3 +609,19 @@ def test_brackets_around_names_are_no_part_of_them() -> None:
     article = read(f"<article>{TITLE}<p>By <a class=author>[mira jonas]</a></p><div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] in ([], ["mira jonas"])
     assert "[" not in (article.byline or "")
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [("28 August 2026", "Mira Solheim"), ("28 августа 2026", "Анна Речная"), ("2026年8月28日", "林海"), ("28.8.2026", "rasos")],
+)
+def test_a_column_with_the_day_and_the_author(day: str, name: str) -> None:
+    """One box beside the text that begins with a day, links an author and has no headline is that of the page."""
+    card = "<div>{}<h2><i></i>{}</h2><ul><li><a href=/blog/author/x/>{}</a></li><li><a href=/t/c/>C</a></li></ul></div>"
+    column = f"<aside><div><nav><a href=/blog/>Blog</a></nav></div>{{}}</aside><main><article>{TITLE}{TEXT}</article></main>"
+    own, other = card.format("", day, name), card.format("", "1 May 2025", "Jonas Brückner")
+    titled = card.format("<a href=/b/boats>Boats</a>", day, name)
+    assert (read(column.format(own)).byline or "") == name
+    assert read(column.format(own + other)).byline is None
+    assert read(column.format(titled)).byline is None
+    assert read(column.format(f"<div><h3>Authors</h3><a href=/author/x>{name} (3)</a></div>")).byline is None
