@@ -255,7 +255,7 @@ def _names_link(block: Block) -> bool:
     """Whether most of *block* is a link, and what stands beside it says what the link is: "Newer // A title", or a name
     of another site and its address.
     """
-    if block.linked <= MOSTLY or is_labelled_byline(block.text):
+    if block.linked <= MOSTLY or "@" in block.text or is_labelled_byline(block.text):  # a mailbox is that of the name
         return False
     beside = fold_space(unescape(_TAG.sub("", _LINK.sub(" ", block.html))))
     return bool(parse_authors(beside))

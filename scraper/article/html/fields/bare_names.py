@@ -29,6 +29,8 @@ MIN_NAME_CHARS = 4
 MIN_APART = 3
 #: The lines about the author may be the last texts of the article.
 MAX_LAST_PIECES = 6
+#: Elements whose names are those of photographers, and of who is quoted.
+OTHERS_TAGS = ("figure", "blockquote")
 #: What parts a name from a date, or from how long the text takes to read.
 _APART = re.compile(r"\s+[|•·–—/:~*>-]{1,3}\s+|\s*[|•·]\s*")
 #: The account of who was named, as links to networks have it.
@@ -58,7 +60,7 @@ def bare_names(
     for place, at in enumerate(lines):
         if outline.tags[at] in HEADINGS or outline.chars(at) > MAX_NAMES_CHARS:
             continue
-        if any(outline.tags[one] == "figure" for one in outline.around(at)) or _is_trail(outline, at):
+        if any(outline.tags[one] in OTHERS_TAGS for one in outline.around(at)) or _is_trail(outline, at):
             continue
         # in the text a line below the date may be its first heading
         above = titled or is_behind or not outline.holds(body, at)

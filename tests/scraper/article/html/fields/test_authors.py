@@ -604,6 +604,20 @@ def test_a_line_that_says_what_its_link_is_does_not_sign(line: str) -> None:
     assert read(f"<article>{TITLE}<div>{TEXT}<p>{line}</p></div></article>").authors == ()
 
 
+def test_who_wrote_a_quoted_post_does_not_sign() -> None:
+    """A network prints name, account and day under what it quotes, as the lines beside a title have them."""
+    quote = f"<p>{PROSE}</p>— Mira Solheim (@mira) <a href=https://chirper.example/1>July 6, 2026</a>"
+    article = read(f"<article>{TITLE}<div>{TEXT}<blockquote>{quote}</blockquote></div></article>")
+    assert article.authors == ()
+
+
+def test_a_mailbox_beside_the_name_that_signs() -> None:
+    """It is longer than the name, and a link."""
+    line = "김노을 기자 <a href=mailto:noeul@coast.example>noeul@coast.example</a>"
+    article = read(f"<article>{TITLE}<div>{TEXT}<p>{line}</p></div></article>", "ko")
+    assert [person.name for person in article.authors] == ["김노을"]
+
+
 def test_brackets_around_names_are_no_part_of_them() -> None:
     """A template that prints its list as it is puts them there."""
     article = read(f"<article>{TITLE}<p>By <a class=author>[mira jonas]</a></p><div>{TEXT}</div></article>")
