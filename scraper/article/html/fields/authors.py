@@ -267,7 +267,9 @@ def _labelled_field(text: str) -> str:
     if ":" not in text and "：" not in text:
         return ""
     starts = [match.start(1) for match in _FIELD.finditer(text)]
-    if starts and not _ENDS_FIELD.search(text[: starts[0]].rstrip()):  # the label may have another word: "Previous story: …"
+    if starts and not _ENDS_FIELD.search(
+        text[: starts[0]].rstrip()
+    ):  # the label may have another word: "Previous story: …"
         starts = starts[1:]
     fields = [text[start:end].strip() for start, end in zip_longest(starts, starts[1:])]
     return next((field for field in fields if is_labelled_byline(field)), "")

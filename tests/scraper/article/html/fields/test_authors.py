@@ -627,12 +627,19 @@ def test_brackets_around_names_are_no_part_of_them() -> None:
 
 @pytest.mark.parametrize(
     ("day", "name"),
-    [("28 August 2026", "Mira Solheim"), ("28 августа 2026", "Анна Речная"), ("2026年8月28日", "林海"), ("28.8.2026", "rasos")],
+    [
+        ("28 August 2026", "Mira Solheim"),
+        ("28 августа 2026", "Анна Речная"),
+        ("2026年8月28日", "林海"),
+        ("28.8.2026", "rasos"),
+    ],
 )
 def test_a_column_with_the_day_and_the_author(day: str, name: str) -> None:
     """One box beside the text that begins with a day, links an author and has no headline is that of the page."""
     card = "<div>{}<h2><i></i>{}</h2><ul><li><a href=/blog/author/x/>{}</a></li><li><a href=/t/c/>C</a></li></ul></div>"
-    column = f"<aside><div><nav><a href=/blog/>Blog</a></nav></div>{{}}</aside><main><article>{TITLE}{TEXT}</article></main>"
+    column = (
+        f"<aside><div><nav><a href=/blog/>Blog</a></nav></div>{{}}</aside><main><article>{TITLE}{TEXT}</article></main>"
+    )
     own, other = card.format("", day, name), card.format("", "1 May 2025", "Jonas Brückner")
     titled = card.format("<a href=/b/boats>Boats</a>", day, name)
     assert (read(column.format(own)).byline or "") == name

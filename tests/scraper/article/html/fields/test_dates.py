@@ -430,7 +430,9 @@ def test_a_day_before_other_words(line: str) -> None:
     assert days(extract_article(Document(data=html.encode(), url="https://paper.example/5.html")))[0] is None
 
 
-@pytest.mark.parametrize("line", ["on {} by <a rel=author href=/a/b>Anna Keller</a>", "{} von Anna Keller", "{} | Anna"])
+@pytest.mark.parametrize(
+    "line", ["on {} by <a rel=author href=/a/b>Anna Keller</a>", "{} von Anna Keller", "{} | Anna"]
+)
 def test_time_in_an_attribute_within_the_line_of_a_byline(line: str) -> None:
     """A part of the line may state more for machines than it shows."""
     day = "<abbr class=published title=2026-03-07T08:05:41-07:00>March 7, 2026</abbr>"
