@@ -18,6 +18,7 @@ from scraper.article.html.tree import HEADINGS, address, cleaned, has_figure
 from scraper.text.bylines import is_byline, is_labelled_byline
 from scraper.text.charset import html_text
 from scraper.text.dates import Stated, find_dates, parse_date, says_update
+from scraper.text.phrases import byline_word
 from scraper.urls import is_home_page, url_key
 from storage.articles.address_days import certain_day
 from storage.model import Document
@@ -37,6 +38,8 @@ MIN_TEXT_LINE_CHARS = 200
 #: What links to sections are, the longest line that holds some, and how many such lines are read.
 FILED = ("category", "tag")
 MAX_FILED_CHARS, MAX_FILED_LINES = 600, 20
+#: The most words of who signs as a group.
+MAX_WHO_WORDS = 4
 #: A card of another article has a link of at least this length, and at most this much text in all.
 MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
 #: How many elements around a date may be the item of a list.
@@ -483,7 +486,7 @@ def _timed_within(outline: Outline, at: int, stated: Stated, context: Context) -
     for inner in outline.within(at, *TIME_TAGS) if not stated.has_time else ():
         if 0 < outline.chars(inner) <= MAX_WHEN_CHARS:
             moment = _for_machines(outline, inner, context)
-            if moment is not None and moment.date() == stated.moment.date():
+            if moment is not None and moment.time() != time() and moment.date() == stated.moment.date():
                 return moment
     return stated.moment
 
@@ -551,7 +554,13 @@ def _is_mostly(stated: Stated, text: str) -> bool:
         return True
     if (before and behind and before[-1] not in _DATE_SEPARATORS) or text[-1] in ".!?":
         return False
-    if not before and (_FIELD.match(behind) is not None or is_byline(behind)):
+    if not before and (_FIELD.match(behind) is not None or is_byline(behind) or _says_by_whom(behind)):
         return True
     apart = (not before or before[-1] in _DATE_SEPARATORS) and (not behind or behind[0] in _DATE_SEPARATORS)
     return apart or is_labelled_byline(before)
+
+
+def _says_by_whom(text: str) -> bool:
+    """Whether a few words begin with one like "by", whoever that is: "by the harbour team"."""
+    first, *others = text.split() or [""]
+    return 0 < len(others) <= MAX_WHO_WORDS and byline_word(first) == "by"

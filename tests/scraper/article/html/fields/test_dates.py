@@ -396,7 +396,9 @@ def test_days_of_other_things_at_the_end_of_the_text(language: str, place: str, 
     [
         ("en", "March 7, 2026 by Anna Keller"),
         ("fr", "7 mars 2026<br>par Anna Keller, équipe du port"),
+        ("fr", "7 mars 2026<br>par l’équipe de la capitainerie"),
         ("de", "7. März 2026 von Anna Keller"),
+        ("es", "7 de marzo de 2026 por el equipo del puerto"),
         ("vi", "7/3/2026 Chuyên mục: Bến cảng và những con thuyền"),
         ("ru", "7 марта 2026 Рубрика: Новости порта и города"),
         ("zh", "2026年03月07日 来源：海湾晚报 作者：林海"),
@@ -420,6 +422,7 @@ def test_a_day_before_other_fields_of_its_line(language: str, line: str) -> None
     "line",
     [
         "March 7, 2026 https://www.harbour.example/spring-sale-at-the-harbour",
+        "March 7, 2026 by then all of us who live here must have tarred our boats",
         "March 7, 2026 the harbour sells its boats: who comes first",
         "Deadline: March 7, 2026 by Anna Keller",
     ],
