@@ -370,7 +370,7 @@ def _in_card_of_page(outline: Outline, body: int | None) -> str | None:
         if not 1 < outline.chars(link) <= MAX_NAME_CHARS:
             continue
         for box in islice(outline.around(link), MAX_CARD_LEVELS):
-            if outline.chars(box) > MAX_CARD_CHARS or outline.holds(box, body):
+            if outline.chars(box) > MAX_CARD_CHARS or any(outline.holds(box, one) for one in (body, *cards)):
                 break
             first = next(text_lines(outline, range(box, outline.ends[box])), None)
             if first is not None and first < link and is_day(outline.text(first)):

@@ -643,6 +643,8 @@ def test_a_column_with_the_day_and_the_author(day: str, name: str) -> None:
     own, other = card.format("", day, name), card.format("", "1 May 2025", "Jonas Brückner")
     titled = card.format("<a href=/b/boats>Boats</a>", day, name)
     assert (read(column.format(own)).byline or "") == name
+    all_authors = "<div><h3>Authors</h3><ul><li><a href=/blog/author/j>Jonas (1)</a></ul></div>"
+    assert (read(column.format(f"<div>{own}{all_authors}</div>")).byline or "") == name
     assert read(column.format(own + other)).byline is None
     assert read(column.format(titled)).byline is None
     assert read(column.format(f"<div><h3>Authors</h3><a href=/author/x>{name} (3)</a></div>")).byline is None
