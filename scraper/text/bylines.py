@@ -251,7 +251,7 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     text = " ".join(byline.split())[:MAX_BYLINE_CHARS]
     if _CREDIT.match(text) and not _AUTHOR_CREDIT.match(text):
         return ()
-    if (mailed := _MAILED.fullmatch(text)) is not None:
+    if (mailed := _MAILED.fullmatch(text)) is not None and (" " in mailed[1] or not mailed[1].isupper()):  # "(END)"
         text = mailed[1]
     if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"
         text = whole[0].strip(" ()（）[]")
