@@ -366,3 +366,59 @@ def test_a_column_between_title_and_text(heading: str) -> None:
     """An aside lists what the site has, wherever it stands: the article is in none of its categories for that."""
     links = "".join(f"<li><a rel=tag href=/t/{name.lower()}>{name}</a></li>" for name in ("War", "Cup"))
     assert read(f"<aside><h4>{heading}</h4><ul>{links}</ul></aside><p>By Ann Lee</p>").category is None
+
+
+@pytest.mark.parametrize(
+    ("codes", "is_trail"),
+    [(("EN", "PL"), False), (("УК", "РУ"), False), (("Home", "Boats"), True), (("首页", "渡船"), True)],
+)
+def test_a_choice_of_languages_is_no_trail(codes: tuple[str, str], is_trail: bool) -> None:
+    """Two letters in each link are codes of languages; in Chinese they are words."""
+    first, second = codes
+    trail = f"<ul><li><a href=/>{first}</a></li><li> / </li><li><a href=/b/>{second}</a></li></ul><p>2026-03-07</p>"
+    assert lists_of(read(trail)) == ([second] if is_trail else [])
+
+
+@pytest.mark.parametrize(
+    "names", [("Start", "Boats", "Notices"), ("Початок", "Човни", "Події"), ("最初", "渡し船", "知らせ")]
+)
+def test_a_menu_that_ends_with_what_the_page_is_called(names: tuple[str, str, str]) -> None:
+    """A trail ends with the page itself: a link to another page of that name is the last entry of a menu."""
+    home, other, title = names
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    for last, category in ((title, other), (f"<a href=/notices/>{title}</a>", None)):
+        items = f"<li><a href=/>{home}</a></li><li><a href=/boats/>{other}</a></li><li>{last}</li>"
+        html = (
+            f"<html><head><title>{title}</title></head><body><div><ul>{items}</ul></div><main><h1>{title}</h1>"
+            f"<p>7 March 2026</p><div>{text}</div></main></body></html>"
+        )
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/notices/ferry/"))
+        assert article.category == category
+
+
+def test_a_row_to_the_next_article_is_no_trail() -> None:
+    """The addresses of home, archive and next article lie below each other by chance."""
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    row = "<a href=/>Start</a> | <a href=/archives.html>Everything</a> | <a href=/archives/106.html>The mill</a>"
+    html = f"<body><div>{row}</div><h2>7 March 2026</h2><div><h3>Ferry</h3>{text}</div></body>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/archives/105.html"))
+    assert article.category is None
+
+
+@pytest.mark.parametrize("name", ["“So it is.”", "«Отже так»", "「その通り」"])
+def test_a_part_of_the_page_that_is_called_a_section(name: str) -> None:
+    """The word in a class says nothing of a text without links: the element of HTML is called so."""
+    assert read(f"<p>2026-03-07</p><div><div class=section-inner>{name}</div> 7 March 2026</div>").category != name
+    link = f"<p>2026-03-07 <span class=section><a href=/boats/>{name[1:-1]}</a></span></p>"
+    assert read(link).category == name[1:-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "site", "info"), [("fa", "کشتی‌ها", "درباره"), ("ko", "나룻배", "소개"), ("fr", "Le bac", "Tout")]
+)
+def test_the_start_in_a_language_is_no_section(language: str, site: str, info: str) -> None:
+    """The entry that all others of the site's menu lie below names the site, not one of its sections."""
+    entries = f"<li><a href=/{language}/>{site}</a><li><a href=/{language}/about/>{info}</a>"
+    entries += "<li><a href=https://else.example/us/>Else</a><li><a href=https://other.example/us/>Other</a>"
+    behind = "<a href=https://else.example/us/7/>Else 7</a>"
+    assert section_beside(language, f"<nav><ul>{entries}</ul></nav>", behind, f"/{language}/ferry/") is None
