@@ -422,3 +422,27 @@ def test_the_start_in_a_language_is_no_section(language: str, site: str, info: s
     entries += "<li><a href=https://else.example/us/>Else</a><li><a href=https://other.example/us/>Other</a>"
     behind = "<a href=https://else.example/us/7/>Else 7</a>"
     assert section_beside(language, f"<nav><ul>{entries}</ul></nav>", behind, f"/{language}/ferry/") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "tags"),
+    [
+        ("C#, .NET, F#", ("C#", ".NET", "F#")),
+        ("#човни, # гавань., C#", ("човни", "гавань", "C#")),
+        ("“船体”, 港.", ("“船体”", "港")),
+    ],
+)
+def test_signs_of_names_among_keywords(content: str, tags: tuple[str, ...]) -> None:
+    """A hash before a keyword marks it; behind a letter, and a full stop before one, belong to its name."""
+    html = (
+        f"<html><head><title>Ferry 2026</title><meta name=keywords content='{content}'></head><body>{MENU}<main>"
+        f"<article><h1>Ferry 2026</h1><p>{LINE['en'] * 3}</p><p>{LINE['en'] * 3}</p></article></main></body></html>"
+    )
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/ferry/")).tags == tags
+
+
+@pytest.mark.parametrize("label", ["Tags", "标签云", "Теги"])
+def test_a_cloud_that_leads_nowhere(label: str) -> None:
+    """Links of a template that all lead to the start of the site name no tags of the article."""
+    cloud = "".join(f"<li><a href=/>{name}</a></li>" for name in ("boats", "nets", "hull"))
+    assert lists_of(read("", f"<div><h3>{label}</h3><ul>{cloud}</ul></div>")) == []
