@@ -446,3 +446,34 @@ def test_a_cloud_that_leads_nowhere(label: str) -> None:
     """Links of a template that all lead to the start of the site name no tags of the article."""
     cloud = "".join(f"<li><a href=/>{name}</a></li>" for name in ("boats", "nets", "hull"))
     assert lists_of(read("", f"<div><h3>{label}</h3><ul>{cloud}</ul></div>")) == []
+
+
+@pytest.mark.parametrize("name", ["fields", "column"])
+@pytest.mark.parametrize(
+    ("section", "tag", "more"), [("Boats", "oars", "nets"), ("Човни", "весла", "мережі"), ("渡し船", "櫂と帆", "漁網")]
+)
+def test_a_column_that_dates_and_signs(name: str, section: str, tag: str, more: str) -> None:
+    """A list right behind a date that links an author says what the article is filed under, before and behind it."""
+    rows = (
+        "<li><i class=fa></i> <a href=../../author/mira/>Mira Solheim</a></li>"
+        f"<li><i class=fa></i> <a href=../../category/1/>{section}</a></li>"
+        f"<li><i class=fa></i> <a href=../../tag/2/>{tag}</a>, <a href=../../tag/3/>{more}</a></li>"
+    )
+    cloud = "".join(f"<li><a href=../../tag/{n}/>{word}</a></li>" for n, word in enumerate(("ice", "cup", "mill"), 4))
+    column = (
+        f"<div class={name}><div><h2>7 March 2026</h2><ul>{rows}</ul></div><div><h3>?</h3><ul>{cloud}</ul></div></div>"
+    )
+    text = f"<div><h1>Ferry 2026</h1><div><p>{LINE['en'] * 3}</p><p>{LINE['en'] * 3}</p></div></div>"
+    for body in (f"{column}<main>{text}</main>", f"<main>{text}</main>{column}"):
+        html = f"<html lang=en><head><title>Ferry 2026</title></head><body>{MENU}{body}</body></html>".encode()
+        assert lists_of(extract_article(Document(data=html, url="https://coast.example/blog/2026/ferry/"))) == [
+            section,
+            tag,
+            more,
+        ]
+
+
+def test_a_menu_behind_the_date_of_today() -> None:
+    """Without an author it may be the menu of a paper that prints the date above it."""
+    menu = "<h2>7 March 2026</h2><ul><li><a href=/category/1/>Boats</a></li><li><a href=/category/2/>Nets</a></li></ul>"
+    assert section_beside("en", f"<div>{menu}</div>", "", "/2026/ferry/") is None
