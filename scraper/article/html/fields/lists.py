@@ -74,7 +74,9 @@ def read_lists(
     sizes = (outline.own.get(at, 0) for at in above)
     begun = next((place for place, size in enumerate(sizes) if size > MIN_SENTENCE_CHARS), len(above))
     parts = above[:begun], above[begun:], behind
-    first, *more = (link_rows(outline, elements, others, menu, context) for elements in parts)
+    first, *more = (
+        link_rows(outline, elements, others, menu, context, is_behind=elements is behind) for elements in parts
+    )
     later = [*chain.from_iterable(more), *link_rows(outline, inner, others, menu, context, is_text=True)]
     linked = [*first, *later]
     rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))

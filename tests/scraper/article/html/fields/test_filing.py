@@ -477,3 +477,97 @@ def test_a_menu_behind_the_date_of_today() -> None:
     """Without an author it may be the menu of a paper that prints the date above it."""
     menu = "<h2>7 March 2026</h2><ul><li><a href=/category/1/>Boats</a></li><li><a href=/category/2/>Nets</a></li></ul>"
     assert section_beside("en", f"<div>{menu}</div>", "", "/2026/ferry/") is None
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("oars", "gallery", "boats", "ice-2024", "nets"),
+        ("вёсла", "поиск", "лодки", "лёд"),
+        ("قوارب", "مرساة", "بحث", "جليد"),
+        ("渡し船", "漁網", "検索", "氷2024"),
+    ],
+)
+def test_a_word_of_the_page_among_tags(names: tuple[str, ...]) -> None:
+    """In a row of one folder, what is a button or a year elsewhere names a list, as most of the others do."""
+    links = " ".join(f"<a href=/boats/lists/{number}/>{name}</a>" for number, name in enumerate(names))
+    assert set(lists_of(read(f"<div>{links}</div>"))) == set(names)
+    assert set(lists_of(read("", f"<div><b>Tags:</b> {links}</div>"))) == set(names)
+
+
+def test_a_word_of_the_page_behind_the_text() -> None:
+    """There a row without a label that has such a word may be the menu of the site."""
+    links = " ".join(f"<a href=/boats/lists/{name}/>{name}</a>" for name in ("oars", "boats", "nets", "search"))
+    assert lists_of(read("", f"<div>{links}</div>")) == []
+
+
+@pytest.mark.parametrize("words", ["Search Contact Video", "検索 Email 渡し船"])
+def test_a_row_of_buttons(words: str) -> None:
+    """A row of which hardly any link names a list files nothing."""
+    links = " ".join(f"<a href=/boats/lists/{number}/>{name}</a>" for number, name in enumerate(words.split()))
+    assert lists_of(read("", f"<div>{links}</div>")) == []
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 7])
+@pytest.mark.parametrize(("label", "name"), [("Categories", "oar"), ("Теги", "човен"), ("タグ", "渡し船")])
+def test_a_labelled_row_beside_the_folder_of_articles(label: str, name: str, count: int) -> None:
+    """Lists that lie as deep as the article, in a folder of their own, are read behind a label, however many."""
+    names = [f"{name} {chr(97 + number) * 2}" for number in range(count)]
+    links = "".join(f"<a href=' /blog/lists/{number}-x/ '>{one}</a> " for number, one in enumerate(names))
+    behind = f"<footer><h4>{label}</h4><div>{links}</div></footer>"
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    html = (
+        f"<html><head><title>Ferry 2026</title></head><body>{MENU}<main><article><h1>Ferry 2026</h1><p>7 March 2026"
+        f"</p><div>{text}</div>{behind}</article></main></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/blog/entries/ferry/"))
+    assert set(lists_of(article)) == set(names)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published on June19, 2026 | {label}: <a href=/s/boats/>{name}</a>, <a href=/s/nets/>{more}</a>",
+        "On June9, 2026, 12:40 • {label}: <a href=/s/boats/>{name}</a> , <a href=/s/nets/>{more}</a>",
+    ],
+)
+@pytest.mark.parametrize(
+    ("label", "name", "more"), [("Shelf", "Boats", "Nets"), ("Полиця", "Човни", "Мережі"), ("棚", "渡し船", "漁網")]
+)
+def test_a_label_behind_a_bar(line: str, label: str, name: str, more: str) -> None:
+    """What stands before a bar is not part of the label, however long it is and whatever it says."""
+    assert lists_of(read(f"<p>{line.format(label=label, name=name, more=more)}</p>")) == [name, more]
+
+
+@pytest.mark.parametrize(
+    "label", ["Previous:", "Next:", "上一篇：", "下一篇：", "이전글:", "Related:", "Читайте также:"]
+)
+def test_a_label_of_articles_beside_one(label: str) -> None:
+    """What leads to the articles beside one files nothing, however short their titles are."""
+    assert lists_of(read("", f"<p>{label} <a href=/a/b/c/d/mill/>The mill</a></p>")) == []
+
+
+@pytest.mark.parametrize("code", ["# boats update", "# човни", "# 渡し船"])
+def test_notes_in_code_are_no_tags(code: str) -> None:
+    """A hash sign before a word marks a tag, but not in code."""
+    assert lists_of(read("", f"<pre><code>{code}</code></pre>")) == []
+    assert lists_of(read("", f"<p>{code}</p>")) == [code[2:]]
+
+
+@pytest.mark.parametrize(
+    ("label", "words"), [("关键字词", "渡船,渔网"), ("Keywords", "boats, nets"), ("Теги", "човни, мережі")]
+)
+def test_a_label_in_an_element_before_its_colon(label: str, words: str) -> None:
+    """The colon belongs to the label, not to the first word."""
+    article = read("", f"<div><p><span>{label}</span>：{words}</p></div>", language="ja")
+    assert lists_of(article) == [word.strip() for word in words.split(",")]
+
+
+@pytest.mark.parametrize(("name", "more"), [("Boats", "Harbour"), ("Човни", "Гавань"), ("船体", "港町")])
+def test_a_long_note_in_the_line_of_the_author(name: str, more: str) -> None:
+    """What is shown beside a line is no part of it."""
+    note = f"<span>{LINE['en'] * 4}</span>"
+    line = (
+        f"<a href=/s/1/>{name}</a> • By <a href=/author/mira>Mira Solheim</a> • 7 March 2026 • <a href=/t/2/>{more}</a>"
+    )
+    assert lists_of(read(f"<p>{line} {note}</p>"))[:1] == [name]
