@@ -111,6 +111,23 @@ def test_titles_without_what_announces_them() -> None:
     assert [link.title for link in article.links] == [title for _, title in links]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("»Das Boot kommt« – ein Dorf wartet", "»Das Boot kommt« – ein Dorf wartet"),
+        ("›Båden kommer‹, siger havnen i dag", "›Båden kommer‹, siger havnen i dag"),
+        ("» »Das Boot kommt« sagt der Hafen", "»Das Boot kommt« sagt der Hafen"),
+        ("»The boat is back in the harbour", "The boat is back in the harbour"),
+        ("» Паром назвали «Волна» на озере", "Паром назвали «Волна» на озере"),
+        ("»Le bac « Vague » revient au port", "Le bac « Vague » revient au port"),
+    ],
+)
+def test_quotation_marks_that_point_on(text: str, title: str) -> None:
+    """A sign that opens a quotation stays, one that leads on goes."""
+    items = f'<li><a href="/news/2.html">{text}</a></li><li><a href="/news/3.html">A visit to the last sawmill</a></li>'
+    assert read(f"{TEXT}<h3>Related</h3><ul>{items}</ul>").links[0].title == title
+
+
 def test_one_article_twice() -> None:
     """An article that a page offers twice, counting the readers of each place, is one related article."""
     item = '<li><a href="/news/2.html?from={}">How planks for ferries are sawn</a></li>'
