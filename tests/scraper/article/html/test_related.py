@@ -194,6 +194,8 @@ def test_cards_with_buttons() -> None:
         ("/search?q=ferries", "All about the ferries of the lake"),
         ("/2026/03/07/", "March 7, 2026 and before"),
         ("/files/plan-of-the-new-ferry.jpg", "The plan of the new ferry"),
+        ("/news/feed.xml", "All about the ferries as a feed"),
+        ("/news/ferries/rss", "All about the ferries as a feed"),
         ("/profile/an-binh", "An Binh, who writes on ferries"),
         ("/kategorie/boats-and-ferries/", "Boats and Ferries on Lakes"),
         ("/vi-top_stories", "Top Stories"),
@@ -204,7 +206,7 @@ def test_cards_with_buttons() -> None:
     ],
 )
 def test_links_to_no_article(url: str, text: str) -> None:
-    """Searches, days, files, authors, sections, buttons and bare addresses in a block are no related articles."""
+    """Searches, days, files, feeds, authors, sections, buttons and bare addresses are no related articles."""
     items = f'<li><a href="{url}">{text}</a></li><li><a href="/news/3.html">A visit to the last sawmill</a></li>'
     article = read(f"{TEXT}<h3>Related</h3><ul>{items}</ul>")
     assert [link.title for link in article.links] == ["A visit to the last sawmill"]
