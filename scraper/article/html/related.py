@@ -284,7 +284,7 @@ def _is_apart(outline: Outline, below: list[int], body: int | None, title: int |
     """
     if below and below[-1] in column:
         return outline.tags[below[-1]] in BESIDE_TAGS
-    if _is_beside(outline, below, body, title):
+    if not _is_own_aside(outline, below, body, title) and _is_beside(outline, below, body, title):
         return True
     if below and outline.tags[below[-1]] == "section":
         return False
@@ -294,6 +294,19 @@ def _is_apart(outline: Outline, below: list[int], body: int | None, title: int |
 
 def _is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
     """Whether elements stand outside of what holds title and text."""
+def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether elements stand in an <aside> behind the text, in all that the <main> or <article> around it and the title
+    says, and with one heading over cards that have their own: a sidebar lists, and offers several things.
+    """
+    if not below or title is None or [at for at in below if outline.tags[at] == "aside"] != below[-1:]:
+        return False
+    aside, size = below[-1], outline.chars(outline.parents[below[-1]])
+    whole = [at for at in outline.around(aside) if outline.chars(at) == size]
+    is_own = any(outline.tags[at] in OWN_TAGS for at in whole) and outline.holds(whole[0], title)
+    heads = [outline.linked(at) > 0 for at in outline.within(aside, *HEADINGS) if outline.chars(at)]
+    return is_own and aside > (body or 0) and heads.count(False) == 1 and any(heads)
+
+
     if _is_beside(outline, below, body, title):
         return True
     return bool(below) and title is not None and outline.holds(body, title)
