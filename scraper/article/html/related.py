@@ -238,13 +238,16 @@ def _leads_to_stories(outline: Outline, box: list[int], context: Context, *, lea
 
 
 def _target(outline: Outline, link: int, context: Context) -> tuple[str, bool]:
-    """(the key of the page that *link* leads to, whether it is one of the site); "" if it leads to none."""
+    """(the key of the page that *link* leads to, whether it is one of the site); "" if it leads to none, or to this one
+    to share or print it.
+    """
     known = outline.targets.get(link)
     if known is None:
         href = outline.attribute(link, "href")
         url = address(context.base_url, href) if href[:1] != "#" else None
+        key, here = (url_key(one) if one is not None else "" for one in (url, context.base_url))
         is_story = url is not None and same_site(url, context.base_url or url) and not is_home_page(url)
-        known = outline.targets[link] = (url_key(url) if url is not None else "", is_story)
+        known = outline.targets[link] = ("", False) if f"{key}?".startswith(f"{here}?") else (key, is_story)
     return known
 
 
@@ -292,8 +295,6 @@ def _is_apart(outline: Outline, below: list[int], body: int | None, title: int |
     return around >= 0 and outline.tags[around] not in OWN_TAGS and outline.holds(body, title)
 
 
-def _is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
-    """Whether elements stand outside of what holds title and text."""
 def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
     """Whether elements stand in an <aside> behind the text, in all that the <main> or <article> around it and the title
     says, and with one heading over cards that have their own: a sidebar lists, and offers several things.
@@ -307,6 +308,8 @@ def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: i
     return is_own and aside > (body or 0) and heads.count(False) == 1 and any(heads)
 
 
+def _is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether elements stand outside of what holds title and text."""
     if _is_beside(outline, below, body, title):
         return True
     return bool(below) and title is not None and outline.holds(body, title)

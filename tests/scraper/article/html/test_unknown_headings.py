@@ -125,6 +125,18 @@ def test_an_aside_with_one_heading(frame: str, language: str) -> None:
     assert read(outside.format(text=text, aside=f"<aside>{block}</aside>"), language).links == ()
 
 
+@pytest.mark.parametrize("language", sorted(TEXT))
+def test_links_to_share_the_page_are_no_stories(language: str) -> None:
+    """A short line above links that share the article in several ways is none of a block's headings, but text."""
+    ways = "".join(
+        f"<li><a href='/ferries-2026.html?share={n}'>{title}</a></li>" for n, title in enumerate(TITLES[language] * 2)
+    )
+    line = f"{UNKNOWN[language]}: “7”"
+    article = read(page(language, f"<p>{line}</p><div><ul>{ways}</ul></div>", inside=True), language)
+    assert line in article.body
+    assert article.links == ()
+
+
 def cards(language: str, count: int) -> str:
     titles = TITLES[language] * count
     return "".join(
