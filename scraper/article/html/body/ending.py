@@ -90,9 +90,10 @@ def cut_end(
         if block.part in (Part.FIGURE, Part.PLAYER):
             continue
         why = _ends(block, keys, alone=not unknown)
-        if not why and (found := _credit_in(block)):
+        is_away = block.linked > 0.9 and block.cites  # whoever is named there is a source
+        if not why and not is_away and (found := _credit_in(block)):
             credit, why = found, "it names a source"
-        if not why and byline is None and (signature := _signature(block)):
+        if not why and not is_away and byline is None and (signature := _signature(block)):
             byline, why = signature, "it signs the text"
         if not why and _tells_of(names, block):
             why = "it tells of an author"

@@ -248,7 +248,8 @@ class _Walk:
                 texts=(text,),
                 html=f"<p>{markup.strip()}</p>",
                 linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
-                cites=bool(elements) and self._cites(elements),
+                cites=bool(elements)
+                and self._cites(elements, least=MIN_CITED_WORDS if self._is_home(parent) else None),
                 bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
                 box=outline.box_around(parent),
                 label=outline.label(parent),
@@ -310,6 +311,11 @@ class _Walk:
                 inside += sum([len(outline.text(one)) for one in outline.within(at, *tags)])
         return min(1.0, inside / len(text)) if inside else 0.0
 
+    def _is_home(self, parent: int) -> bool:
+        """Whether a paragraph stands in the element that holds most of the text as its paragraphs."""
+        place = self.outline.box_around(parent), self.outline.tags[parent]
+        return place[1] == "p" and 2 * self.places[place] > self.places.total()
+
     def _cites(self, elements: list[int], *, least: int | None = None) -> bool:
         """Whether all links in *elements* lead to other sites, by their address or, unless None, in *least* words.
 
@@ -320,7 +326,7 @@ class _Walk:
         links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
         for link in links:
             url, text = address(base, outline.attribute(link, "href")), outline.text(link).lower()
-            if not base or url is None or same_site(url, base):
+            if not base or url is None or same_site(url, base) or "sponsored" in outline.attribute(link, "rel"):
                 return False
             host = _host(url)
             if host not in text:

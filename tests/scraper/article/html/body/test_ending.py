@@ -118,3 +118,19 @@ def test_a_series_of_pictures_is_an_article(language: str) -> None:
     article = read(language, f"<h1>{title}</h1><div>{slides}</div>")
     assert (article.kind, article.title) == ("article", title)
     assert [figure.caption for figure in article.figures] == texts
+
+
+@SCRIPTS
+def test_a_last_line_that_leads_to_another_site(language: str) -> None:
+    """A paragraph among those of the text that is a link to another host stays; one to the site, or paid for, goes."""
+    title = TEXTS[language][0]
+    link = '<p><a href="{}" rel="{}">{} 9</a></p>'
+
+    def last(address: str, rel: str = "noopener") -> Article:
+        return read(language, f"<h1>{title}</h1><div>{text(language)}{link.format(address, rel, title)}</div>")
+
+    article = last("https://harbours.example.org/ferry")
+    assert article.body[-1] == f"{title} 9"
+    assert article.authors == ()
+    assert last("/2026/boats").body[-1] == TEXTS[language][-1]
+    assert last("https://shop.example.org/ferry", "sponsored noopener").body[-1] == TEXTS[language][-1]
