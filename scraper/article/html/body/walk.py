@@ -40,7 +40,7 @@ from scraper.article.html.tree import BLOCKS, DEAD_TAGS, HEADINGS, address, clea
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
 from scraper.text.length import count_words
 from scraper.text.phrases import is_no_legend
-from scraper.urls import same_site
+from scraper.urls import is_home_page, same_site, url_key
 from storage.model import Figure
 
 #: A line that divides a text: "* * *".
@@ -48,6 +48,8 @@ _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
 #: The number before a line of code, of which there are so many at least.
 _NUMBER = re.compile(r"\s*(\d{1,6})")
 MIN_NUMBERED = 2
+#: What parts links in a row, and points to the one before or after: it is no text beside them.
+_PARTING = re.compile(r"\s*[|¦·•«»‹›←→]+\s*")
 #: Elements in which a caption is set.
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
@@ -248,6 +250,7 @@ class _Walk:
                 texts=(text,),
                 html=f"<p>{markup.strip()}</p>",
                 linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
+                is_filed=bool(elements) and self._leads_below(elements),
                 cites=bool(elements)
                 and self._cites(elements, least=MIN_CITED_WORDS if self._is_home(parent) else None),
                 bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
@@ -303,13 +306,25 @@ class _Walk:
     def _share(self, elements: list[int], tags: tuple[str, ...], text: str) -> float:
         """The share of *text* that stands in *elements* with one of *tags*, or in such elements in them."""
         outline = self.outline
-        inside = 0
+        inside: list[str] = []
         for at in elements:
             if outline.tags[at] in tags:
-                inside += len(outline.text(at))
+                inside.append(outline.text(at))
             elif outline.ends[at] > at + 1:
-                inside += sum([len(outline.text(one)) for one in outline.within(at, *tags)])
-        return min(1.0, inside / len(text)) if inside else 0.0
+                inside += [outline.text(one) for one in outline.within(at, *tags)]
+        if not any(inside):
+            return 0.0
+        found, whole = (len(_PARTING.sub("", one)) for one in ("".join(inside), text))
+        return min(1.0, found / whole) if whole else 0.0
+
+    def _leads_below(self, elements: list[int]) -> bool:
+        """Whether a link in *elements* leads below the address of the page: to its feed or its trackbacks."""
+        outline, base = self.outline, self.base_url
+        if not base or is_home_page(base):
+            return False
+        links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
+        urls = (address(base, outline.attribute(link, "href")) for link in links)
+        return any(url is not None and url_key(url).startswith(f"{url_key(base)}/") for url in urls)
 
     def _is_home(self, parent: int) -> bool:
         """Whether a paragraph stands in the element that holds most of the text as its paragraphs."""
