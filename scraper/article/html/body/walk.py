@@ -201,7 +201,7 @@ class _Walk:
                 return
         line: list[Inline] = []
         breaks = 0
-        for at in (*run, None):
+        for index, at in enumerate((*run, None)):
             begin = outline.starts[at] if at is not None else stop
             if start < begin:  # a text before the element
                 if breaks > 1 and line:
@@ -212,7 +212,11 @@ class _Walk:
             if at is None:
                 break
             start = outline.stops[at]
-            self._media(at)
+            if breaks and line and self._is_line(run, index, stop):
+                self._line_above(parent, line, at)
+                line = []
+            else:
+                self._media(at)
             tag = outline.tags[at]
             if tag == "br":
                 breaks += 1
@@ -225,6 +229,24 @@ class _Walk:
                 continue
             line.append((begin, start, at))
         self._paragraph(parent, line)
+
+    def _is_line(self, run: list[int], index: int, stop: int) -> bool:
+        """Whether element *index* of a *run*, with a break before it, is a picture or player and ends its line."""
+        outline, at = self.outline, run[index]
+        if outline.chars(at) or not (outline.tags[at] in MEDIA or outline.has(at, *MEDIA)):
+            return False
+        behind = run[index + 1] if index + 1 < len(run) else None
+        end = outline.starts[behind] if behind is not None else stop
+        return outline.stops[at] == end and (behind is None or outline.tags[behind] == "br")
+
+    def _line_above(self, parent: int, line: list[Inline], at: int) -> None:
+        """The picture in *at*, in a line of its own, and the *line* above it: its caption, or a paragraph before it."""
+        before = len(self.found)
+        self._media(at)
+        shown = len(self.found)
+        self._paragraph(parent, line)
+        if len(self.found) > shown:
+            self.found.insert(before, self.found.pop())
 
     def _paragraph(self, parent: int, line: list[Inline]) -> None:
         """*line* as a paragraph, if a letter or a figure is in it, or it parts the text, and it is no caption."""
