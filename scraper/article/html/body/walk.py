@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
@@ -18,6 +17,7 @@ from scraper.article.html.body.figures import (
     caption_in,
     figure_block,
     frame,
+    host_of,
     link_card,
     pictures_in,
     player_block,
@@ -64,10 +64,6 @@ Inline = tuple[int, int, int | None]
 def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
     """The blocks of *container* in order."""
     return _Walk(outline, container, base_url).inside(container, 0)
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _is_with_picture(outline: Outline, at: int, container: int) -> bool:
@@ -365,7 +361,7 @@ class _Walk:
             url, text = address(base, outline.attribute(link, "href")), outline.text(link).lower()
             if not base or url is None or same_site(url, base) or "sponsored" in outline.attribute(link, "rel"):
                 return False
-            host = _host(url)
+            host = host_of(url)
             if host not in text:
                 words = count_words(text)
                 if least is None or words < least:

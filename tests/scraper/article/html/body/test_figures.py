@@ -230,3 +230,11 @@ def test_a_credit_above_its_picture() -> None:
     """A line that names who took a picture is its caption in the line above it, too."""
     article = read(f"{TEXT}<p>Photo: An Binh<br>{PICTURE.format('')}</p>{TEXT}")
     assert [one.caption for one in article.figures] == ["Photo: An Binh"]
+
+
+def test_a_player_without_a_title() -> None:
+    """A player is named by where it plays from, not by its long address."""
+    film = '<p><iframe src="https://www.films.example.org/embed/7?autoplay=0&amp;color=blue"></iframe></p>'
+    assert ">films.example.org</a>" in (read(f"{TEXT}{film}{TEXT}").content or "")
+    named = film.replace("<iframe", '<iframe title="The ferry"')
+    assert ">The ferry</a>" in (read(f"{TEXT}{named}{TEXT}").content or "")
