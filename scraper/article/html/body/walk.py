@@ -399,6 +399,7 @@ class _Walk:
                     part=Part.HEADING,
                     texts=(text,),
                     html=f"<h{level}>{escape(text)}</h{level}>",
+                    box=outline.box_around(at),
                     label=outline.label(at),
                 )
             )

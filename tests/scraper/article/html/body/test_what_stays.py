@@ -456,3 +456,15 @@ def test_a_heading_s_link_to_itself_is_no_text(language: str, heading: str, anch
     assert headings(heading.format(words=words, anchor=anchor)) == words
     linked = f'<a href="{URL}#b">{words}</a>'
     assert words in headings(heading.format(words=linked, anchor=""))
+
+
+@SCRIPTS
+def test_the_first_paragraph_before_sections(language: str) -> None:
+    """Sections with a heading each make no standfirst of the paragraph before them; one element of the text does."""
+    title, first, *texts = TEXTS[language]
+    parts = "".join(f"<section><h2>{one[:9]} 7</h2><p>{one}</p><p>{one} 7</p></section>" for one in texts[:3])
+    article = read(language, f"<article><h1>{title}</h1><p>{first}</p>{parts}</article>")
+    assert article.lede_raw is None
+    assert article.body[0] == first
+    rest = "".join(f"<p>{one}</p>" for one in texts)
+    assert read(language, f"<article><h1>{title}</h1><p>{first}</p><div>{rest}</div></article>").lede_raw == first
