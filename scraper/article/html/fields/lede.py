@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.cleaning import folded_before
 from scraper.article.html.body.ending import Text
-from scraper.article.html.header import PageHeader, is_beside_picture, is_credited
+from scraper.article.html.header import PageHeader, is_beside_picture, is_credited, last_title
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, key_of, words_of
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
@@ -50,10 +50,19 @@ def shown_lede(
     """
     wanted = key_of(description)[:60]
     apart = called = None
+    if heading is not None and body is not None:
+        heading = last_title(outline, heading, body)
+    names = outline.within(0, "h1") if heading is None else []  # of the site
+    banners = {outline.parents[at] for at in names if not outline.holds(outline.parents[at], body)}
     first = outline.ends[heading] if heading is not None else 0
     folded = [*folded_before(outline, range(first, body), body)] if body is not None else []
     for at in header.after:
-        if any(outline.holds(box, at) for box in folded) or (body is not None and outline.holds(at, body)):
+        if (
+            at < first
+            or outline.parents[at] in banners
+            or any(outline.holds(box, at) for box in folded)
+            or (body is not None and outline.holds(at, body))
+        ):
             continue  # what holds the text is none
         tag = outline.tags[at]
         if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE_CHARS or tag in NO_LEDE_TAGS:

@@ -468,3 +468,17 @@ def test_the_first_paragraph_before_sections(language: str) -> None:
     assert article.body[0] == first
     rest = "".join(f"<p>{one}</p>" for one in texts)
     assert read(language, f"<article><h1>{title}</h1><p>{first}</p><div>{rest}</div></article>").lede_raw == first
+
+
+@SCRIPTS
+def test_the_motto_of_a_site_is_no_standfirst(language: str) -> None:
+    """What stands with the name of the site is none of the article's, above its title or where that is no heading."""
+    title, first, *_, motto = TEXTS[language]
+    banner = f"<div><h1>{title}</h1><p>{motto}</p></div>"
+    text = f"<div><h1>{title[: len(title) * 2 // 3].strip()}</h1><div>{paragraphs(language)}</div></div>"
+    article = read(language, banner + text.replace(motto, first))
+    assert motto not in said(article)
+    name = f"<div><h1><a href=https://news.example/>{title[:4]}</a></h1><h2>{motto}</h2></div>"
+    text = f"<div><h4>{title[2:]}</h4>{paragraphs(language).replace(motto, first)}</div>"
+    article = read(language, f"<div>{name}{text}</div>")
+    assert motto not in said(article)
