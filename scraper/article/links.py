@@ -12,8 +12,10 @@ from scraper.text.dates import find_stated_date
 from scraper.urls import url_key
 from storage.model import Link, LinkKind
 
+#: A quotation as German, Danish and Slovene set it, with signs that elsewhere lead on.
+_QUOTED = r"[»›](?=\w)[^»›«‹]*[^\s»›«‹][«‹](?!\w)"
 #: Arrows, bullets and rules before the title of a link.
-_SIGNS = re.compile(r"\A[\s»›>→⇒➔➜▶►▸▷‣•●◦▪■·∙|]+(?=\w)")
+_SIGNS = re.compile(rf"\A(?:(?!{_QUOTED})[\s»›>→⇒➔➜▶►▸▷‣•●◦▪■·∙|])+(?=\w|{_QUOTED})")
 
 
 def make_link(

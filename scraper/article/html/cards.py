@@ -60,11 +60,11 @@ MAX_CARD_LEVELS = 6
 IN_HEADING = 3
 
 
-#: Paths of searches, of a day's articles, and of files; how many characters of the end of a path tell.
+#: Paths of searches, of feeds, of a day's articles, and of files; how many characters of the end of a path tell.
 MAX_TELLING_CHARS = 16
 _NO_ARTICLE = re.compile(
-    r"(?i)/(?:search|suche|recherche|buscar|busca|cerca|zoeken|quotes)$|^(?:/\d{1,4}){2,3}$"
-    r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34])$"
+    r"(?i)/(?:search|suche|recherche|buscar|busca|cerca|zoeken|quotes|feed|rss|atom)$|^(?:/\d{1,4}){2,3}$"
+    r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34]|xml|rss|atom)$"
 )
 #: Signs that end a sentence, or what was cut off.
 SENTENCE_ENDS = tuple(".!?…。！？।؟")
@@ -206,7 +206,7 @@ def names_its_place(href: str, text: str) -> bool:
 
 
 def is_no_article(url: str) -> bool:
-    """Whether *url* leads to a file, a search or a day. Raises ValueError for what is no URL."""
+    """Whether *url* leads to a file, a feed, a search or a day. Raises ValueError for what is no URL."""
     return _is_no_article(path_and_query(url)[0].rstrip("/"))
 
 

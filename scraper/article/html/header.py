@@ -197,6 +197,11 @@ def anchors_in(outline: Outline, heading: int) -> Iterator[int]:
             yield link
 
 
+def last_title(outline: Outline, heading: int, body: int) -> int:
+    """The last h1 from *heading* on before the text in *body*: the first is the site's, with its motto."""
+    return max((at for at in outline.within(0, "h1") if heading < at < body and outline.chars(at)), default=heading)
+
+
 def nearest_above(outline: Outline, heading: int | None) -> list[int]:
     """The elements right before the title, in what holds it and more: a blog may print the day above its posts."""
     if heading is None:

@@ -238,13 +238,16 @@ def _leads_to_stories(outline: Outline, box: list[int], context: Context, *, lea
 
 
 def _target(outline: Outline, link: int, context: Context) -> tuple[str, bool]:
-    """(the key of the page that *link* leads to, whether it is one of the site); "" if it leads to none."""
+    """(the key of the page that *link* leads to, whether it is one of the site); "" if it leads to none, or to this one
+    to share or print it.
+    """
     known = outline.targets.get(link)
     if known is None:
         href = outline.attribute(link, "href")
         url = address(context.base_url, href) if href[:1] != "#" else None
+        key, here = (url_key(one) if one is not None else "" for one in (url, context.base_url))
         is_story = url is not None and same_site(url, context.base_url or url) and not is_home_page(url)
-        known = outline.targets[link] = (url_key(url) if url is not None else "", is_story)
+        known = outline.targets[link] = ("", False) if f"{key}?".startswith(f"{here}?") else (key, is_story)
     return known
 
 
@@ -284,12 +287,25 @@ def _is_apart(outline: Outline, below: list[int], body: int | None, title: int |
     """
     if below and below[-1] in column:
         return outline.tags[below[-1]] in BESIDE_TAGS
-    if _is_beside(outline, below, body, title):
+    if not _is_own_aside(outline, below, body, title) and _is_beside(outline, below, body, title):
         return True
     if below and outline.tags[below[-1]] == "section":
         return False
     around = outline.parents[below[-1]] if below else -1
     return around >= 0 and outline.tags[around] not in OWN_TAGS and outline.holds(body, title)
+
+
+def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether elements stand in an <aside> behind the text, in all that the <main> or <article> around it and the title
+    says, and with one heading over cards that have their own: a sidebar lists, and offers several things.
+    """
+    if not below or title is None or [at for at in below if outline.tags[at] == "aside"] != below[-1:]:
+        return False
+    aside, size = below[-1], outline.chars(outline.parents[below[-1]])
+    whole = [at for at in outline.around(aside) if outline.chars(at) == size]
+    is_own = any(outline.tags[at] in OWN_TAGS for at in whole) and outline.holds(whole[0], title)
+    heads = [outline.linked(at) > 0 for at in outline.within(aside, *HEADINGS) if outline.chars(at)]
+    return is_own and aside > (body or 0) and heads.count(False) == 1 and any(heads)
 
 
 def _is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:

@@ -41,6 +41,8 @@ class Block(NamedTuple):
     label: str = ""
     #: Whether all its links lead to other sites and say what is there, as those of sources do.
     cites: bool = False
+    #: Whether a link in it leads below the address of the page, as to the feed of its comments.
+    is_filed: bool = False
 
     @property
     def text(self) -> str:

@@ -21,6 +21,8 @@ from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 #: At least this much text outside links stands between the title and the comments, and this much where a heading says
 #: so and several can be answered.
 MIN_CHARS_BEFORE, MIN_CHARS_BEFORE_THREAD = 200, 100
+#: What blogs call the places of comments and trackbacks, so that others can lead there.
+COMMENT_IDS = frozenset(("comments", "trackbacks"))
 #: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
 MIN_PARAGRAPH_CHARS = 200
 #: A line that stands for a heading is no longer, in one of these.
@@ -47,9 +49,10 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
     for at in sorted((*outline.within(0, *HEADINGS), *_first_lines(outline, start))):
         if at < done or not outline.chars(at) or outline.linked(at):
             continue
-        if not is_comments_heading(outline.text(at)) or _heads_text(outline, at):
+        is_called = outline.attribute(at, "id") in COMMENT_IDS
+        if not (is_called or is_comments_heading(outline.text(at))) or _heads_text(outline, at):
             continue
-        least = MIN_CHARS_BEFORE_THREAD if replies else MIN_CHARS_BEFORE
+        least = MIN_CHARS_BEFORE_THREAD if replies or is_called else MIN_CHARS_BEFORE
         if outline.plain_between(start, outline.starts[at]) >= least:
             for one in _below(outline, at):
                 yield one

@@ -31,8 +31,12 @@ MAX_LABEL_WORDS, MIN_HOME_PARAGRAPHS = 8, 3
 MAX_END_CHARS = 320
 #: A signature and a credit have no more words.
 MAX_SIGNATURE_WORDS, MAX_CREDIT_WORDS = 14, 12
-#: The longest label with a colon that can head nothing, in words.
+#: The longest label with a colon that can head nothing though something is shown below it, in words.
 MAX_COLON_WORDS = 3
+#: The longest paragraph that says when an article was published and how to follow what is said of it.
+MAX_FILED_CHARS = 800
+#: No more words stand before the minute of publication in a line that says who published the article.
+MAX_STAMP_WORDS = 6
 #: The longest degree or office before a name.
 MAX_OFFICE_CHARS = 16
 #: A line that says when and by whom is not longer, and has no more words.
@@ -87,18 +91,22 @@ def cut_end(
     kept = list(blocks)
     ended: list[tuple[Block, str]] = []
     unknown = 0
+    is_shown = False  # a picture or a player stands below
     for index in range(len(blocks) - 1, -1, -1):
         block = blocks[index]
         if block.part in (Part.FIGURE, Part.PLAYER):
+            is_shown = True
             continue
-        why = _ends(block, keys, alone=not unknown)
-        if not why and (found := _credit_in(block)):
+        why = _ends(block, keys, alone=not unknown, shown=is_shown)
+        is_away = block.linked > 0.9 and block.cites  # whoever is named there is a source
+        if not why and not is_away and (found := _credit_in(block)):
             credit, why = found, "it names a source"
-        if not why and byline is None and (signature := _signature(block)):
+        if not why and not is_away and byline is None and (signature := _signature(block)):
             byline, why = signature, "it signs the text"
         if not why and _tells_of(names, block):
             why = "it tells of an author"
-        why = why or _closes(block) or ("a field says it" if says_fields(block, names, moments) else "")
+        why = why or _closes(block) or ("it files the text" if _files(block, moments) else "")
+        why = why or ("a field says it" if says_fields(block, names, moments) else "")
         if why:
             ended.append((block, why))
             del kept[index]
@@ -109,10 +117,13 @@ def cut_end(
     return Text(blocks=tuple(kept), byline=byline, credit=credit, steps=steps, ended=tuple(ended))
 
 
-def _ends(block: Block, keys: set[str], *, alone: bool) -> str:
-    """Why *block* is no part of a text that ends there; "" if it may be. *alone*: nothing of the text stands below."""
+def _ends(block: Block, keys: set[str], *, alone: bool, shown: bool) -> str:
+    """Why *block* is no part of a text that ends there; "" if it may be. *alone*: nothing of the text stands below.
+    *shown*: a picture or a player does.
+    """
     text = block.text
-    is_label = text.endswith((":", "：")) and count_words(text) <= MAX_COLON_WORDS
+    most = MAX_COLON_WORDS if shown else MAX_LABEL_WORDS
+    is_label = text.endswith((":", "：")) and count_words(text) <= most
     if alone and (block.part is Part.HEADING or is_label):
         return "it heads nothing"
     if key_of(text) in keys:
@@ -134,6 +145,16 @@ def _closes(block: Block) -> str:
     return ""
 
 
+def _files(block: Block, moments: Iterable[datetime]) -> bool:
+    """Whether *block* says when the article was published, among other things, and leads to what follows its address:
+    the feed of its comments, its trackbacks.
+    """
+    if not block.is_filed or len(block.text) > MAX_FILED_CHARS:
+        return False
+    days = {moment.date() for moment in moments}
+    return any(one.moment.date() in days for one in find_dates(block.text))
+
+
 def _is_stamp(text: str) -> bool:
     stated = next(find_dates(text), None)
     return stated is not None and stated.labelled
@@ -149,7 +170,8 @@ def says_fields(block: Block, names: Sequence[str], moments: Iterable[datetime])
 def says_field(line: str, names: Sequence[str], moments: Iterable[datetime]) -> bool:
     """Whether a *line* says nothing but names of the authors, perhaps with a label or a job, and days of the article.
 
-    Any other word beside a day alone makes it a place and a day, as letters end, or an event.
+    Any other word beside a day alone makes it a place and a day, as letters end, or an event; before the very
+    minute it may be the name of an author whom nobody knows.
     """
     words = count_words(line)
     if len(line) > MAX_DATE_LINE_CHARS or words > MAX_DATE_LINE_WORDS or SENTENCE_END.search(line):
@@ -158,11 +180,14 @@ def says_field(line: str, names: Sequence[str], moments: Iterable[datetime]) -> 
     named = [name for name in names if name in key]
     stated = list(find_dates(line))
     rest = _without(line, stated)
-    days = {moment.date() for moment in moments}
+    minutes = {moment.replace(second=0, microsecond=0, tzinfo=None) for moment in moments}
+    days = {moment.date() for moment in minutes}
     if any(not one.labelled and one.moment.date() not in days for one in stated):
         return False
     if named:
         return count_words(rest) <= sum(count_words(name) + MAX_BESIDE_NAME for name in named)
+    if stated and stated[-1].has_time and stated[-1].moment.replace(tzinfo=None) in minutes:
+        return count_words(rest) <= MAX_STAMP_WORDS and not any(map(str.isalnum, line[stated[-1].end :]))
     return bool(stated) and not any(map(str.isalnum, rest))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from itertools import takewhile
+from urllib.parse import urlsplit
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.inline import PLAYERS, escape
@@ -81,14 +82,21 @@ def frame(outline: Outline, at: int) -> tuple[int, str] | None:
 
 
 def player_block(outline: Outline, at: int, base_url: str | None, caption: str | None = None) -> Block | None:
-    """A player as a link to what it plays, with its *caption*; None if that has no address."""
+    """A player as a link to what it plays, named by its title or its host, with its *caption*; None if that has no
+    address.
+    """
     attributes = outline.attributes(at)
     url = player_url(attributes, base_url)
     if url is None and (sources := outline.within(at, "source")):
         url = player_url(outline.attributes(sources[0]), base_url)
     if url is None:
         return None
-    return _link_block(url, escape(fold_space(outline.attribute(at, "title")) or url), caption)
+    return _link_block(url, escape(fold_space(outline.attribute(at, "title")) or host_of(url)), caption)
+
+
+def host_of(url: str) -> str:
+    """The host of *url*, without "www."."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def link_card(outline: Outline, at: int, base_url: str | None) -> Block | None:

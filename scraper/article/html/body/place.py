@@ -340,6 +340,8 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
     while (around := outline.box_around(around)) >= 0:
         if any(outline.holds(best, end) for end in ends):
             break  # an element that holds the title needs nothing from outside
+        if outline.tags[best] == "article" and 2 * outline.plain(best) > outline.plain(0):
+            break  # one that the page calls the article holds the text where it holds most of what the page says
         own_branch = _branch(outline, best, around)
         if any(outline.tags[end] == "article" and outline.holds(own_branch, end) for end in ends if end is not None):
             break

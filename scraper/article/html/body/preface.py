@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from scraper.article.html.body.cleaning import folded_before
 from scraper.article.html.body.place import LEARNT, UNLIKELY_TAGS, TextPlace, says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
-from scraper.article.html.header import is_beside_picture, is_credited, is_dated, text_lines
+from scraper.article.html.header import is_beside_picture, is_credited, is_dated, last_title, text_lines
 from scraper.article.html.outline import Outline
 from scraper.text.length import word_letters
 
@@ -48,6 +48,7 @@ def find_preface(place: TextPlace, language: str | None) -> Iterator[tuple[int, 
     outline, title, at = place.outline, place.heading, place.at
     if title is None or _is_told(place) or at < outline.ends[title]:
         return
+    title = last_title(outline, title, at)
     least = MIN_WORDS * word_letters(language)
     lines = [one for one in text_lines(outline, range(outline.ends[title], at)) if outline.chars(one) >= least]
     counts = Counter(map(outline.text, lines))

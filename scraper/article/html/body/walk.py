@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
@@ -18,6 +17,7 @@ from scraper.article.html.body.figures import (
     caption_in,
     figure_block,
     frame,
+    host_of,
     link_card,
     pictures_in,
     player_block,
@@ -40,7 +40,7 @@ from scraper.article.html.tree import BLOCKS, DEAD_TAGS, HEADINGS, address, clea
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
 from scraper.text.length import count_words
 from scraper.text.phrases import is_no_legend
-from scraper.urls import same_site
+from scraper.urls import is_home_page, same_site, url_key
 from storage.model import Figure
 
 #: A line that divides a text: "* * *".
@@ -48,6 +48,8 @@ _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
 #: The number before a line of code, of which there are so many at least.
 _NUMBER = re.compile(r"\s*(\d{1,6})")
 MIN_NUMBERED = 2
+#: What parts links in a row, and points to the one before or after: it is no text beside them.
+_PARTING = re.compile(r"\s*[|¦·•«»‹›←→]+\s*")
 #: Elements in which a caption is set.
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
@@ -62,10 +64,6 @@ Inline = tuple[int, int, int | None]
 def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
     """The blocks of *container* in order."""
     return _Walk(outline, container, base_url).inside(container, 0)
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _is_with_picture(outline: Outline, at: int, container: int) -> bool:
@@ -199,7 +197,7 @@ class _Walk:
                 return
         line: list[Inline] = []
         breaks = 0
-        for at in (*run, None):
+        for index, at in enumerate((*run, None)):
             begin = outline.starts[at] if at is not None else stop
             if start < begin:  # a text before the element
                 if breaks > 1 and line:
@@ -210,7 +208,11 @@ class _Walk:
             if at is None:
                 break
             start = outline.stops[at]
-            self._media(at)
+            if breaks and line and self._is_line(run, index, stop):
+                self._line_above(parent, line, at)
+                line = []
+            else:
+                self._media(at)
             tag = outline.tags[at]
             if tag == "br":
                 breaks += 1
@@ -223,6 +225,24 @@ class _Walk:
                 continue
             line.append((begin, start, at))
         self._paragraph(parent, line)
+
+    def _is_line(self, run: list[int], index: int, stop: int) -> bool:
+        """Whether element *index* of a *run*, with a break before it, is a picture or player and ends its line."""
+        outline, at = self.outline, run[index]
+        if outline.chars(at) or not (outline.tags[at] in MEDIA or outline.has(at, *MEDIA)):
+            return False
+        behind = run[index + 1] if index + 1 < len(run) else None
+        end = outline.starts[behind] if behind is not None else stop
+        return outline.stops[at] == end and (behind is None or outline.tags[behind] == "br")
+
+    def _line_above(self, parent: int, line: list[Inline], at: int) -> None:
+        """The picture in *at*, in a line of its own, and the *line* above it: its caption, or a paragraph before it."""
+        before = len(self.found)
+        self._media(at)
+        shown = len(self.found)
+        self._paragraph(parent, line)
+        if len(self.found) > shown:
+            self.found.insert(before, self.found.pop())
 
     def _paragraph(self, parent: int, line: list[Inline]) -> None:
         """*line* as a paragraph, if a letter or a figure is in it, or it parts the text, and it is no caption."""
@@ -248,7 +268,9 @@ class _Walk:
                 texts=(text,),
                 html=f"<p>{markup.strip()}</p>",
                 linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
-                cites=bool(elements) and self._cites(elements),
+                is_filed=bool(elements) and self._leads_below(elements),
+                cites=bool(elements)
+                and self._cites(elements, least=MIN_CITED_WORDS if self._is_home(parent) else None),
                 bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
                 box=outline.box_around(parent),
                 label=outline.label(parent),
@@ -302,13 +324,30 @@ class _Walk:
     def _share(self, elements: list[int], tags: tuple[str, ...], text: str) -> float:
         """The share of *text* that stands in *elements* with one of *tags*, or in such elements in them."""
         outline = self.outline
-        inside = 0
+        inside: list[str] = []
         for at in elements:
             if outline.tags[at] in tags:
-                inside += len(outline.text(at))
+                inside.append(outline.text(at))
             elif outline.ends[at] > at + 1:
-                inside += sum([len(outline.text(one)) for one in outline.within(at, *tags)])
-        return min(1.0, inside / len(text)) if inside else 0.0
+                inside += [outline.text(one) for one in outline.within(at, *tags)]
+        if not any(inside):
+            return 0.0
+        found, whole = (len(_PARTING.sub("", one)) for one in ("".join(inside), text))
+        return min(1.0, found / whole) if whole else 0.0
+
+    def _leads_below(self, elements: list[int]) -> bool:
+        """Whether a link in *elements* leads below the address of the page: to its feed or its trackbacks."""
+        outline, base = self.outline, self.base_url
+        if not base or is_home_page(base):
+            return False
+        links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
+        urls = (address(base, outline.attribute(link, "href")) for link in links)
+        return any(url is not None and url_key(url).startswith(f"{url_key(base)}/") for url in urls)
+
+    def _is_home(self, parent: int) -> bool:
+        """Whether a paragraph stands in the element that holds most of the text as its paragraphs."""
+        place = self.outline.box_around(parent), self.outline.tags[parent]
+        return place[1] == "p" and 2 * self.places[place] > self.places.total()
 
     def _cites(self, elements: list[int], *, least: int | None = None) -> bool:
         """Whether all links in *elements* lead to other sites, by their address or, unless None, in *least* words.
@@ -320,9 +359,9 @@ class _Walk:
         links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
         for link in links:
             url, text = address(base, outline.attribute(link, "href")), outline.text(link).lower()
-            if not base or url is None or same_site(url, base):
+            if not base or url is None or same_site(url, base) or "sponsored" in outline.attribute(link, "rel"):
                 return False
-            host = _host(url)
+            host = host_of(url)
             if host not in text:
                 words = count_words(text)
                 if least is None or words < least:
@@ -360,6 +399,7 @@ class _Walk:
                     part=Part.HEADING,
                     texts=(text,),
                     html=f"<h{level}>{escape(text)}</h{level}>",
+                    box=outline.box_around(at),
                     label=outline.label(at),
                 )
             )

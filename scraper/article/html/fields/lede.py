@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.cleaning import folded_before
 from scraper.article.html.body.ending import Text
-from scraper.article.html.header import PageHeader, is_beside_picture, is_credited
+from scraper.article.html.header import PageHeader, is_beside_picture, is_credited, last_title
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, key_of, words_of
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
@@ -31,6 +31,8 @@ PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 #: A standfirst has at least this many words; a shorter line is a label.
 MIN_LEDE_WORDS = 7
 MAX_LEDE_CHARS = 1200
+#: So many elements that begin with a heading are the sections of a text.
+MIN_SECTIONS = 2
 #: The longest line that is a day and nothing else, in characters.
 MAX_DAY_CHARS = 40
 
@@ -48,10 +50,19 @@ def shown_lede(
     """
     wanted = key_of(description)[:60]
     apart = called = None
+    if heading is not None and body is not None:
+        heading = last_title(outline, heading, body)
+    names = outline.within(0, "h1") if heading is None else []  # of the site
+    banners = {outline.parents[at] for at in names if not outline.holds(outline.parents[at], body)}
     first = outline.ends[heading] if heading is not None else 0
     folded = [*folded_before(outline, range(first, body), body)] if body is not None else []
     for at in header.after:
-        if any(outline.holds(box, at) for box in folded) or (body is not None and outline.holds(at, body)):
+        if (
+            at < first
+            or outline.parents[at] in banners
+            or any(outline.holds(box, at) for box in folded)
+            or (body is not None and outline.holds(at, body))
+        ):
             continue  # what holds the text is none
         tag = outline.tags[at]
         if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE_CHARS or tag in NO_LEDE_TAGS:
@@ -137,21 +148,32 @@ def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
     if index is None:
         return None, text
     block = text.blocks[index]
-    following = [other for other in text.blocks[index + 1 :] if other.part is Part.PARAGRAPH]
+    behind = text.blocks[index + 1 :]
+    following = [other for other in behind if other.part is Part.PARAGRAPH]
     if len(following) < 2 or count_words(block.text) < MIN_LEDE_WORDS:
         return None, text
     described = key_of(block.text) == key_of(description)
-    if described or text.is_led or _is_set_apart(block, following) or (block.bold and not following[0].bold):
+    if described or text.is_led or _is_set_apart(block, behind) or (block.bold and not following[0].bold):
         return block.text, replace(text, blocks=(*text.blocks[:index], *text.blocks[index + 1 :]))
     return None, text
 
 
 def _is_set_apart(block: Block, following: Sequence[Block]) -> bool:
-    """Whether a paragraph alone has its class, or stands outside of the element that most of the others stand in."""
-    if block.label and all(other.label != block.label for other in following):
+    """Whether a paragraph alone has its class, or stands outside of the element that most of the others stand in.
+
+    Elements that begin with a heading each are parts of the text, which its first paragraph stands before.
+    """
+    others = [other for other in following if other.part is Part.PARAGRAPH]
+    if block.label and all(other.label != block.label for other in others):
         return True
-    boxes = Counter(other.box for other in following)
-    return block.box not in boxes and 2 * max(boxes.values()) > len(following)
+    boxes = Counter(other.box for other in others)
+    if block.box in boxes or 2 * max(boxes.values()) <= len(others):
+        return False
+    firsts: dict[int, Part] = {}
+    for other in following:
+        if other.part in (Part.PARAGRAPH, Part.HEADING):
+            firsts.setdefault(other.box, other.part)
+    return sum(firsts[box] is Part.HEADING for box in boxes) < MIN_SECTIONS
 
 
 def without_dateline(lede: str, place: str | None) -> str:

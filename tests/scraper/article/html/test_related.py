@@ -111,6 +111,23 @@ def test_titles_without_what_announces_them() -> None:
     assert [link.title for link in article.links] == [title for _, title in links]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("»Das Boot kommt« – ein Dorf wartet", "»Das Boot kommt« – ein Dorf wartet"),
+        ("›Båden kommer‹, siger havnen i dag", "›Båden kommer‹, siger havnen i dag"),
+        ("» »Das Boot kommt« sagt der Hafen", "»Das Boot kommt« sagt der Hafen"),
+        ("»The boat is back in the harbour", "The boat is back in the harbour"),
+        ("» Паром назвали «Волна» на озере", "Паром назвали «Волна» на озере"),
+        ("»Le bac « Vague » revient au port", "Le bac « Vague » revient au port"),
+    ],
+)
+def test_quotation_marks_that_point_on(text: str, title: str) -> None:
+    """A sign that opens a quotation stays, one that leads on goes."""
+    items = f'<li><a href="/news/2.html">{text}</a></li><li><a href="/news/3.html">A visit to the last sawmill</a></li>'
+    assert read(f"{TEXT}<h3>Related</h3><ul>{items}</ul>").links[0].title == title
+
+
 def test_one_article_twice() -> None:
     """An article that a page offers twice, counting the readers of each place, is one related article."""
     item = '<li><a href="/news/2.html?from={}">How planks for ferries are sawn</a></li>'
@@ -177,6 +194,8 @@ def test_cards_with_buttons() -> None:
         ("/search?q=ferries", "All about the ferries of the lake"),
         ("/2026/03/07/", "March 7, 2026 and before"),
         ("/files/plan-of-the-new-ferry.jpg", "The plan of the new ferry"),
+        ("/news/feed.xml", "All about the ferries as a feed"),
+        ("/news/ferries/rss", "All about the ferries as a feed"),
         ("/profile/an-binh", "An Binh, who writes on ferries"),
         ("/kategorie/boats-and-ferries/", "Boats and Ferries on Lakes"),
         ("/vi-top_stories", "Top Stories"),
@@ -187,7 +206,7 @@ def test_cards_with_buttons() -> None:
     ],
 )
 def test_links_to_no_article(url: str, text: str) -> None:
-    """Searches, days, files, authors, sections, buttons and bare addresses in a block are no related articles."""
+    """Searches, days, files, feeds, authors, sections, buttons and bare addresses are no related articles."""
     items = f'<li><a href="{url}">{text}</a></li><li><a href="/news/3.html">A visit to the last sawmill</a></li>'
     article = read(f"{TEXT}<h3>Related</h3><ul>{items}</ul>")
     assert [link.title for link in article.links] == ["A visit to the last sawmill"]

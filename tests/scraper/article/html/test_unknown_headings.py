@@ -99,6 +99,44 @@ def test_footer_and_sidebar() -> None:
         assert [link.title for link in read(body, "en").links] == TITLES["en"]
 
 
+@pytest.mark.parametrize("language", sorted(TEXT))
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "<main><article><h1>Ferries 2026</h1><div>{text}</div></article>{aside}</main>",
+        "<main><div><article><h1>Ferries 2026</h1><div>{text}</div></article>{aside}</div></main>",
+        "<article><h1>Ferries 2026</h1><div>{text}</div>{aside}</article>",
+    ],
+)
+def test_an_aside_with_one_heading(frame: str, language: str) -> None:
+    """An <aside> behind the text, in the <main> of the two, is related to it if it has one heading over stories."""
+    text = f"<p>{TEXT[language]}</p>" * 3
+    titles = [*TITLES[language], f"{TITLES[language][0]} 7"]
+    items = "".join(
+        f"<article><a href=/story-{n}.html><img src=/{n}.jpg></a><h3>{linked(title, n)}</h3></article>"
+        for n, title in enumerate(titles)
+    )
+    block = f"<h2>{UNKNOWN[language]}</h2><div>{items}</div>"
+    found = read(frame.format(text=text, aside=f"<aside>{block}</aside>"), language)
+    assert [link.title for link in found.links] == titles
+    sidebar = f"<aside>{block}<h2>{UNKNOWN[language]} 7</h2><p>{titles[0]}</p></aside>"
+    assert read(frame.format(text=text, aside=sidebar), language).links == ()
+    outside = frame.replace("main>", "div>").replace("<article>", "<div>").replace("</article>", "</div>")
+    assert read(outside.format(text=text, aside=f"<aside>{block}</aside>"), language).links == ()
+
+
+@pytest.mark.parametrize("language", sorted(TEXT))
+def test_links_to_share_the_page_are_no_stories(language: str) -> None:
+    """A short line above links that share the article in several ways is none of a block's headings, but text."""
+    ways = "".join(
+        f"<li><a href='/ferries-2026.html?share={n}'>{title}</a></li>" for n, title in enumerate(TITLES[language] * 2)
+    )
+    line = f"{UNKNOWN[language]}: “7”"
+    article = read(page(language, f"<p>{line}</p><div><ul>{ways}</ul></div>", inside=True), language)
+    assert line in article.body
+    assert article.links == ()
+
+
 def cards(language: str, count: int) -> str:
     titles = TITLES[language] * count
     return "".join(

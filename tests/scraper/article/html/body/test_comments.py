@@ -139,3 +139,11 @@ def test_a_long_talk_outside_of_the_article() -> None:
     text = "\n".join(extract_article(Document(data=page.encode(), media_type="text/html")).body)
     assert text.count("ropes are new") == 20
     assert "under me" not in text
+
+
+@pytest.mark.parametrize("heading", ["Trackbacks", "トラックバック", "Обратные ссылки", "الروابط الراجعة"])
+def test_trackbacks(heading: str) -> None:
+    """What stands under a heading that blogs lead to for trackbacks is no text, in any language."""
+    address = "<p>TrackBack:<br>http://paper.example/mt-tb.cgi/497</p>"
+    assert "mt-tb" not in body(f"{TEXT}<h2 id=trackbacks>{heading}</h2>{address}")
+    assert "mt-tb" in body(f"{TEXT}<h2 id=more>{heading}</h2>{address}")

@@ -118,3 +118,64 @@ def test_a_series_of_pictures_is_an_article(language: str) -> None:
     article = read(language, f"<h1>{title}</h1><div>{slides}</div>")
     assert (article.kind, article.title) == ("article", title)
     assert [figure.caption for figure in article.figures] == texts
+
+
+@SCRIPTS
+def test_a_last_line_that_leads_to_another_site(language: str) -> None:
+    """A paragraph among those of the text that is a link to another host stays; one to the site, or paid for, goes."""
+    title = TEXTS[language][0]
+    link = '<p><a href="{}" rel="{}">{} 9</a></p>'
+
+    def last(address: str, rel: str = "noopener") -> Article:
+        return read(language, f"<h1>{title}</h1><div>{text(language)}{link.format(address, rel, title)}</div>")
+
+    article = last("https://harbours.example.org/ferry")
+    assert article.body[-1] == f"{title} 9"
+    assert article.authors == ()
+    assert last("/2026/boats").body[-1] == TEXTS[language][-1]
+    assert last("https://shop.example.org/ferry", "sponsored noopener").body[-1] == TEXTS[language][-1]
+
+
+@SCRIPTS
+def test_links_to_the_articles_before_and_after(language: str) -> None:
+    """Links in one line with signs between them lead elsewhere, whatever they say, above a text and below it."""
+    title, before, after = TEXTS[language][0], TEXTS[language][1][:24].strip(), TEXTS[language][2][:24].strip()
+    row = f'<p><a href="/2026/1">« {before}</a> |\n<a href="/">{title[:4]}</a>\n| <a href="/2026/3">{after} »</a></p>'
+    article = read(language, f"<h1>{title}</h1><div>{row}{text(language)}{row}</div>")
+    assert [*filter(None, (article.lede, *article.body))] == [*TEXTS[language][1:]]
+
+
+@SCRIPTS
+@pytest.mark.parametrize("who", ["Posted by Bo at {}", "投稿者 玉菊 : {}", "Kirjoittaja Bo klo {}", "Bo | {}"])
+def test_a_stamp_in_any_language(language: str, who: str) -> None:
+    """A last line of few words and the minute of publication is no text, though it names nobody whom we know."""
+    title = TEXTS[language][0]
+    stamp = who.format("2026-03-07 10:05")
+    head = f'<h1>{title}</h1><time datetime="2026-03-07T10:05:00">7</time>'
+    article = read(language, f"{head}<div>{text(language)}<p>{stamp}</p></div>")
+    assert article.body[-1] == TEXTS[language][-1]
+    later = read(language, f"{head}<div>{text(language)}<p>{who.format('2026-04-09 20:00')}</p></div>")
+    assert "20:00" in later.body[-1]
+
+
+@SCRIPTS
+def test_a_line_that_files_the_text(language: str) -> None:
+    """What tells the day of the article and leads to the feed of its comments is no text, however long it is."""
+    title, *texts = TEXTS[language]
+    head = f'<h1>{title}</h1><time datetime="2026-03-07T10:05:00">7</time>'
+    line = f'<p>{texts[0]} 2026-03-07 <a href="/b">{title[:4]}</a>, <a href="{{}}">RSS 2.0</a> {texts[1]}</p>'
+    filed = read(language, f"{head}<div>{text(language)}{line.format('/2026/ferry/feed/')}</div>")
+    assert filed.body[-1] == texts[-1]
+    other = read(language, f"{head}<div>{text(language)}{line.format('/2026/boats')}</div>")
+    assert "RSS 2.0" in other.body[-1]
+
+
+@SCRIPTS
+def test_a_last_line_with_a_colon(language: str) -> None:
+    """It heads what is not there, unless a picture or a player stands below it."""
+    title = TEXTS[language][0]
+    words = TEXTS[language][1].split()[:7]
+    line = f"<p><b>{' '.join(words) if len(words) > 1 else words[0][:9]}:</b></p>"
+    film = '<iframe src="https://films.example.org/embed/7"></iframe>'
+    assert read(language, f"<h1>{title}</h1><div>{text(language)}{line}</div>").body[-1] == TEXTS[language][-1]
+    assert read(language, f"<h1>{title}</h1><div>{text(language)}{line}{film}</div>").body[-1].endswith(":")

@@ -209,3 +209,32 @@ def test_paragraphs_with_pictures_are_text() -> None:
     assert len(read(f"{TEXT}{PICTURE.format('')}{line}{TEXT}").body) == 7
     assert len(read(f"<div>{PICTURE.format('')}{line * 3}</div>{TEXT}").body) == 6
     assert len(read(f"<div>{PICTURE.format('')}<p>{LINE}</p></div>" * 6).body) == 6
+
+
+@pytest.mark.parametrize(
+    "line", ["The ferry in a storm ...", "我们的渡船在湖上", "Паром на озере весной", "العبّارة في البحيرة"]
+)
+@pytest.mark.parametrize("picture", ["{}", "<a href=/big.jpg>{}</a>"])
+def test_a_picture_in_a_line_below_its_text(line: str, picture: str) -> None:
+    """A line of text that breaks before a picture stays above it, and the next one below."""
+    shown = picture.format(PICTURE.format(""))
+    article = read(f"{TEXT}<p>{line} 1<br>\n{shown}</p><p>{line} 2<br>{shown.replace('ferry', 'boat')}<br></p>{TEXT}")
+    assert article.body[3:5] == (f"{line} 1", f"{line} 2")
+    assert [(one.url, one.after_paragraph) for one in article.figures] == [
+        ("https://paper.example/ferry.jpg", 4),
+        ("https://paper.example/boat.jpg", 5),
+    ]
+
+
+def test_a_credit_above_its_picture() -> None:
+    """A line that names who took a picture is its caption in the line above it, too."""
+    article = read(f"{TEXT}<p>Photo: An Binh<br>{PICTURE.format('')}</p>{TEXT}")
+    assert [one.caption for one in article.figures] == ["Photo: An Binh"]
+
+
+def test_a_player_without_a_title() -> None:
+    """A player is named by where it plays from, not by its long address."""
+    film = '<p><iframe src="https://www.films.example.org/embed/7?autoplay=0&amp;color=blue"></iframe></p>'
+    assert ">films.example.org</a>" in (read(f"{TEXT}{film}{TEXT}").content or "")
+    named = film.replace("<iframe", '<iframe title="The ferry"')
+    assert ">The ferry</a>" in (read(f"{TEXT}{named}{TEXT}").content or "")

@@ -227,3 +227,19 @@ def test_a_quote_that_holds_an_element_is_part_of_the_text(language: str) -> Non
     article = read(language, f"<h1>{title}</h1><main><p>{first}</p>{quote}<p>{last}</p></main>")
     assert article.body[-1] == last
     assert first in (*article.body, article.lede_raw)
+
+
+@SCRIPTS
+def test_what_stands_under_a_short_article_is_none_of_it(language: str) -> None:
+    """An <article> below the title that holds most of what the page says is its text, however much stands beside it."""
+    title, *texts, other, last = TEXTS[language]
+    own = "".join(f"<p>{one}</p>" for one in texts[:3])
+    items = "".join(f"<li>{one[: len(one) // 3]}</li>" for one in texts)
+    text = f"<article>{own}<ul>{items}</ul></article>"
+    box = f"<div><p>{title[:5]} 7</p><p>7 {other}</p></div>"
+    call = f"<section><h2>{title[:9]} 7</h2><p>7 {last}</p></section>"
+    html = f"<main><section><h1>{title}</h1></section><section><div>{text}{box}</div></section>{call}</main>"
+    article = read(language, html)
+    assert all(one in lines(article) for one in texts[:3])
+    assert " 7" not in lines(article)
+    assert "7 " not in lines(article)

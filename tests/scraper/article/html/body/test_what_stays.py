@@ -456,3 +456,29 @@ def test_a_heading_s_link_to_itself_is_no_text(language: str, heading: str, anch
     assert headings(heading.format(words=words, anchor=anchor)) == words
     linked = f'<a href="{URL}#b">{words}</a>'
     assert words in headings(heading.format(words=linked, anchor=""))
+
+
+@SCRIPTS
+def test_the_first_paragraph_before_sections(language: str) -> None:
+    """Sections with a heading each make no standfirst of the paragraph before them; one element of the text does."""
+    title, first, *texts = TEXTS[language]
+    parts = "".join(f"<section><h2>{one[:9]} 7</h2><p>{one}</p><p>{one} 7</p></section>" for one in texts[:3])
+    article = read(language, f"<article><h1>{title}</h1><p>{first}</p>{parts}</article>")
+    assert article.lede_raw is None
+    assert article.body[0] == first
+    rest = "".join(f"<p>{one}</p>" for one in texts)
+    assert read(language, f"<article><h1>{title}</h1><p>{first}</p><div>{rest}</div></article>").lede_raw == first
+
+
+@SCRIPTS
+def test_the_motto_of_a_site_is_no_standfirst(language: str) -> None:
+    """What stands with the name of the site is none of the article's, above its title or where that is no heading."""
+    title, first, *_, motto = TEXTS[language]
+    banner = f"<div><h1>{title}</h1><p>{motto}</p></div>"
+    text = f"<div><h1>{title[: len(title) * 2 // 3].strip()}</h1><div>{paragraphs(language)}</div></div>"
+    article = read(language, banner + text.replace(motto, first))
+    assert motto not in said(article)
+    name = f"<div><h1><a href=https://news.example/>{title[:4]}</a></h1><h2>{motto}</h2></div>"
+    text = f"<div><h4>{title[2:]}</h4>{paragraphs(language).replace(motto, first)}</div>"
+    article = read(language, f"<div>{name}{text}</div>")
+    assert motto not in said(article)
