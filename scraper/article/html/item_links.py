@@ -86,7 +86,7 @@ class Items:
         self._silent: list[tuple[int, str | None, str]] = []
         self._dated: dict[int, bool] = {}
         self._children: dict[int, list[int]] = {}
-        self._before_days: dict[int, bool] = {}
+        self._before_days: dict[tuple[int, str], bool] = {}
         self._lists_in: dict[int, _Lists] = {}
 
     @cached_property
@@ -181,7 +181,7 @@ class Items:
             return True
         if outline.tags[at] == "a" and any(map(self._finds_day, self._runs_beside(at))):
             return True
-        if outline.tags[at] == "a" and self._is_before_day(at) and self._are_before_days(at):
+        if self._is_before_day(at) and self._are_before_days(at):
             return True
         if self._has_day_of_year(at) and self._are_days_of_year(at):
             return True
@@ -203,26 +203,28 @@ class Items:
             if len(text := outline.line(start, stop)) <= MAX_DATE_LINE_CHARS:
                 yield text
 
-    def _is_before_day(self, link: int) -> bool:
-        """Whether a short line behind a link, in the same element, is a day."""
-        behind = self._behind(link)
+    def _is_before_day(self, at: int) -> bool:
+        """Whether a short line behind an element, in the same one, is a day."""
+        behind = self._behind(at)
         if behind is None or self.outline.linked(behind) or self.outline.chars(behind) > MAX_DATE_LINE_CHARS:
             return False
         return self._has_day_of_year(behind) or self._finds_day(self.outline.text(behind))
 
     def _are_before_days(self, at: int) -> bool:
-        """Whether several links beside *at* stand before days, as it does, one link a day: the first may follow a menu,
-        but of two links before each day one leads to who signs.
+        """Whether several elements with links beside *at* stand before days, as it does, one a day: the first may
+        follow a menu, but of two links before each day one leads to who signs.
         """
-        parent = self.outline.parents[at]
-        if (known := self._before_days.get(parent)) is None:
-            counts, count = list[int](), 0  # how many links each day has before it
+        outline = self.outline
+        kind = outline.parents[at], outline.tags[at]
+        if (known := self._before_days.get(kind)) is None:
+            counts, count = list[int](), 0  # how many of them each day has before it
             for one in self._siblings(at):
-                count += self.outline.tags[one] == "a"
-                if self.outline.tags[one] == "a" and self._is_before_day(one):
-                    counts.append(count)
-                    count = 0
-            known = self._before_days[parent] = len(counts) >= MIN_SUBJECT_ITEMS and max(counts[1:]) == 1
+                if outline.tags[one] == kind[1] and outline.linked(one):
+                    count += 1
+                    if self._is_before_day(one):
+                        counts.append(count)
+                        count = 0
+            known = self._before_days[kind] = len(counts) >= MIN_SUBJECT_ITEMS and max(counts[1:]) == 1
         return known
 
     def _are_days_of_year(self, at: int) -> bool:
