@@ -235,11 +235,20 @@ def _dated(
     for element, links in groups.items():
         if element in holders:
             continue
-        titled = [one for one in links if not is_word_of_page(one.title)]
+        titled = _without_folders([one for one in links if not is_word_of_page(one.title)])
         if titled and not _lists_in(element, titled):
             best = max(titled, key=lambda one: (page.is_pictured(one.key, element), len(one.title)))
             taken[element] = best.at
             yield best
+
+
+def _without_folders(links: Sequence[Candidate]) -> list[Candidate]:
+    """*links* but for those to the folders of others that have more words: to their sections."""
+    words = defaultdict[str, int](int)  # in the longest title of each folder
+    for one in links:
+        folder = one.key.rpartition("/")[0]
+        words[folder] = max(words[folder], count_words(one.title))
+    return [one for one in links if one.key not in words or words[one.key] <= count_words(one.title)]
 
 
 def _lists_in(element: int, links: Sequence[Candidate]) -> bool:

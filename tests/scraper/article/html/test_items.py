@@ -782,3 +782,23 @@ def test_titles_before_sentences(titles: tuple[str, ...]) -> None:
         for n, title in enumerate(titles, 1)
     )
     assert found(f"{MENU}<div>{cards}</div>{FOOTER}") == [(f"/{n}", title) for n, title in enumerate(titles, 1)]
+
+
+@pytest.mark.parametrize("titles", [("靴の整理", "雨の港", "橋の上"), ("حذاء جديد", "مطر الميناء", "على الجسر")])
+def test_section_in_a_dated_item(titles: tuple[str, ...]) -> None:
+    """A link to the folder of the article beside it leads to its section, though its name has more letters."""
+    items = (
+        f"<li><div><time>May 1{n}, 2016</time> · <a href=/s{n}/>Miscellaneous</a></div><a href=/s{n}/x{n}>{title}</a>"
+        for n, title in enumerate(titles)
+    )
+    assert found(f"{MENU}<ul>{''.join(items)}</ul>") == [(f"/s{n}/x{n}", title) for n, title in enumerate(titles)]
+
+
+def test_comments_below_the_article() -> None:
+    """The article is the item, though its comments stand in its folder."""
+    titles = ("The harbour is closed for winter", "The bridge opens for ships again")
+    items = (
+        f"<li><time>May 1{n}, 2016</time> <a href=/x{n}>{title}</a> <a href=/x{n}/talk>No words</a>"
+        for n, title in enumerate(titles)
+    )
+    assert found(f"{MENU}<ul>{''.join(items)}</ul>") == [(f"/x{n}", title) for n, title in enumerate(titles)]
