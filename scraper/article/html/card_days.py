@@ -18,8 +18,10 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure
 from scraper.text.dates import find_dates, parse_date
 
-#: A line of a card, in characters, that says when the article was written.
-MAX_DATE_LINE_CHARS = 60
+#: A line of a card, in characters, that says when the article was written; and with the subjects that it links.
+MAX_DATE_LINE_CHARS, MAX_LINKED_CHARS = 60, 160
+#: A day that begins a line has its first figures among so many characters.
+MAX_LEADING_CHARS = 20
 #: So many cards side by side are a list.
 MIN_FLAT_CARDS = 3
 
@@ -151,9 +153,24 @@ def date_of(outline: Outline, at: int, context: Context) -> datetime | None:
     return whole.moment if whole is not None and whole.moment.date() == stated.moment.date() else stated.moment
 
 
+def may_be_dated(outline: Outline, at: int) -> bool:
+    """Whether a line is short but for what it links, and has figures before that."""
+    links = outline.within(at, "a") if outline.chars(at) > MAX_DATE_LINE_CHARS else ()
+    if outline.chars(at) > MAX_LINKED_CHARS or outline.plain(at) > MAX_DATE_LINE_CHARS:
+        return False
+    return (
+        has_figure(outline.line(outline.starts[at], outline.starts[links[0]]) if links else outline.text(at))
+        is not None
+    )
+
+
 def date_beside(line: str, title: str, context: Context) -> datetime | None:
-    """The date that stands before or behind *title* in its line."""
+    """The date that stands before or behind *title* in its line, or begins it."""
     before, _, behind = line.partition(title)
+    if len(before) > MAX_DATE_LINE_CHARS and has_figure(before[:MAX_LEADING_CHARS]):
+        first = next(find_dates(before, language=context.language, zone=context.zone), None)
+        if first is not None and first.start == 0:
+            return first.moment
     rest = (part for part in (before, behind) if len(part) <= MAX_DATE_LINE_CHARS and has_figure(part))
     stated = (one for part in rest for one in find_dates(part, language=context.language, zone=context.zone))
     return next((one.moment for one in stated), None)

@@ -24,6 +24,7 @@ from scraper.article.html.card_days import (
     date_in_line,
     date_of,
     find_flat_cards,
+    may_be_dated,
 )
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
@@ -383,7 +384,7 @@ def _link(
         if headline.title in text or text in headline.title:
             published = published or date_beside(text, headline.title, context)
             continue
-        if published is None and at < outline.ends[card] and len(text) <= MAX_DATE_LINE_CHARS and has_figure(text):
+        if published is None and at < outline.ends[card] and may_be_dated(outline, at):
             published = date_of(outline, at, context)
         if outline.tags[at] in HEADINGS:
             continue

@@ -89,3 +89,32 @@ def test_days_of_few() -> None:
     body = repeat("<h2><a href=/{n}>{title}</a></h2><p>It was cold at the harbour again.</p>", TITLES["en"])
     body = body.replace("It was cold at the harbour again.", "It was cold on 2026-01-01 again.", 1)
     assert {day for _, day, _ in read(body)} == {None}
+
+
+@pytest.mark.parametrize("titles", TITLES.values(), ids=TITLES.keys())
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Published on {day} | Filed under: <a href=/topic/b>Ice, water</a>, <a href=/topic/c>Harbours</a></p>",
+        "<p>{day} – <a href=/topic/b>Harbours</a>, <a href=/topic/c>Neighbourhoods</a>, <a href=/topic/d>Transport</a></p>",
+    ],
+)
+def test_day_before_subjects(line: str, titles: list[str]) -> None:
+    """A line that states a day may be as long as the subjects that it links."""
+    found = read(repeat("<article><h2><a href=/{n}>{title}</a></h2>" + line + "</article>", titles))
+    assert [(path, day) for path, day, _ in found] == [(f"/{n}", f"2026-03-0{9 - n}") for n in range(1, 5)]
+
+
+def test_day_in_a_summary() -> None:
+    """A sentence with a day and a link states no day of an article."""
+    told = "On 2026-01-01 the <a href=/topic/b>harbour</a> was cold, and so were all of the ships that lay there."
+    found = read(repeat(f"<article><h2><a href=/{{n}}>{{title}}</a></h2><p>{told}</p></article>", TITLES["en"]))
+    assert {day for _, day, _ in found} == {None}
+
+
+@pytest.mark.parametrize("titles", TITLES.values(), ids=TITLES.keys())
+def test_day_that_begins_the_line(titles: list[str]) -> None:
+    """The day at the beginning of a line is that of the page that it links, however far behind."""
+    long = "The council of the town has said in a meeting on the ice that it will soon"
+    found = read(repeat("<p>{day} – " + long + " <a href=/{n}>{title}</a> for all.</p>", titles))
+    assert [(path, day) for path, day, _ in found] == [(f"/{n}", f"2026-03-0{9 - n}") for n in range(1, 5)]
