@@ -133,7 +133,7 @@ def _choose(
         chosen[one.at] = 1
     for one in _alike(page, others, places, chosen, subjects):
         chosen[one.at] = 1
-    for one in _beside_today(candidates, places, chosen):
+    for one in _beside_page_days(candidates, places, chosen):
         del chosen[one.at]
     return chosen
 
@@ -151,16 +151,25 @@ def _targets(page: Items, candidates: Sequence[Candidate]) -> Mapping[int, str |
     return targets
 
 
-def _beside_today(
+def _beside_page_days(
     candidates: Sequence[Candidate], places: dict[int, list[Place]], chosen: Mapping[int, int]
 ) -> list[Candidate]:
-    """The short link before all other items that stands like none of them, taken for its day: that of the page."""
+    """The short links before and behind all other items that stand like none of them, taken for their day: that of the
+    page, or of its last change.
+    """
     items = [one for one in candidates if one.at in chosen]
-    if len({one.key for one in items}) <= MIN_LIST_ITEMS or chosen[items[0].at] != BY_DAY:
+    if len({one.key for one in items}) <= MIN_LIST_ITEMS:
         return []
-    first, others = items[0], {place for one in items[1:] if one.key != items[0].key for place in places[one.at]}
-    is_short = count_words(first.title) < MIN_TITLE_WORDS and first.heading is None
-    return [first] if is_short and others.isdisjoint(places[first.at]) else []
+    ends = (
+        one
+        for one in (items[0], items[-1])
+        if chosen[one.at] == BY_DAY and count_words(one.title) < MIN_TITLE_WORDS and one.heading is None
+    )
+    return [
+        end
+        for end in ends
+        if all(one.key == end.key or {*places[one.at]}.isdisjoint(places[end.at]) for one in items if one is not end)
+    ]
 
 
 def _named_beside(

@@ -96,7 +96,7 @@ def test_days_of_few() -> None:
     "line",
     [
         "<p>Published on {day} | Filed under: <a href=/topic/b>Ice, water</a>, <a href=/topic/c>Harbours</a></p>",
-        "<p>{day} – <a href=/topic/b>Harbours</a>, <a href=/topic/c>Neighbourhoods</a>, <a href=/topic/d>Transport</a></p>",
+        "<p>{day} – <a href=/topic/b>Harbours</a>, <a href=/topic/c>Neighbourhoods</a>, <a href=/topic/d>Roads</a></p>",
     ],
 )
 def test_day_before_subjects(line: str, titles: list[str]) -> None:

@@ -802,3 +802,12 @@ def test_comments_below_the_article() -> None:
         for n, title in enumerate(titles)
     )
     assert found(f"{MENU}<ul>{''.join(items)}</ul>") == [(f"/x{n}", title) for n, title in enumerate(titles)]
+
+
+@pytest.mark.parametrize("words", ["Last updated {}", "Stand: {}", "更新日：{}", "آخر تحديث {}"])
+def test_day_of_the_last_change(words: str) -> None:
+    """What stands at the end of a page beside the day of its last change is no article."""
+    for day in ("2026-03-01", "12.04.2026"):
+        items = "".join(f"<div><h3><a href=/{n}>Story {n}</a></h3><p>2026-03-0{n}</p></div>" for n in range(1, 5))
+        foot = f"<div>© The paper | <a href=/imprint>Imprint</a> | {words.format(day)}</div>"
+        assert paths(f"<div>{items}</div>{foot}") == [f"/{n}" for n in range(1, 5)]
