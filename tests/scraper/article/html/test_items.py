@@ -811,3 +811,17 @@ def test_day_of_the_last_change(words: str) -> None:
         items = "".join(f"<div><h3><a href=/{n}>Story {n}</a></h3><p>2026-03-0{n}</p></div>" for n in range(1, 5))
         foot = f"<div>© The paper | <a href=/imprint>Imprint</a> | {words.format(day)}</div>"
         assert paths(f"<div>{items}</div>{foot}") == [f"/{n}" for n in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    "time", ["0{n}:23 AM", "0{n}:23", "0{n}.23 Uhr", "오전 0{n}:23", "0{n}:23 ص", "0{n}:23 SA", "0{n}:23 a.m."]
+)
+@pytest.mark.parametrize("titles", [("One journey", "Home", "Rain"), ("渡船", "桥", "大雪"), ("مطر", "ثلج", "شمس")])
+def test_permalink_is_a_time(titles: tuple[str, ...], time: str) -> None:
+    """A post whose permalink is the time when it was sent is called as its heading is."""
+    posts = "".join(
+        f"<h2>February 0{n}, 2009</h2><h3 id=a{n}>{title}</h3><p>Some words about the day at the harbour.</p>"
+        f"<p>Posted by Ann at <a href=/{n}.html>{time.format(n=n)}</a> | <a href=/{n}.html#talk>Comments ({n}9)</a></p>"
+        for n, title in enumerate(titles, 1)
+    )
+    assert found(f"{MENU}<div>{posts}</div>") == [(f"/{n}.html", title) for n, title in enumerate(titles, 1)]
