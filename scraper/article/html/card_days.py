@@ -141,16 +141,27 @@ class _FlatList:
 
 
 def date_of(outline: Outline, at: int, context: Context) -> datetime | None:
+    """The date that an element states, with a time that stands beside it."""
     for value in (outline.attribute(at, "datetime"), outline.attribute(at, "title")):
         if value and (moment := parse_date(value, language=context.language, zone=context.zone)):
             return moment
     stated = next(find_dates(outline.text(at)[:100], language=context.language, zone=context.zone), None)
+    if stated is None:
+        stated = next(find_dates(_apart(outline, at)[:100], language=context.language, zone=context.zone), None)
     if stated is None or stated.has_time or outline.parents[at] < 0:
         return stated.moment if stated else None
     # "09:45 | 09/06/2026" with an element of its own for the time
     row = outline.text(outline.parents[at])[:100]
     whole = next(find_dates(row, language=context.language, zone=context.zone), None)
     return whole.moment if whole is not None and whole.moment.date() == stated.moment.date() else stated.moment
+
+
+def _apart(outline: Outline, at: int) -> str:
+    """The texts of the elements in a line, set apart, where all of it stands in them: "<i>Sport</i><i>May 1</i>"."""
+    parts = [one for one in outline.children(at) if outline.chars(one)]
+    if len(parts) < 2 or sum(map(outline.chars, parts)) < outline.chars(at):
+        return ""
+    return " ".join(map(outline.text, parts))
 
 
 def may_be_dated(outline: Outline, at: int) -> bool:

@@ -18,7 +18,7 @@ from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, may_be_title
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file
-from scraper.text.dates import find_dates
+from scraper.text.dates import Stated, find_dates
 from scraper.text.length import count_words
 from scraper.urls import is_home_page, same_site, url_key
 
@@ -177,7 +177,7 @@ class Items:
         outline = self.outline
         if any(outline.attribute(one, "datetime") for one in outline.within(at, "time")):
             return True
-        if self._finds_day(outline.text(at)[:MAX_DATE_CHARS]):
+        if self._finds_day(outline.text(at)[:MAX_DATE_CHARS]) or self._has_whole_day(at):
             return True
         if outline.tags[at] == "a" and any(map(self._finds_day, self._runs_beside(at))):
             return True
@@ -237,6 +237,12 @@ class Items:
         pieces = self.outline.pieces[self.outline.starts[at] : self.outline.stops[at]][:MAX_DAY_PIECES]
         return any(_is_day_of_year(piece) for piece in pieces)
 
+    def _has_whole_day(self, at: int) -> bool:
+        """Whether one of the first texts of an element is a day and nothing else, whatever stands right beside it."""
+        pieces = self.outline.pieces[self.outline.starts[at] : self.outline.stops[at]][:MAX_DAY_PIECES]
+        texts = (piece.strip() for piece in pieces if len(piece) <= MAX_DATE_LINE_CHARS and has_figure(piece))
+        return any((stated.start, stated.end) == (0, len(text)) for text in texts for stated in self._days_in(text))
+
     def _siblings(self, at: int) -> list[int]:
         """The elements with text in the one that *at* stands in, itself among them."""
         parent = self.outline.parents[at]
@@ -259,7 +265,10 @@ class Items:
         return siblings[place] if place < len(siblings) else None
 
     def _finds_day(self, text: str) -> bool:
-        return next(find_dates(text, language=self.context.language, zone=self.context.zone), None) is not None
+        return next(self._days_in(text), None) is not None
+
+    def _days_in(self, text: str) -> Iterator[Stated]:
+        return find_dates(text, language=self.context.language, zone=self.context.zone)
 
     def is_pictured(self, key: str, element: int) -> bool:
         """Whether a picture in an element leads to the address of *key*."""

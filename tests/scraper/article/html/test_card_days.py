@@ -118,3 +118,16 @@ def test_day_that_begins_the_line(titles: list[str]) -> None:
     long = "The council of the town has said in a meeting on the ice that it will soon"
     found = read(repeat("<p>{day} – " + long + " <a href=/{n}>{title}</a> for all.</p>", titles))
     assert [(path, day) for path, day, _ in found] == [(f"/{n}", f"2026-03-0{9 - n}") for n in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    "day", ["September 2{n}, 2026", "2{n} сентября 2026", "2026年9月2{n}日", "2{n}. September 2026"]
+)
+@pytest.mark.parametrize("around", ["<article>{}</article>", "<li>{}</li>"])
+@pytest.mark.parametrize("title", ["<h3><a href=/{n}>{title}</a></h3>", "<a href=/{n}>{title}</a>"])
+def test_day_right_beside_a_subject(title: str, around: str, day: str) -> None:
+    """Elements that hold all of a line hold words of their own, though no space is between them."""
+    meta = f"<div><span>Bargaining</span><span>{day}</span></div>"
+    for titles in TITLES.values():
+        found = read(repeat(around.format(meta + title), titles))
+        assert [(path, day) for path, day, _ in found] == [(f"/{n}", f"2026-09-2{n}") for n in range(1, 5)]
