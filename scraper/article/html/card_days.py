@@ -15,11 +15,13 @@ from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, has_figure
+from scraper.article.html.tree import BLOCKS, HEADINGS, has_figure
 from scraper.text.dates import find_dates, parse_date
 
 #: A line of a card, in characters, that says when the article was written; and with the subjects that it links.
 MAX_DATE_LINE_CHARS, MAX_LINKED_CHARS = 60, 160
+#: What ends a line.
+_BREAKS = BLOCKS | {"br"}
 #: A day that begins a line has its first figures among so many characters.
 MAX_LEADING_CHARS = 20
 #: So many cards side by side are a list.
@@ -185,6 +187,24 @@ def date_beside(line: str, title: str, context: Context) -> datetime | None:
     rest = (part for part in (before, behind) if len(part) <= MAX_DATE_LINE_CHARS and has_figure(part))
     stated = (one for part in rest for one in find_dates(part, language=context.language, zone=context.zone))
     return next((one.moment for one in stated), None)
+
+
+def date_between(outline: Outline, elements: range, context: Context) -> datetime | None:
+    """The date in a short text between the lines of *elements*: "<h4>…</h4> by Ann on 2026-03-01 <div>…</div>"."""
+    for at in elements:
+        if at not in outline.broken or not outline.tags[at]:
+            continue
+        start = outline.starts[at]
+        blocks = [one for one in outline.children(at) if one in outline.broken or outline.tags[one] in _BREAKS]
+        for stop, behind in (*((outline.starts[one], outline.stops[one]) for one in blocks), (outline.stops[at], 0)):
+            size, linked = outline.plain_between(start, stop), outline.linked_between(start, stop)
+            if 0 < size <= MAX_DATE_LINE_CHARS and linked <= MAX_LINKED_CHARS:
+                text = outline.line(start, stop)
+                found = find_dates(text, language=context.language, zone=context.zone) if has_figure(text) else ()
+                if (stated := next(iter(found), None)) is not None:
+                    return stated.moment
+            start = behind
+    return None
 
 
 def date_in_line(outline: Outline, link: int, context: Context) -> datetime | None:

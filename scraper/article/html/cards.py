@@ -21,6 +21,7 @@ from scraper.article.html.card_days import (
     MAX_DATE_LINE_CHARS,
     FlatCard,
     date_beside,
+    date_between,
     date_in_line,
     date_of,
     find_flat_cards,
@@ -397,6 +398,8 @@ def _link(
                 continue
         if summary is None and _is_summary(outline, at, text, headline.at):
             summary = text
+    if published is None:
+        published = date_between(outline, range(card, outline.ends[card]), context)
     if published is None and flat is not None:
         published = flat.published
     if published is None and card == headline.at:

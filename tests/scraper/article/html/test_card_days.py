@@ -131,3 +131,18 @@ def test_day_right_beside_a_subject(title: str, around: str, day: str) -> None:
     for titles in TITLES.values():
         found = read(repeat(around.format(meta + title), titles))
         assert [(path, day) for path, day, _ in found] == [(f"/{n}", f"2026-09-2{n}") for n in range(1, 5)]
+
+
+@pytest.mark.parametrize("titles", TITLES.values(), ids=TITLES.keys())
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div><h4><a href=/{n}>{title}</a></h4>by <a href=/by/ann>Ann Lee</a> on {day}<div></div></div>",
+        "<div><p><a href=/{n}>{title}</a></p>{day}<p>" + TOLD + "</p></div>",
+        "<li><div>{day}<h3><a href=/{n}>{title}</a></h3></div></li>",
+    ],
+)
+def test_day_between_lines(card: str, titles: list[str]) -> None:
+    """A day needs no element of its own between the lines of a card."""
+    found = read(f"<div>{repeat(card, titles)}</div>")
+    assert [(path, day) for path, day, _ in found] == [(f"/{n}", f"2026-03-0{9 - n}") for n in range(1, 5)]
