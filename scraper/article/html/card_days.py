@@ -32,7 +32,8 @@ MIN_FLAT_CARDS = 3
 class FlatCard:
     """What belongs to a headline without an element around both."""
 
-    #: The number behind the last of its elements.
+    #: The number of the first of its elements, and the one behind the last.
+    begin: int
     end: int
     published: datetime | None
 
@@ -72,8 +73,8 @@ class _FlatList:
         self._places = [bisect_left(self._siblings, card) for card in cards]
         #: Where each card begins: what says its title may stand before the link, a button.
         self._firsts = [
-            place - (place > 0 and outline.text(self._siblings[place - 1]) == titles[card])
-            for card, place in zip(cards, self._places, strict=True)
+            next((at for at in range(start, place) if outline.text(self._siblings[at]) == titles[card]), place)
+            for card, start, place in zip(cards, [0, *self._places], self._places, strict=False)
         ]
 
     def read(self) -> dict[int, FlatCard]:
@@ -96,8 +97,8 @@ class _FlatList:
             stated = [gap[0] if gap else None for gap in days]
             stops = [None] * len(days)
         return {
-            card: FlatCard(self._end(card, gap, stop), line.day if line is not None else None)
-            for card, gap, stop, line in zip(self._cards, gaps, stops, stated, strict=True)
+            card: FlatCard(self._siblings[first], self._end(card, gap, stop), line.day if line is not None else None)
+            for card, first, gap, stop, line in zip(self._cards, self._firsts, gaps, stops, stated, strict=True)
         }
 
     def _behind_last(self, gaps: Sequence[range]) -> range:

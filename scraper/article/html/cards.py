@@ -380,16 +380,16 @@ def _link(
     said: str | None = None  # the name of a section that is no link
     stated = (date_of(outline, at, context) for at in outline.within(card, "time"))
     published = next(filter(None, stated), None)
-    for at in text_lines(outline, range(card, outline.ends[card] if flat is None else flat.end)):
+    for at in text_lines(outline, range(card, outline.ends[card]) if flat is None else range(flat.begin, flat.end)):
         text = outline.text(at)
         if headline.title in text or text in headline.title:
             published = published or date_beside(text, headline.title, context)
             continue
-        if published is None and at < outline.ends[card] and may_be_dated(outline, at):
+        if published is None and outline.holds(card, at) and may_be_dated(outline, at):
             published = date_of(outline, at, context)
         if outline.tags[at] in HEADINGS:
             continue
-        if category is None and outline.linked(at) and len(text) <= MAX_DATED_CHARS:
+        if category is None and outline.linked(at) and outline.holds(card, at) and len(text) <= MAX_DATED_CHARS:
             category = _category(outline, at, headline.key, context)
         named = next((one for one in (at, *outline.children(at)) if _is_section(outline, one, context)), None)
         if named is not None and len(text) <= MAX_DATED_CHARS:

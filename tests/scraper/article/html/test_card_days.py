@@ -46,6 +46,7 @@ def repeat(card: str, titles: list[str]) -> str:
         ("{}", "<p>{day}</p><h2><a href=/{n}>{title}</a></h2>"),
         ("<dl>{}</dl>", "<dt>{day}</dt><dd><a href=/{n}>{title}</a></dd>"),
         ("{}", "<p>{day}</p><p><a href=/{n}>{title}</a></p>"),
+        ("{}", "<h2>{day}</h2><h3>{title}</h3><p>It ran.</p><p>By A. <a href=/{n}>&gt;&gt;&gt;</a></p>"),
         ("{}", "{day}<br><h3>{title}</h3><a href=/{n}>&gt;&gt;&gt;</a>"),
     ],
 )
