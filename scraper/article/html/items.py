@@ -79,7 +79,7 @@ def read_items(
         ]
         chosen = _choose(page, near, places, menu)
     known = {one.key for one in page.candidates if one.at in chosen}
-    near = [one for one in page.candidates if one.at in aside and one.at not in chosen]
+    near = [one for one in page.candidates if one.at in aside and one.at not in chosen and one.key not in menu]
     for one in _named_beside(page, near, places, known):
         chosen[one.at] = 1
     best: dict[str, tuple[int, int, Candidate]] = {}
@@ -135,7 +135,20 @@ def _choose(
         chosen[one.at] = 1
     for one in _beside_page_days(candidates, places, chosen):
         del chosen[one.at]
+    for one in _pages_beside(page, [one for one in candidates if one.at in chosen], menu):
+        del chosen[one.at]
     return chosen
+
+
+def _pages_beside(page: Items, items: Sequence[Candidate], menu: frozenset[str]) -> list[Candidate]:
+    """Those of *items* that are pages of the site beside its articles: in its *menu*, at the address of a section,
+    without a day, where articles have theirs.
+    """
+    named = [one for one in items if one.key in menu and one.url and is_section_page(one.url)]
+    if not named:
+        return []
+    dated = {one.key for one in items if page.is_dated_alone(one)}
+    return [one for one in named if one.key not in dated] if len(dated) >= MIN_BLOCK_ITEMS else []
 
 
 def _targets(page: Items, candidates: Sequence[Candidate]) -> Mapping[int, str | None]:

@@ -825,3 +825,19 @@ def test_permalink_is_a_time(titles: tuple[str, ...], time: str) -> None:
         for n, title in enumerate(titles, 1)
     )
     assert found(f"{MENU}<div>{posts}</div>") == [(f"/{n}.html", title) for n, title in enumerate(titles, 1)]
+
+
+@pytest.mark.parametrize(
+    "titles", [("One journey", "Home again", "Rain"), ("渡船", "桥上", "大雪"), ("مطر", "ثلج", "شمس")]
+)
+def test_pages_of_the_site_beside_dated_items(titles: tuple[str, ...]) -> None:
+    """Cards of pages that the menu names are no items where the articles have days, and a menu at the foot has none."""
+    menu = "<nav><a href=/>Home</a><a href=/help/>Help</a><a href=/about/>About</a><a href=/old/>Archive</a></nav>"
+    cards = "".join(
+        f"<div><h3><a href=/{name}/>{title} 1</a></h3><p>What the members do for others here.</p></div>"
+        for name, title in zip(("help", "join", "about"), titles, strict=True)
+    )
+    dated = [f"<div><h4><a href=/{n}>{title}</a></h4><p>2026-03-0{n}</p></div>" for n, title in enumerate(titles, 1)]
+    page = f"{menu}<section>{cards}</section><section>{{}}</section>{menu}"
+    assert paths(page.format("".join(dated))) == ["/join/", "/1", "/2", "/3"]
+    assert {"/help/", "/about/"} <= {*paths(page.format(""))}
