@@ -69,7 +69,10 @@ class _FlatList:
         self, outline: Outline, parent: int, cards: Sequence[int], titles: Mapping[int, str], context: Context
     ) -> None:
         self._outline, self._parent, self._cards, self._context = outline, parent, cards, context
-        self._siblings = [at for at in outline.children(parent) if outline.chars(at) or outline.tags[at] == "br"]
+        own = frozenset(cards)  # one may be a picture without words
+        self._siblings = [
+            at for at in outline.children(parent) if outline.chars(at) or outline.tags[at] == "br" or at in own
+        ]
         self._places = [bisect_left(self._siblings, card) for card in cards]
         #: Where each card begins: what says its title may stand before the link, a button.
         self._firsts = [
