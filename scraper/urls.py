@@ -55,7 +55,7 @@ LISTING_PART = re.compile(
 )
 #: The suffix of a file name.
 SUFFIX = re.compile(r"\.\w{2,5}$")
-_DIGIT, _NUMBERED = re.compile(r"[0-9]"), re.compile(r"=[^&]*[0-9]{3}")
+_DIGIT, _NUMBERED, _YEAR = re.compile(r"[0-9]"), re.compile(r"=[^&]*[0-9]{3}"), re.compile(r"(?:19|20)[0-9]{2}")
 #: Prefixes of hosts that serve the same site: "www.", "m.", …
 HOST_PREFIX = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
@@ -192,8 +192,9 @@ def is_home_page(url: str) -> bool:
 def is_section_page(url: str) -> bool:
     """Whether *url* looks like a section or a listing ("/xa-hoi", "/the-thao/bong-da.htm", "/tag/ha-noi").
 
-    Judged by its form only: at most two parts of at most three words ("san-pham-moi"), without digits. It is meant for
-    doubting the canonical URL of a page; an article with such a URL is still known by the permalink that we followed.
+    Judged by its form only: at most two parts of at most three words ("san-pham-moi"), without digits, or what follows
+    "/category" and is neither a headline nor numbered ("/category/news/9104.html"). It is meant for doubting the
+    canonical URL of a page; an article with such a URL is still known by the permalink that we followed.
     """
     try:
         path, query = path_and_query(url)
@@ -203,7 +204,7 @@ def is_section_page(url: str) -> bool:
     if not names or _NUMBERED.search(query):  # "?id=8576"
         return False
     if LISTING_PART.fullmatch(names[0]):
-        return True
+        return len(names) <= 2 or _YEAR.fullmatch(names[-1]) is not None or is_listing_below(url)
     return len(names) <= 2 and all(
         name.count("-") <= 2 and len(name) <= 30 and not _DIGIT.search(name) for name in names
     )

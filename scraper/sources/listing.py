@@ -84,6 +84,9 @@ def _extract(
         )
     except (SelectolaxError, ValueError) as error:
         raise ExtractError(f"a selector of the listing is none ({error})", document.name) from error
+    if not selectors.get("next"):  # a chapter of a book is followed by one that it lists, a list by another list
+        listed = {url_key(page.url) for page in pages}
+        more = tuple(url for url in more if url_key(url) not in listed)
     advice = "" if pages else advise(document, given="listing")
     dated = sum(page.published is not None for page in pages)
     few = dated <= MAX_FEW_ITEMS and len(pages) - dated <= MAX_FEW_ITEMS

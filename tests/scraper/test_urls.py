@@ -145,7 +145,17 @@ def test_home_and_sections() -> None:
     assert not any(map(is_home_page, ["https://x.example/a", "https://x.example/?p=12"]))
     assert all(
         map(
-            is_section_page, [f"https://x.example{p}" for p in ("/xa-hoi", "/the-thao/bong-da.htm", "/tag/ha-noi-2018")]
+            is_section_page,
+            [
+                f"https://x.example{p}"
+                for p in (
+                    "/xa-hoi",
+                    "/the-thao/bong-da.htm",
+                    "/tag/ha-noi-2018",
+                    "/category/tin/kinh-te/",
+                    "/archives/news/2009",
+                )
+            ],
         )
     )
     assert not any(
@@ -157,6 +167,8 @@ def test_home_and_sections() -> None:
                 "https://x.example/nganh-thong-tin-va-truyen-thong",
                 "https://x.example/news/view.html?idx=8576",
                 "https://x.example/news/2026/sub-way-art",
+                "https://x.example/category/news/9104--.html",
+                "https://x.example/category/tin/mot-tieu-de-dai-nhu-vay",
             ],
         )
     )

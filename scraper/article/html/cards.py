@@ -11,13 +11,22 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice, takewhile
 from urllib.parse import unquote
 
 from slugify import slugify
 
 from scraper.article.evidence import Context
+from scraper.article.html.card_days import (
+    MAX_DATE_LINE_CHARS,
+    FlatCard,
+    date_beside,
+    date_between,
+    date_in_line,
+    date_of,
+    find_flat_cards,
+    may_be_dated,
+)
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
 from scraper.article.html.outline import Outline
@@ -25,7 +34,7 @@ from scraper.article.html.pictures import is_picture, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
 from scraper.article.links import make_link
 from scraper.text.bylines import is_labelled_byline
-from scraper.text.dates import find_dates, parse_date
+from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_more
 from scraper.urls import is_home_page, is_listing_below, is_section_page, path_and_query, url_key
@@ -48,8 +57,8 @@ MAX_CARD_ELEMENTS = 80
 MAX_CARD_HEADLINES = 3
 #: The longest label before a headline in the same line: "READ MORE:".
 MAX_LABEL_CHARS = 40
-#: A line of a card, in characters, that says when the article was written, and in words, one that sums it up.
-MAX_DATE_LINE_CHARS, MIN_SUMMARY_WORDS = 60, 6
+#: A line of a card, in words, that sums it up.
+MIN_SUMMARY_WORDS = 6
 #: The longest name of a section, in words.
 MAX_CATEGORY_WORDS = 6
 #: A part of a line is its headline, and what is set apart before and behind it a kicker, if it is so much of the line.
@@ -100,8 +109,9 @@ def make_cards(
     """The links of *headlines*, each with what its card in *block* says."""
     best = {headline.key: headline for headline in headlines}
     cards = find_cards(outline, block, best)
+    flat = find_flat_cards(outline, {cards[key]: headline.title for key, headline in best.items()}, context)
     return [
-        _link(outline, cards[key], headline, kind, position, context)
+        _link(outline, cards[key], headline, kind, position, context, flat.get(cards[key]))
         for position, (key, headline) in enumerate(best.items())
     ]
 
@@ -352,24 +362,35 @@ def find_cards(outline: Outline, block: int, headlines: dict[str, Headline]) -> 
     return {key: next((at for at in reversed(path) if holders[at] == 1), path[0]) for key, path in paths.items()}
 
 
-def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, position: int, context: Context) -> Link:
-    """*headline* with what stands around it in its *card*: a picture, a date, a section, the lines that sum it up."""
+def _link(
+    outline: Outline,
+    card: int,
+    headline: Headline,
+    kind: LinkKind,
+    position: int,
+    context: Context,
+    flat: FlatCard | None,
+) -> Link:
+    """*headline* with what stands around it in its *card*: a picture, a date, a section, the lines that sum it up.
+
+    *flat* is what belongs to it in a list without elements around its cards.
+    """
     summary: str | None = None
     category: str | None = None
     said: str | None = None  # the name of a section that is no link
-    stated = (_date(outline, at, context) for at in outline.within(card, "time"))
+    stated = (date_of(outline, at, context) for at in outline.within(card, "time"))
     published = next(filter(None, stated), None)
     marked = [at for at in outline.within(card, "a") if "category" in outline.attribute(at, "rel").split()]
-    for at in text_lines(outline, range(card, outline.ends[card])):
+    for at in text_lines(outline, range(card, outline.ends[card]) if flat is None else range(flat.begin, flat.end)):
         text = outline.text(at)
         if headline.title in text or text in headline.title:
-            published = published or _date_beside(text, headline.title, context)
+            published = published or date_beside(text, headline.title, context)
             continue
-        if published is None and len(text) <= MAX_DATE_LINE_CHARS and has_figure(text):
-            published = _date(outline, at, context)
+        if published is None and outline.holds(card, at) and may_be_dated(outline, at):
+            published = date_of(outline, at, context)
         if outline.tags[at] in HEADINGS:
             continue
-        if category is None and outline.linked(at) and len(text) <= MAX_DATED_CHARS:
+        if category is None and outline.linked(at) and outline.holds(card, at) and len(text) <= MAX_DATED_CHARS:
             links = (at, *outline.within(at, "a"))
             category = _category(outline, (one for one in links if not marked or one in marked), headline.key, context)
         named = next((one for one in (at, *outline.children(at)) if _is_section(outline, one, context)), None)
@@ -379,8 +400,12 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
                 continue
         if summary is None and _is_summary(outline, at, text, headline.at):
             summary = text
+    if published is None:
+        published = date_between(outline, range(card, outline.ends[card]), context)
+    if published is None and flat is not None:
+        published = flat.published
     if published is None and card == headline.at:
-        published = _date_in_line(outline, card, context)
+        published = date_in_line(outline, card, context)
     image = next((at for at in outline.within(card, "img") if is_picture(outline.attributes(at))), None)
     return make_link(
         kind,
@@ -397,34 +422,6 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
 def _is_section(outline: Outline, at: int, context: Context) -> bool:
     """Whether an element says no more than the name of a section."""
     return outline.chars(at) <= MAX_SECTION_CHARS and key_of(outline.text(at)) in context.sections
-
-
-def _date_beside(line: str, title: str, context: Context) -> datetime | None:
-    """The date that stands before or behind *title* in its line."""
-    before, _, behind = line.partition(title)
-    rest = (part for part in (before, behind) if len(part) <= MAX_DATE_LINE_CHARS and has_figure(part))
-    stated = (one for part in rest for one in find_dates(part, language=context.language, zone=context.zone))
-    return next((one.moment for one in stated), None)
-
-
-def _date_in_line(outline: Outline, link: int, context: Context) -> datetime | None:
-    """The date that stands before or behind a *link* in its line, which other elements or breaks set apart."""
-    parent, before, behind = outline.parents[link], link - 1, outline.ends[link]
-    if parent < 0:
-        return None
-    while before > parent and outline.parents[before] != parent:
-        before = outline.parents[before]
-    beside = [at for at in (before, behind) if parent < at < outline.ends[parent]]
-    if not any(outline.tags[at] == "br" for at in beside):
-        return None
-    start = outline.stops[before] if before in beside else outline.starts[parent]
-    stop = outline.starts[behind] if behind in beside else outline.stops[parent]
-    for text in (outline.line(start, outline.starts[link]), outline.line(outline.stops[link], stop)):
-        if len(text) <= MAX_DATE_LINE_CHARS and has_figure(text):
-            stated = next(find_dates(text, language=context.language, zone=context.zone), None)
-            if stated is not None:
-                return stated.moment
-    return None
 
 
 def _is_summary(outline: Outline, at: int, text: str, headline: int) -> bool:
@@ -453,16 +450,3 @@ def _category(outline: Outline, links: Iterable[int], own: str, context: Context
         if not is_furniture(text) and block_kind(text) is None:  # the heading of the block may lead to its section
             return text
     return None
-
-
-def _date(outline: Outline, at: int, context: Context) -> datetime | None:
-    for value in (outline.attribute(at, "datetime"), outline.attribute(at, "title")):
-        if value and (moment := parse_date(value, language=context.language, zone=context.zone)):
-            return moment
-    stated = next(find_dates(outline.text(at)[:100], language=context.language, zone=context.zone), None)
-    if stated is None or stated.has_time or outline.parents[at] < 0:
-        return stated.moment if stated else None
-    # "09:45 | 09/06/2026" with an element of its own for the time
-    row = outline.text(outline.parents[at])[:100]
-    whole = next(find_dates(row, language=context.language, zone=context.zone), None)
-    return whole.moment if whole is not None and whole.moment.date() == stated.moment.date() else stated.moment

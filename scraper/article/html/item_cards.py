@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ from scraper.text.dates import find_dates
 MIN_LIST_ITEMS = 2
 #: So many cards show where their titles stand: where more than this share of the texts are different ones.
 MIN_CARDS, MIN_OWN_SHARE = 3, 0.7
+#: The time of a day, with a word for the half of it in any script.
+_TIME = re.compile(r"(?:[^\W\d_]{1,4}\s?)?[0-9]{1,2}[:.h][0-9]{2}(?:[:.][0-9]{2})?(?:\s?[^\W\d_]\.?[^\W\d_]{0,3}\.?)?")
 #: What may hold the title in a link over a whole card.
 CARD_TITLE_TAGS = ("div", "p", "span", "b", "strong", "em", "dt", "dd", "td")
 
@@ -53,9 +56,9 @@ def as_its_card(
         return at, url, key, outline.text(above), above
     if heading is None and (over := card_heading(outline, at, keys)) is not None:
         text = outline.text(over[1])
-        if text in title or _are_dates([title]):
+        if text in title or _is_moment(title):
             return at, url, key, text, over[1]
-    if heading is None and (title in buttons or _are_dates([title])):
+    if heading is None and (title in buttons or _is_moment(title)):
         above = heading_before(outline, at, keys, headings)
         if above is not None:
             return at, url, key, outline.text(above), above
@@ -276,6 +279,11 @@ def _are_dates(texts: Sequence[str]) -> bool:
     return 2 * sum(has_figure(text) is not None and next(find_dates(text), None) is not None for text in texts) > len(
         texts
     )
+
+
+def _is_moment(text: str) -> bool:
+    """Whether *text* says a day, or the time of one and nothing else: "08:23 AM"."""
+    return _are_dates([text]) or _TIME.fullmatch(text) is not None
 
 
 def _texts_by_place(outline: Outline, link: int) -> dict[Place, str]:

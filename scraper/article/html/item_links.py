@@ -18,7 +18,7 @@ from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, may_be_title
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file
-from scraper.text.dates import find_dates
+from scraper.text.dates import Stated, find_dates
 from scraper.text.length import count_words
 from scraper.urls import is_home_page, same_site, url_key
 
@@ -86,7 +86,7 @@ class Items:
         self._silent: list[tuple[int, str | None, str]] = []
         self._dated: dict[int, bool] = {}
         self._children: dict[int, list[int]] = {}
-        self._before_days: dict[int, bool] = {}
+        self._before_days: dict[tuple[int, str], bool] = {}
         self._lists_in: dict[int, _Lists] = {}
 
     @cached_property
@@ -177,11 +177,11 @@ class Items:
         outline = self.outline
         if any(outline.attribute(one, "datetime") for one in outline.within(at, "time")):
             return True
-        if self._finds_day(outline.text(at)[:MAX_DATE_CHARS]):
+        if self._finds_day(outline.text(at)[:MAX_DATE_CHARS]) or self._has_whole_day(at):
             return True
         if outline.tags[at] == "a" and any(map(self._finds_day, self._runs_beside(at))):
             return True
-        if outline.tags[at] == "a" and self._is_before_day(at) and self._are_before_days(at):
+        if self._is_before_day(at) and self._are_before_days(at):
             return True
         if self._has_day_of_year(at) and self._are_days_of_year(at):
             return True
@@ -203,26 +203,28 @@ class Items:
             if len(text := outline.line(start, stop)) <= MAX_DATE_LINE_CHARS:
                 yield text
 
-    def _is_before_day(self, link: int) -> bool:
-        """Whether a short line behind a link, in the same element, is a day."""
-        behind = self._behind(link)
+    def _is_before_day(self, at: int) -> bool:
+        """Whether a short line behind an element, in the same one, is a day."""
+        behind = self._behind(at)
         if behind is None or self.outline.linked(behind) or self.outline.chars(behind) > MAX_DATE_LINE_CHARS:
             return False
         return self._has_day_of_year(behind) or self._finds_day(self.outline.text(behind))
 
     def _are_before_days(self, at: int) -> bool:
-        """Whether several links beside *at* stand before days, as it does, one link a day: the first may follow a menu,
-        but of two links before each day one leads to who signs.
+        """Whether several elements with links beside *at* stand before days, as it does, one a day: the first may
+        follow a menu, but of two links before each day one leads to who signs.
         """
-        parent = self.outline.parents[at]
-        if (known := self._before_days.get(parent)) is None:
-            counts, count = list[int](), 0  # how many links each day has before it
+        outline = self.outline
+        kind = outline.parents[at], outline.tags[at]
+        if (known := self._before_days.get(kind)) is None:
+            counts, count = list[int](), 0  # how many of them each day has before it
             for one in self._siblings(at):
-                count += self.outline.tags[one] == "a"
-                if self.outline.tags[one] == "a" and self._is_before_day(one):
-                    counts.append(count)
-                    count = 0
-            known = self._before_days[parent] = len(counts) >= MIN_SUBJECT_ITEMS and max(counts[1:]) == 1
+                if outline.tags[one] == kind[1] and outline.linked(one):
+                    count += 1
+                    if self._is_before_day(one):
+                        counts.append(count)
+                        count = 0
+            known = self._before_days[kind] = len(counts) >= MIN_SUBJECT_ITEMS and max(counts[1:]) == 1
         return known
 
     def _are_days_of_year(self, at: int) -> bool:
@@ -234,6 +236,12 @@ class Items:
         """Whether one of the first texts of an element is a day without a year, or a time: "[10-29]", "14:05"."""
         pieces = self.outline.pieces[self.outline.starts[at] : self.outline.stops[at]][:MAX_DAY_PIECES]
         return any(_is_day_of_year(piece) for piece in pieces)
+
+    def _has_whole_day(self, at: int) -> bool:
+        """Whether one of the first texts of an element is a day and nothing else, whatever stands right beside it."""
+        pieces = self.outline.pieces[self.outline.starts[at] : self.outline.stops[at]][:MAX_DAY_PIECES]
+        texts = (piece.strip() for piece in pieces if len(piece) <= MAX_DATE_LINE_CHARS and has_figure(piece))
+        return any((stated.start, stated.end) == (0, len(text)) for text in texts for stated in self._days_in(text))
 
     def _siblings(self, at: int) -> list[int]:
         """The elements with text in the one that *at* stands in, itself among them."""
@@ -257,7 +265,10 @@ class Items:
         return siblings[place] if place < len(siblings) else None
 
     def _finds_day(self, text: str) -> bool:
-        return next(find_dates(text, language=self.context.language, zone=self.context.zone), None) is not None
+        return next(self._days_in(text), None) is not None
+
+    def _days_in(self, text: str) -> Iterator[Stated]:
+        return find_dates(text, language=self.context.language, zone=self.context.zone)
 
     def is_pictured(self, key: str, element: int) -> bool:
         """Whether a picture in an element leads to the address of *key*."""

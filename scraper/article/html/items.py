@@ -79,7 +79,7 @@ def read_items(
         ]
         chosen = _choose(page, near, places, menu)
     known = {one.key for one in page.candidates if one.at in chosen}
-    near = [one for one in page.candidates if one.at in aside and one.at not in chosen]
+    near = [one for one in page.candidates if one.at in aside and one.at not in chosen and one.key not in menu]
     for one in _named_beside(page, near, places, known):
         chosen[one.at] = 1
     best: dict[str, tuple[int, int, Candidate]] = {}
@@ -133,9 +133,22 @@ def _choose(
         chosen[one.at] = 1
     for one in _alike(page, others, places, chosen, subjects):
         chosen[one.at] = 1
-    for one in _beside_today(candidates, places, chosen):
+    for one in _beside_page_days(candidates, places, chosen):
+        del chosen[one.at]
+    for one in _pages_beside(page, [one for one in candidates if one.at in chosen], menu):
         del chosen[one.at]
     return chosen
+
+
+def _pages_beside(page: Items, items: Sequence[Candidate], menu: frozenset[str]) -> list[Candidate]:
+    """Those of *items* that are pages of the site beside its articles: in its *menu*, at the address of a section,
+    without a day, where articles have theirs.
+    """
+    named = [one for one in items if one.key in menu and one.url and is_section_page(one.url)]
+    if not named:
+        return []
+    dated = {one.key for one in items if page.is_dated_alone(one)}
+    return [one for one in named if one.key not in dated] if len(dated) >= MIN_BLOCK_ITEMS else []
 
 
 def _targets(page: Items, candidates: Sequence[Candidate]) -> Mapping[int, str | None]:
@@ -151,16 +164,25 @@ def _targets(page: Items, candidates: Sequence[Candidate]) -> Mapping[int, str |
     return targets
 
 
-def _beside_today(
+def _beside_page_days(
     candidates: Sequence[Candidate], places: dict[int, list[Place]], chosen: Mapping[int, int]
 ) -> list[Candidate]:
-    """The short link before all other items that stands like none of them, taken for its day: that of the page."""
+    """The short links before and behind all other items that stand like none of them, taken for their day: that of the
+    page, or of its last change.
+    """
     items = [one for one in candidates if one.at in chosen]
-    if len({one.key for one in items}) <= MIN_LIST_ITEMS or chosen[items[0].at] != BY_DAY:
+    if len({one.key for one in items}) <= MIN_LIST_ITEMS:
         return []
-    first, others = items[0], {place for one in items[1:] if one.key != items[0].key for place in places[one.at]}
-    is_short = count_words(first.title) < MIN_TITLE_WORDS and first.heading is None
-    return [first] if is_short and others.isdisjoint(places[first.at]) else []
+    ends = (
+        one
+        for one in (items[0], items[-1])
+        if chosen[one.at] == BY_DAY and count_words(one.title) < MIN_TITLE_WORDS and one.heading is None
+    )
+    return [
+        end
+        for end in ends
+        if all(one.key == end.key or {*places[one.at]}.isdisjoint(places[end.at]) for one in items if one is not end)
+    ]
 
 
 def _named_beside(
@@ -235,11 +257,20 @@ def _dated(
     for element, links in groups.items():
         if element in holders:
             continue
-        titled = [one for one in links if not is_word_of_page(one.title)]
+        titled = _without_folders([one for one in links if not is_word_of_page(one.title)])
         if titled and not _lists_in(element, titled):
             best = max(titled, key=lambda one: (page.is_pictured(one.key, element), len(one.title)))
             taken[element] = best.at
             yield best
+
+
+def _without_folders(links: Sequence[Candidate]) -> list[Candidate]:
+    """*links* but for those to the folders of others that have more words: to their sections."""
+    words = defaultdict[str, int](int)  # in the longest title of each folder
+    for one in links:
+        folder = one.key.rpartition("/")[0]
+        words[folder] = max(words[folder], count_words(one.title))
+    return [one for one in links if one.key not in words or words[one.key] <= count_words(one.title)]
 
 
 def _lists_in(element: int, links: Sequence[Candidate]) -> bool:

@@ -210,3 +210,14 @@ def test_menus_that_name_no_sections(menu: str, card: str, sections: str | None)
     document = Document(data=page.encode(), url=PAGE, final_url=PAGE, media_type="text/html")
     found = extract_listing(document, timezone=None, rules=None, selectors={}).pages
     assert [one.category for one in found] == (sections.split() * 2 if sections else [None] * 4)
+
+
+@pytest.mark.parametrize("place", ["<link rel=next href={}>", "<a rel=next href={}>→</a>"])
+def test_next_page_is_no_item(place: str) -> None:
+    """What follows a list is another list: the next chapter of a book, which the page lists, is none."""
+    titles = ("Ferries run on ice", "桥上有雪", "سوق بارد", "Sáu con thuyền ở cảng")
+    items = "".join(f"<h2><a href=/news/{n}>{title}</a></h2><p>2026-03-0{n}</p>" for n, title in enumerate(titles, 1))
+    for target, expected in (("/news/1", ()), ("/news/page/2", ("https://paper.example/news/page/2",))):
+        data = f"<html><head><title>x</title></head><body>{items}{place.format(target)}</body></html>".encode()
+        document = Document(data=data, url="https://paper.example/", final_url=None, media_type="text/html")
+        assert extract_listing(document, timezone=None, rules=None, selectors={}).more == expected

@@ -800,3 +800,62 @@ def test_a_category_behind_the_tags_of_a_card(section: str, tag: str, between: s
     document = Document(data=f"<body>{MENU}{cards}{FOOTER}</body>".encode(), url=SITE, media_type="text/html")
     pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
     assert [page.category for page in pages] == [section] * 4
+
+
+@pytest.mark.parametrize("titles", [("靴の整理", "雨の港", "橋の上"), ("حذاء جديد", "مطر الميناء", "على الجسر")])
+def test_section_in_a_dated_item(titles: tuple[str, ...]) -> None:
+    """A link to the folder of the article beside it leads to its section, though its name has more letters."""
+    items = (
+        f"<li><div><time>May 1{n}, 2016</time> · <a href=/s{n}/>Miscellaneous</a></div><a href=/s{n}/x{n}>{title}</a>"
+        for n, title in enumerate(titles)
+    )
+    assert found(f"{MENU}<ul>{''.join(items)}</ul>") == [(f"/s{n}/x{n}", title) for n, title in enumerate(titles)]
+
+
+def test_comments_below_the_article() -> None:
+    """The article is the item, though its comments stand in its folder."""
+    titles = ("The harbour is closed for winter", "The bridge opens for ships again")
+    items = (
+        f"<li><time>May 1{n}, 2016</time> <a href=/x{n}>{title}</a> <a href=/x{n}/talk>No words</a>"
+        for n, title in enumerate(titles)
+    )
+    assert found(f"{MENU}<ul>{''.join(items)}</ul>") == [(f"/x{n}", title) for n, title in enumerate(titles)]
+
+
+@pytest.mark.parametrize("words", ["Last updated {}", "Stand: {}", "更新日：{}", "آخر تحديث {}"])
+def test_day_of_the_last_change(words: str) -> None:
+    """What stands at the end of a page beside the day of its last change is no article."""
+    for day in ("2026-03-01", "12.04.2026"):
+        items = "".join(f"<div><h3><a href=/{n}>Story {n}</a></h3><p>2026-03-0{n}</p></div>" for n in range(1, 5))
+        foot = f"<div>© The paper | <a href=/imprint>Imprint</a> | {words.format(day)}</div>"
+        assert paths(f"<div>{items}</div>{foot}") == [f"/{n}" for n in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    "time", ["0{n}:23 AM", "0{n}:23", "0{n}.23 Uhr", "오전 0{n}:23", "0{n}:23 ص", "0{n}:23 SA", "0{n}:23 a.m."]
+)
+@pytest.mark.parametrize("titles", [("One journey", "Home", "Rain"), ("渡船", "桥", "大雪"), ("مطر", "ثلج", "شمس")])
+def test_permalink_is_a_time(titles: tuple[str, ...], time: str) -> None:
+    """A post whose permalink is the time when it was sent is called as its heading is."""
+    posts = "".join(
+        f"<h2>February 0{n}, 2009</h2><h3 id=a{n}>{title}</h3><p>Some words about the day at the harbour.</p>"
+        f"<p>Posted by Ann at <a href=/{n}.html>{time.format(n=n)}</a> | <a href=/{n}.html#talk>Comments ({n}9)</a></p>"
+        for n, title in enumerate(titles, 1)
+    )
+    assert found(f"{MENU}<div>{posts}</div>") == [(f"/{n}.html", title) for n, title in enumerate(titles, 1)]
+
+
+@pytest.mark.parametrize(
+    "titles", [("One journey", "Home again", "Rain"), ("渡船", "桥上", "大雪"), ("مطر", "ثلج", "شمس")]
+)
+def test_pages_of_the_site_beside_dated_items(titles: tuple[str, ...]) -> None:
+    """Cards of pages that the menu names are no items where the articles have days, and a menu at the foot has none."""
+    menu = "<nav><a href=/>Home</a><a href=/help/>Help</a><a href=/about/>About</a><a href=/old/>Archive</a></nav>"
+    cards = "".join(
+        f"<div><h3><a href=/{name}/>{title} 1</a></h3><p>What the members do for others here.</p></div>"
+        for name, title in zip(("help", "join", "about"), titles, strict=True)
+    )
+    dated = [f"<div><h4><a href=/{n}>{title}</a></h4><p>2026-03-0{n}</p></div>" for n, title in enumerate(titles, 1)]
+    page = f"{menu}<section>{cards}</section><section>{{}}</section>{menu}"
+    assert paths(page.format("".join(dated))) == ["/join/", "/1", "/2", "/3"]
+    assert {"/help/", "/about/"} <= {*paths(page.format(""))}
