@@ -10,7 +10,7 @@ a second, and every parser process would have to.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -98,6 +98,11 @@ def month_number(name: str, language: str | None) -> int:
         or MONTHS.get(name)
         or _cldr_names(language, "months").get(name, 0)
     )
+
+
+def month_names(language: str) -> Iterable[str]:
+    """The names of months in *language*: those of its file, else CLDR's; none if nobody knows it."""
+    return by_language("dates.months").get(tag_of(language) or "") or _cldr_names(language, "months")
 
 
 def is_weekday(name: str, language: str | None) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import islice
 
+from scraper.text.calendars import month_names
 from scraper.text.words import by_language, tag_of, words
 
 #: What is written in no other script than the Latin.
@@ -67,6 +69,9 @@ REGION_ZONES = {
     "ar": "America/Argentina/Buenos_Aires",
 }
 
+#: The letters of a text that are looked at for its scripts.
+MAX_SCRIPT_LETTERS = 200
+
 _WORD = re.compile(r"[^\W\d_]+")
 #: What English hangs on a word, and other languages write as one: "I’ve", "it's".
 _CONTRACTED = re.compile(rf"['’](?:{'|'.join(words('detection.contractions'))})\b")
@@ -100,6 +105,24 @@ def is_written_in(text: str, language: str) -> bool:
         return False
     found = _WORD.findall(text.casefold())
     return len(found) >= MIN_SAMPLE_WORDS and sum(map(common.__contains__, found)) * COMMON_ONE_IN >= len(found)
+
+
+def is_detected(language: str) -> bool:
+    """Whether `detect_language` can give *language*, a primary tag: its letters or its common words are known."""
+    tag = tag_of(language)
+    return tag in _LETTERS or tag in COMMON_WORDS
+
+
+def shares_script(text: str, language: str) -> bool:
+    """Whether most letters of *text* are of a script in which *language* writes its months."""
+    months = _scripts("".join(month_names(language)))
+    return sum(count for script, count in _scripts(text).items() if script in months) * 2 > _scripts(text).total()
+
+
+def _scripts(text: str) -> Counter[str]:
+    """How many letters of *text* each script has, by the first word of their Unicode names: LATIN, CYRILLIC."""
+    letters = islice(filter(str.isalpha, text), MAX_SCRIPT_LETTERS)
+    return Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
 
 
 def _script(sample: str, letters: int) -> str | None:

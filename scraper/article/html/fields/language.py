@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import attribute
-from scraper.text.language import detect_language, is_written_in
+from scraper.text.language import detect_language, is_detected, is_written_in, shares_script
 
 #: The shortest line of prose that is sampled for the language, and how much text in all.
 MIN_PROSE_CHARS, MAX_SAMPLE_CHARS = 40, 900
@@ -32,10 +32,21 @@ def find_language(tree: LexborHTMLParser, outline: Outline) -> str | None:
     text, stated = " ".join(sample)[:MAX_SAMPLE_CHARS], primary(declared) or ""
     detected = None
     if size > 60:
-        detected = stated if is_written_in(text, stated) else detect_language(text)
+        detected = stated if _is_in(stated, text) else detect_language(text)
     if declared and detected in (None, stated):
         return declared if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", declared) else None
     return detected
+
+
+def _is_in(stated: str, text: str) -> bool:
+    """Whether *text* is in the *stated* language: it has its common words, or nothing tells it from its neighbours.
+
+    A page that states one of the small languages means it, while many state English because their software did. So a
+    language that cannot be detected stays, unless the text is in another script or, beyond doubt, in English.
+    """
+    if is_detected(stated):
+        return is_written_in(text, stated)
+    return shares_script(text, stated) and not is_written_in(text, "en")
 
 
 def _prose(outline: Outline) -> list[int]:
