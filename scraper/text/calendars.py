@@ -100,9 +100,11 @@ def month_number(name: str, language: str | None) -> int:
     )
 
 
-def month_names(language: str) -> Iterable[str]:
-    """The names of months in *language*: those of its file, else CLDR's; none if nobody knows it."""
-    return by_language("dates.months").get(tag_of(language) or "") or _cldr_names(language, "months")
+def calendar_names(language: str) -> Iterable[str]:
+    """The names of months or weekdays in *language*: those of its file, else CLDR's; none if nobody knows it."""
+    tag = tag_of(language) or ""
+    listed = (by_language(f"dates.{what}").get(tag) for what in ("months", "numbered_months", "weekdays"))
+    return next(filter(None, listed), None) or _cldr_names(language, "months")
 
 
 def is_weekday(name: str, language: str | None) -> bool:

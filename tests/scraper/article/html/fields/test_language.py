@@ -74,3 +74,20 @@ def test_the_months_of_a_language_that_is_not_detected() -> None:
     """Its days are read as it names them: listopad is October in Croatian."""
     article = read(SMALL["hr"], "hr", "<p>Objavljeno 9. listopada 2026.</p>")
     assert str(article.published)[:10] == "2026-10-09"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "language"),
+    [
+        ("審査会で学長賞を受賞しました。", "", "ja"),
+        ("새 도서관이 문을 열었습니다.", "", "ko"),
+        ("Нова библиотека.", "sr", "sr"),
+        ("東京都千代田区丸之内一丁目", "ja", "ja"),
+        ("早安，老城。", "en", "zh"),
+        ("A new library.", "", None),
+    ],
+)
+def test_a_short_text(text: str, stated: str, language: str | None) -> None:
+    """Its script tells its language, if the page states none that is written in this script."""
+    html = f"<html lang='{stated}'><head><title>1</title></head><body><h1>1987</h1><p>{text}</p></body></html>"
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/posts/1987")).language == language
