@@ -41,6 +41,12 @@ def reparse_articles(
             changed = {}
             if one.said and one.document:
                 changed = articles.reread(
-                    one.known.id, one.said, one.document, now=app.clock(), dates=dates, apply=not dry_run
+                    one.known.id,
+                    one.said,
+                    one.document,
+                    now=app.clock(),
+                    dates=dates,
+                    is_whole=one.is_whole,
+                    apply=not dry_run,
                 )
             yield Reparsed(article=one.known, changed=changed, cause=one.cause)

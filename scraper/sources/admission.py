@@ -9,7 +9,7 @@ from functools import cache
 
 from scraper.source import Filters
 from scraper.text.phrases import fold, is_error_page, is_wall
-from storage.model import Article, Kind, Status, StoredArticle
+from storage.model import Article, Kind, StoredArticle
 
 #: What a pattern may match, named in front of it ("title: …"); without a name it matches the URL.
 FILTERED_FIELDS = ("title", "category", "url")
@@ -73,7 +73,7 @@ def find_wall(article: Article, known: StoredArticle | None) -> str | None:
         return None
     if article.title and is_wall_title(article.title):
         return f"{shown} in place of an article"
-    if known is None or known.status is Status.TEASER:
+    if known is None or known.arrived is None:
         return None
     if article.kind is Kind.LISTING:
         return "the page lists other articles in place of its own, which stays as it was"

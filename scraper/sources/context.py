@@ -82,6 +82,8 @@ class VisitTally:
     refused: int = 0
     #: Pages on which there is nothing to read.
     empty: list[str] = field(default_factory=list)
+    #: Pages that a list names among its articles, and that are none.
+    left_out: list[str] = field(default_factory=list)
     #: What the first list that names nothing is, and the key and address that would work; "" if that is unclear.
     advice: str = ""
     #: Lists that follow those that were read, and were not.
@@ -141,6 +143,9 @@ class VisitTally:
         if self.empty:
             others = f", nor on {len(self.empty) - 1} other pages" if len(self.empty) > 1 else ""
             notes.append(f"{self.empty[0]}: no article is found there{others}")
+        if self.left_out:
+            others = f", like {len(self.left_out) - 1} other pages" if len(self.left_out) > 1 else ""
+            notes.append(f"{self.left_out[0]}: it leads to articles and is none{others}; the feeds leave it out")
         if self.waiting:
             notes.append(f"{self.waiting} pages wait for the next visit: {self.waits_for}")
         return tuple(notes)

@@ -209,6 +209,8 @@ _FIELDS = re.compile(r"\s+[|•·]\s+")
 #: What a longer word in capitals has if it is a name and not the first letters of a paper's.
 MAX_INITIALS, _VOWELS = 3, frozenset("AEIOUYАЕЁИОУЫЭЮЯІЇЄΑΕΗΙΟΥΩ")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
+#: Words with a number behind each: "阅读(203) 评论(3)".
+_COUNTS = re.compile(r"(?:[^\W\d_]+\s?[(（\[]\d+[)）\]][\s|·,]*)+")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|@\w+|\+?\d[\d .-]{6,}")
 #: A name behind its mailbox, as RSS 2.0 has them: "anna@coast.example (Anna Keller)".
 _MAILED = re.compile(r"\S+@\S+\s*[(（]([^()（）]+)[)）]")
@@ -249,11 +251,11 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     text = " ".join(byline.split())[:MAX_BYLINE_CHARS]
     if _CREDIT.match(text) and not _AUTHOR_CREDIT.match(text):
         return ()
-    if (mailed := _MAILED.fullmatch(text)) is not None:
+    if (mailed := _MAILED.fullmatch(text)) is not None and (" " in mailed[1] or not mailed[1].isupper()):  # "(END)"
         text = mailed[1]
     if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"
         text = whole[0].strip(" ()（）[]")
-    if _PHOTO_CREDIT.match(text):  # "[사진=…]"
+    if _PHOTO_CREDIT.match(text) or _COUNTS.fullmatch(text):  # "[사진=…]"
         return ()
     text = _without_paper(_without_fields(text))
     text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text))
@@ -457,7 +459,8 @@ def signer(byline: str) -> str:
     """
     if _ADDRESS.sub("", byline).strip(_EDGES + "<>()") in ("", "mailto"):
         return byline if byline.startswith("@") else ""
-    return parse_credit(byline) or without_label(byline) or byline
+    name = without_label(byline)
+    return parse_credit(byline) or (name.strip("[] ") if name[:1] == "[" else name) or byline
 
 
 def is_photo_credit(line: str) -> bool:

@@ -86,8 +86,8 @@ def _patterns(key: str) -> str:
 
 
 _YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = _any("dates.year_signs"), _any("dates.month_signs"), _any("dates.day_signs")
-#: The languages that write the year of a day before its month, as their signs for it show.
-_YEAR_FIRST = frozenset(by_language("dates.year_signs"))
+#: The signs between figures of which the first are the year, in two of them, by language.
+_YEAR_FIRST_SIGNS = by_language("dates.year_first_signs")
 #: From here on a year of two figures before a month is one of the last century.
 FIRST_OF_OLD_CENTURY = 70
 _HOUR_SIGN, _MINUTE_SIGN, _SECOND_SIGN = (
@@ -106,8 +106,8 @@ _DATE = re.compile(
     # 令和6年3月5日
     rf"(?P<era>{any_of(ERAS)})\s?(?P<era_year>\d{{1,3}}|{any_of(FIRST_YEAR)})\s?{_YEAR_SIGN}"
     rf"\s?(?P<era_month>\d{{1,2}})\s?{_MONTH_SIGN}\s?(?P<era_day>\d{{1,2}})\s?{_DAY_SIGN}"
-    # 2024年3月5日
-    rf"|(?<!\d)(?P<cjk_year>\d{{4}})\s?{_YEAR_SIGN}\s?(?P<cjk_month>\d{{1,2}})\s?{_MONTH_SIGN}"
+    # 2024年3月5日, in Taiwan 113年3月5日
+    rf"|(?<!\d)(?P<cjk_year>\d{{4}}|1\d\d)\s?{_YEAR_SIGN}\s?(?P<cjk_month>\d{{1,2}})\s?{_MONTH_SIGN}"
     rf"\s?(?P<cjk_day>\d{{1,2}})\s?{_DAY_SIGN}?"
     # 2024-03-05
     r"|(?<![\d/.-])(?P<iso_year>[12]\d{3})(?P<iso_sep>\s?[/.\-]\s?)(?P<iso_month>\d{1,2})\s?[/.\-]\s?(?P<iso_day>\d{1,2})"
@@ -116,7 +116,7 @@ _DATE = re.compile(
     r"|(?<![\d/.-])(?P<first>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<second>\d{1,2})(?:\s?[/.\-]\s?|(?:(?<=/\d)|(?<=/\d\d))(?P<gap>\s))(?P<year>[12]\d{3})"
     r"(?:(?![\d/-])|(?=\d{1,2}[/.\-]\d{1,2}[/.\-][12]\d{3}))"
     # 05/03/24: a year of two digits needs a time after it, or two digits for day and month and no sign of a number;
-    # 24-03-05: only where the year goes first, which with strokes or points depends on the country
+    # 24-03-05: only where the year goes first, which with strokes depends on the country
     r"|(?<![\w/.,:-])(?=\d{2}[/.-]\d{2}[/.-]\d{2}(?![\w/:-]|[.,]\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2}[\s,|\-–—]+\d{1,2}[:hH]\d{2})"
     r"(?P<brief_day>\d{1,2})(?P<brief_sep>[/.-])(?P<brief_month>\d{1,2})(?P=brief_sep)(?P<brief_year>\d{2})"
     # ngày 5 tháng 3 năm 2024
@@ -133,7 +133,7 @@ _DATE = re.compile(
     rf"(?P<word_month>{_MONTH})(?:/{_L}+)?[.,،]{{0,2}}[\s/-]*(?:{_BEFORE_YEAR}|['’])?"
     r"(?P<word_year>[12]\d{3}(?!\d)|(?:(?<=[/'’-])|(?<=[ก-ฮ]\.\s))\d{2}(?![\d:.]))"
     # March 5, 2024
-    rf"|(?<!{_L})(?P<us_month>{_MONTH})\.?,?\s+(?P<us_day>\d{{1,2}}){_ORDINAL}?(?:\s*[,.])?\s+(?P<us_year>[12]\d{{3}})(?!\d)"
+    rf"|(?<!{_L})(?P<us_month>{_MONTH})\.?,?\s*(?P<us_day>\d{{1,2}}){_ORDINAL}?(?:\s*[,.])?\s+(?P<us_year>[12]\d{{3}})(?!\d)"
     # March-5-2024, Mar/5/2024: not in the words of an address
     rf"|(?<![\w/.-])(?<!{_L})(?P<joined_month>{_MONTH})(?P<joint>[/-])(?P<joined_day>\d{{1,2}})(?P=joint)"
     r"(?P<joined_year>[12]\d{3})(?![\w/-]|\.\w)",
@@ -194,7 +194,7 @@ _LABEL_BEHIND = re.compile(
 )
 #: What each form of a date has: a year of four figures, two figures behind a sign, or an era. Most texts with a figure
 #: have none of these, and it is ten times as fast to see.
-_MAY_BE_DATE = re.compile(rf"[12]\d{{3}}|\d[/.]\d|[/'’-]\d{{2}}|[ก-ฮ]\.\s\d{{2}}|{any_of(ERAS)}")
+_MAY_BE_DATE = re.compile(rf"[12]\d{{3}}|\d[/.]\d|[/'’-]\d{{2}}|[ก-ฮ]\.\s\d{{2}}|1\d\d\s?{_YEAR_SIGN}|{any_of(ERAS)}")
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
 #: The zero of computers' clocks: the author has set no date.
 _ZERO = datetime(1970, 1, 1)  # noqa: DTZ001  whatever the zone
@@ -345,16 +345,20 @@ def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | Non
         number = 1 if group["era_year"] in FIRST_YEAR else int(group["era_year"])
         year, month, day = ERAS[group["era"]] + number, group["era_month"], group["era_day"]
     elif group["cjk_year"]:
-        year, month, day = group["cjk_year"], group["cjk_month"], group["cjk_day"]
+        year, month, day = int(group["cjk_year"]), group["cjk_month"], group["cjk_day"]
+        if year < 1000:  # of the republic, in a text of its own
+            if language.partition("-")[0] != "zh":
+                return None
+            year += ERAS["民國"]
     elif group["iso_year"]:
         year, month, day = group["iso_year"], group["iso_month"], group["iso_day"]
     elif group["year"] or group["brief_year"]:
-        if group["brief_sep"] == "-":
-            if language.partition("-")[0] not in _YEAR_FIRST:
-                return None
+        if group["brief_sep"] in _YEAR_FIRST_SIGNS.get(language.partition("-")[0], ()):
             brief = int(group["brief_day"])
             year = brief + (2000 if brief < FIRST_OF_OLD_CENTURY else 1900)
             return day_in_calendar(year, group["brief_month"], int(group["brief_year"]), language.partition("-")[0])
+        if group["brief_sep"] == "-":
+            return None
         day, month = group["first"] or group["brief_day"], group["second"] or group["brief_month"]
         if int(month) > 12 or (language == "en-us" and int(day) <= 12):
             day, month = month, day

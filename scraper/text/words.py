@@ -96,6 +96,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "year_of": WORDS,  # between year and day: 2024. gada 5. maijs
         "after_first_year": WORDS,  # after the year of a date that starts with it: 2024ko martxoaren 5
         "after_date": WORDS,  # after a date, as a part of it: 5 мая 2024 г.
+        "year_first_signs": WORDS,  # in figures that begin with the year, be it in two of them: 24-03-05
         "year_signs": WORDS,  # right after the number of a year, month, …: 2024年3月5日 14時30分
         "month_signs": WORDS,
         "day_signs": WORDS,

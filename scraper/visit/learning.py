@@ -223,4 +223,6 @@ def _read_again(context: VisitContext, learnt: LearntFiles, taught: AbstractSet[
             # a page that states only when it was modified knows less than the list that named it
             is_later = known is not None and said.published is not None and known < said.published
             dates = not (said.only_modified and is_later)
-            context.articles.reread(one.known.id, said, one.document, now=context.now(), dates=dates)
+            context.articles.reread(
+                one.known.id, said, one.document, now=context.now(), dates=dates, is_whole=one.is_whole
+            )

@@ -13,7 +13,7 @@ from scraper.sources.advice import kind_of_list, use
 from scraper.sources.context import VisitContext
 from scraper.sources.found import FoundPage, completed
 from scraper.sources.kinds import KINDS
-from scraper.urls import same_site, without_tracking
+from scraper.urls import is_listing_below, same_site, without_tracking
 from scraper.visit.reading import Reading
 from storage.errors import (
     DocumentError,
@@ -30,6 +30,8 @@ from storage.model import Article, Failure, Kind, LinkKind, Outcome, Status
 
 #: The statuses that say that a page is gone (RFC 9110 §15.5.5, §15.5.11).
 GONE_STATUSES = (404, 410)
+#: So many of three signs make a page that gave no article one that leads to articles.
+MIN_SIGNS_OF_A_LIST = 2
 #: For fewer readings it costs more to change how the full-text index is kept than that saves.
 MIN_INDEXED_TOGETHER = 50
 
@@ -87,6 +89,8 @@ def _record_unchanged(context: VisitContext, reading: Reading) -> None:
     else:
         context.tally.counts[Outcome.UNCHANGED] += 1
     if reading.page is not None:
+        if before.cause is not None:
+            _leave_out(context, reading.page, before.outcome)
         next_read = context.next_try(before) if before.set_aside else context.next_read(None, before)
         context.sources.postpone(context.source.name, reading.path, now=context.now(), next_read=next_read)
 
@@ -148,7 +152,8 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
         context.tally.fill_from(article)
         context.tally.fill("articles", 1)
         outcome, related = "recorded", _follow(context, article)
-    elif article.kind is Kind.EMPTY and reading.page is not None:
+    left_out = cause is not None and reading.page is not None and _leave_out(context, reading.page, outcome)
+    if article.kind is Kind.EMPTY and reading.page is not None and not left_out:
         context.tally.empty.append(reading.path)
     if cause is not None:
         context.tally.fill("articles", 0)
@@ -182,6 +187,24 @@ def _no_article(context: VisitContext, reading: Reading, article: Article) -> st
         kind = kind_of_list(document.data) if document else None
         return f"it is a {kind}: {use(kind, url)}" if kind else "no article is found there"
     return None
+
+
+def _leave_out(context: VisitContext, page: FoundPage, outcome: str) -> bool:
+    """Keep a page out of the feeds that was read, is no article, and leads to articles; whether that is one.
+
+    Two signs of three are enough: it reads as a list, it has no day of its own, its address is that of a subject. The
+    page to which a byline leads needs none. What a feed calls an entry stays, and so does a page of which is known
+    only that nothing is found there: there may be a film, or a wall before the text.
+    """
+    if page.guid is not None or outcome not in ("listing", "empty"):
+        return False
+    signs = (outcome == "listing", page.published is None, is_listing_below(page.url))
+    if sum(signs) < MIN_SIGNS_OF_A_LIST and not context.articles.signs(page.url):
+        return False
+    if not context.articles.lifecycle.leave_out(page.url, now=context.now()):
+        return False
+    context.tally.left_out.append(page.url)
+    return True
 
 
 def _wall(context: VisitContext, url: str, article: Article) -> str | None:

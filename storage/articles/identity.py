@@ -30,6 +30,8 @@ MIN_TELLING_TITLE_CHARS = 18
 MIN_TELLING_SUMMARY_CHARS = 20
 #: An abridged summary shares at least this part of its word triples with the whole one.
 MIN_ABRIDGED_TRIPLES = 0.8
+#: The file that a server sends for its folder.
+INDEX_FILE = re.compile(r"/(?:index|default)\.\w{2,5}", re.IGNORECASE)
 NUMBER = re.compile(r"\d+")
 
 
@@ -161,7 +163,13 @@ def names_no_article(canonical: str, permalink: str | None) -> bool:
         return True
     if permalink is None:  # a local file is mostly an article; sections are seldom saved
         return not re.search(r"[/.0-9]", path) and len(re.split(r"[-_]", path)) <= 2
-    return address_key(permalink).startswith(address_key(canonical) + "/")
+    here, there = address_key(permalink), address_key(canonical)
+    return here.startswith(there + "/") and not is_index_of(here, there)
+
+
+def is_index_of(file: str, folder: str) -> bool:
+    """Whether the address with the key *file* is that of the index of the one with the key *folder*."""
+    return file.startswith(folder) and INDEX_FILE.fullmatch(file, len(folder)) is not None
 
 
 # agreement

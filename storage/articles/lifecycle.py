@@ -93,13 +93,29 @@ class Lifecycle:
                 log_change(self.database, row["id"], "withdrawn", now)
         return sorted(row["id"] for row in rows)
 
+    def leave_out(self, which: int | str, *, now: datetime) -> bool:
+        """Keep a teaser whose page is no article out of the feeds, until one is recorded there.
+
+        Returns whether there is such a teaser. An article that was read once stays as it is.
+        """
+        with self.database.write("cannot leave out a teaser", which):
+            number = find_article(self.database, which)
+            known = rows_of(self.database, [] if number is None else [number])
+            if not known or known[0]["arrived"] or known[0]["status"] not in (Status.TEASER, Status.WITHDRAWN):
+                return False
+            if known[0]["status"] == Status.TEASER:
+                update_row(self.database, known[0]["id"], {"status": Status.WITHDRAWN})
+                log_change(self.database, known[0]["id"], "withdrawn", now)
+        return True
+
     def restore(self, article: int, now: datetime) -> bool:
-        """Forget that *article* was missed, and return it to the feeds. Returns whether it was missed.
+        """Forget that *article* was missed or left out, and return it to the feeds. Returns whether it was.
 
         Must run inside the transaction of a record.
         """
         missed = self.execute("DELETE FROM absences WHERE article_id = ?", (article,)).rowcount > 0
-        if not missed:  # whatever was withdrawn has been missed
+        withdrawn = "SELECT 1 FROM articles WHERE id = ? AND status = 'withdrawn'"
+        if not missed and self.execute(withdrawn, (article,)).fetchone() is None:
             return False
         restored = self.execute(
             "UPDATE articles SET status = iif(arrived IS NULL, 'teaser', 'full') WHERE id = ? AND status = 'withdrawn'",
@@ -118,7 +134,7 @@ class Lifecycle:
             rows = self.execute(
                 "UPDATE articles SET backfill = 0 WHERE id IN (SELECT id FROM articles"
                 " WHERE source = ? AND backfill = 1"
-                " ORDER BY status = 'full' DESC, sort_date DESC, arrived DESC, id LIMIT ?)"
+                " ORDER BY status = 'full' DESC, status = 'teaser' DESC, sort_date DESC, arrived DESC, id LIMIT ?)"
                 " RETURNING id",
                 (source, -1 if newest is None else newest),
             ).fetchall()

@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from storage.articles.identity import Marks, address_key, dates_agree, former_key, summaries_agree, tells
+from storage.articles.identity import Marks, address_key, dates_agree, former_key, is_index_of, summaries_agree, tells
 from storage.articles.rows import rows_of
 from storage.database import Database, moment
 from storage.model import Article, Status
@@ -101,9 +101,10 @@ class Matching:
         rows = self.execute("SELECT kind, value FROM keys WHERE article_id = ?", (article,)).fetchall()
         if any((row["kind"], row["value"]) == ("title", marks.title) for row in rows):
             return False
-        there = marks.permalink in (None, marks.canonical)
+        here = marks.permalink
         permalinks = {row["value"] for row in rows if row["kind"] == "permalink"}
-        return bool(permalinks - {marks.permalink} - ({marks.canonical} if there else set()))
+        others = permalinks - {here} - ({marks.canonical} if here in (None, marks.canonical) else set())
+        return any(here is None or not (is_index_of(one, here) or is_index_of(here, one)) for one in others)
 
     def _by_weak_marks(self, article: Article, marks: Marks) -> tuple[list[sqlite3.Row], list[str]]:
         """The articles of the same source that agree in two weak marks, best first; which only seem to."""

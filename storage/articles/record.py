@@ -173,18 +173,26 @@ class Articles(StoredArticles):
             ]
 
     def reread(
-        self, article: int, said: Article, document: Document, *, now: datetime, dates: bool = False, apply: bool = True
+        self,
+        article: int,
+        said: Article,
+        document: Document,
+        *,
+        now: datetime,
+        dates: bool = False,
+        is_whole: bool = False,
+        apply: bool = True,
     ) -> dict[str, tuple[object, object]]:
         """What today's rules read in a kept *document* of *article* in place of what we have, by field: old and new.
 
         With *apply* it is stored. Neither the id nor `updated` moves, since the site changed nothing; `published` moves
         only with *dates*. No version is kept: the document is. Where the document says nothing, what we know may come
-        from the list that named it, and stays.
+        from the list that named it, and stays, unless *said* has that too: then it *is_whole*.
         """
         with self.database.write("cannot reread an article", article):
             (known,) = rows_of(self.database, [article])
             (before,) = load_articles(self.database, [known])
-            said = completed(limited(clean_article(said)), known, before)
+            said = completed(limited(clean_article(said)), known, before, is_whole=is_whole)
             marks = self._matching.unclaimed(marks_of(said, source=known["source"], document=document), article)
             new = content_of(Said(said, marks, moment(known["first_seen"])))
             new |= {name: new[name] or known[name] for name in KEPT}

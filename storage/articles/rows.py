@@ -216,10 +216,14 @@ def differences(known: sqlite3.Row, new: Mapping[str, object]) -> dict[str, tupl
     return {name: (known[name], new[name]) for name in COMPARED if known[name] != new[name]}
 
 
-def completed(article: Article, row: sqlite3.Row, known: StoredArticle) -> Article:
-    """*article*, read again from a kept document, with what we know where it says nothing."""
+def completed(article: Article, row: sqlite3.Row, known: StoredArticle, *, is_whole: bool) -> Article:
+    """*article*, read again from a kept document, with what we know where it says nothing.
+
+    If it *is_whole* it says all that is known, and only its date is completed.
+    """
     before: dict[str, Any] = {name: recall(row, known) for name, recall in RECALLED}
     recalled: dict[str, Any] = {name: getattr(article, name) or value for name, value in before.items()}
+    recalled = {} if is_whole else recalled
     return replace(article, **recalled | {"published": finer_date(article.published, before["published"])})
 
 

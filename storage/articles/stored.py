@@ -50,6 +50,11 @@ class StoredArticles:
             ).fetchall()
         return [Category(**dict(row)) for row in rows]
 
+    def signs(self, url: str) -> bool:
+        """Whether *url* is the page of somebody who signs articles."""
+        with self.database.read("cannot read who signs", url):
+            return self.execute("SELECT 1 FROM people WHERE url = ?", (url,)).fetchone() is not None
+
     def pages(self) -> Iterator[StoredArticle]:
         """The articles that need a page of ours: without an address, or the target of a link without one."""
         with self.database.read("cannot read the articles without an address"):

@@ -174,6 +174,19 @@ class TestReread:
         ((_, documents),) = articles.history.documents()
         assert articles.reread(number, article(1, published=None), documents[0], now=LATER) == {}
 
+    def test_a_whole_article_says_also_nothing(self, articles: Articles) -> None:
+        """Where it is known what the list said, what neither says any more is gone, but for the date."""
+        said = {"category": "Xã hội", "image": "https://bao.example/1.jpg", "tags": ("menu", "قائمة", "目録")}
+        number = record(articles, article(1, **said))
+        ((known, documents),) = articles.history.documents()
+        silent = article(1, published=None, tags=())
+        assert articles.reread(number, silent, documents[0], now=LATER) == {}
+        changed = articles.reread(number, silent, documents[0], now=LATER, is_whole=True)
+        assert set(changed) == {"category", "image", "tags"}
+        after = articles.get(number)
+        assert after is not None
+        assert (after.image, after.tags, after.categories, after.published) == (None, (), (), known.published)
+
     def test_renamed_category(self, database: Database, articles: Articles) -> None:
         """The former name of a category is no change."""
         number = record(articles, article(1, category="Xã hội"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
@@ -18,6 +18,8 @@ from scraper.urls import is_home_page, url_key
 
 #: The longest heading that is compared with the address of the page, and the shortest that it may name by no chance.
 MAX_NAMED_CHARS, MIN_SLUG_CHARS = 200, 8
+#: The most text between two headings of one title.
+MAX_BETWEEN_CHARS = 200
 #: Elements that show a title where it is no heading, and how many of its characters may be signs and spaces.
 TITLE_TAGS = frozenset(("div", "p", "td", "dt", "h4", "h5", "h6", "span", "strong", "b", "font"))
 MAX_SIGNS = 60
@@ -63,7 +65,7 @@ def find_heading(
     called = key_of(listed or "")
     names = _site_names(outline, url) if called and called not in titles else frozenset()
     if agreed and not _leads_home(outline, agreed[0], url) and keys[agreed[0]] not in names:
-        return agreed[0]
+        return _own_part(outline, agreed[0], keys) or agreed[0]
     named = _called(outline, called, url, names) if called and called not in titles else None
     lesser = outline.within(0, "h2", "h3") if titles else []  # the first h1 may be the logo
     closer = [at for at in lesser if key_of(outline.text(at)) in titles]
@@ -76,6 +78,9 @@ def find_heading(
     keys = {at: key for at, key in keys.items() if not _leads_home(outline, at, url)}  # the name of the site
     spoken = [at for at in keys if count_words(outline.text(at)) >= 3] or list(keys)
     own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
+    if own and called and not agreed and called not in keys.values() and _names_other(outline, keys[own[0]], url):
+        line = _titled_line(outline, frozenset((called,)), least=1)
+        return own[0] if line is None else line
     if own or keys:
         return own[0] if own else None
     if (line := _titled_line(outline, titles)) is not None:
@@ -86,6 +91,26 @@ def find_heading(
     slugs = {at: slugify(outline.text(at)) for at in lesser if outline.chars(at) < MAX_NAMED_CHARS}
     in_path = (at for at, slug in slugs.items() if len(slug) >= MIN_SLUG_CHARS and f"-{slug}-" in path)
     return next(in_path, None)
+
+
+def _own_part(outline: Outline, heading: int, keys: Mapping[int, str]) -> int | None:
+    """The h1 right behind that in *heading* which has no more than the beginning of its title, before a sign: the
+    former has the name of the site, too. *keys*: those of the h1.
+    """
+    behind = next((at for at in keys if at > heading and not outline.holds(heading, at)), None)
+    if behind is None or outline.plain_between(outline.stops[heading], outline.starts[behind]) > MAX_BETWEEN_CHARS:
+        return None
+    whole, part = outline.text(heading), outline.text(behind)
+    rest = whole.removeprefix(part).lstrip()
+    return behind if rest != whole and rest and not rest[0].isalnum() else None
+
+
+def _names_other(outline: Outline, key: str, url: str | None) -> bool:
+    """Whether links of the page call another page by the words with *key*: a heading of them names the section."""
+    page = url_key(url) if url else None
+    links = (at for at in outline.within(0, "a") if key_of(outline.text(at)) == key)
+    targets = (address(url, outline.attribute(at, "href")) for at in links)
+    return any(target is not None and url_key(target) != page for target in targets)
 
 
 def _called(outline: Outline, title: str, url: str | None, names: frozenset[str]) -> int | None:
@@ -163,6 +188,13 @@ def _scope(outline: Outline, at: int, levels: int) -> int:
             break
         at = above
     return at
+
+
+def anchors_in(outline: Outline, heading: int) -> Iterator[int]:
+    """The signs in a heading that lead to a place on the page: they let readers copy the address of that heading."""
+    for link in outline.within(heading, "a"):
+        if "#" in outline.attribute(link, "href") and not any(map(str.isalnum, outline.text(link))):
+            yield link
 
 
 def nearest_above(outline: Outline, heading: int | None) -> list[int]:

@@ -75,12 +75,14 @@ class Page:
 
     @property
     def signing(self) -> frozenset[str]:
-        """The names that are no authors': the paper's own, without authors who are called alike, and accounts."""
-        known = self.known
-        if not known.signers:
-            return self.papers | known.accounts
-        own = (paper for paper in self.papers if not any(paper in one or one in paper for one in known.signers))
-        return known.accounts.union(own)
+        """The names that are no authors': the paper's own, without authors who are called alike.
+
+        Accounts are none of them: they sign where the page itself shows them.
+        """
+        known = self.known.signers
+        if not known:
+            return self.papers
+        return frozenset(paper for paper in self.papers if not any(paper in one or one in paper for one in known))
 
     @property
     def asked(self) -> str | None:

@@ -303,6 +303,29 @@ def test_an_account_beside_which_people_sign_is_no_author() -> None:
 
 
 @pytest.mark.parametrize(
+    ("account", "others"),
+    [
+        ("Mary Webb", ("Ada Bell", "Tom Reed", "Eva Lund")),
+        ("Мария Лис", ("Ада Белова", "Том Рид", "Ева Лунд")),
+        ("Lê Minh Anh", ("Trần Văn Bình", "Phạm Thu Hà", "Nguyễn An")),
+    ],
+)
+def test_an_account_signs_the_pages_that_show_it(account: str, others: tuple[str, ...]) -> None:
+    """The name that the metadata of all pages have is an author where a page shows it, beside others or alone."""
+
+    def page(number: int, author: str) -> Document:
+        head = f'<meta name="author" content="{account}">'
+        by = f'<p class="byline"><a rel="author" href="/who/{number}">{author}</a></p>'
+        return Page(number, stated=False, author="", head=head, under=by).document()
+
+    text = rule([(page(number, account if number == 4 else others[number % 3]), None) for number in range(12)])
+    assert f'accounts = ["{account}"]' in text
+    for number, author in ((50, others[0]), (51, account)):
+        shown = extract_article(page(number, author), rules=with_learnt(installed_rules(), text))
+        assert [one.name for one in shown.authors] == [author]
+
+
+@pytest.mark.parametrize(
     ("pages", "cause"),
     [
         pytest.param(site(3), "3 of 3 pages are articles", id="too few"),

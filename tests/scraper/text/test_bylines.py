@@ -216,6 +216,8 @@ def test_credit(text: str, expected: str | None) -> None:
 def test_a_name_behind_its_mailbox() -> None:
     """As RSS 2.0 has authors; pages keep the form in their metadata."""
     assert [one.name for one in parse_authors("anna@coast.example (Anna Keller)")] == ["Anna Keller"]
+    assert [one.name for one in parse_authors("linhai@coast.example (林海)")] == ["林海"]
+    assert parse_authors("anna@coast.example (END)") == ()  # ends a report
     assert [one.name for one in parse_authors("an@coast.example（王明）")] == ["王明"]
     assert parse_authors("info@coast.example") == ()
 

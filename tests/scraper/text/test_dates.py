@@ -337,6 +337,28 @@ def test_month_and_day_joined_by_signs(text: str, day: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "day"),
     [
+        ("109年3月4日", "zh", "2020-03-04"),
+        ("發布日期：113年12月31日", "zh-TW", "2024-12-31"),
+        ("民國109年3月4日", "zh", "2020-03-04"),
+        ("2109年3月4日", "zh", "2109-03-04"),
+        ("109年3月4日", "ja", None),
+        ("第1109年3月4日", "zh", "1109-03-04"),
+        ("109年13月4日", "zh", None),
+        ("June18, 2025", "en", "2025-06-18"),
+        ("Sept.18, 2025", "en", "2025-09-18"),
+        ("Марта18, 2025", "ru", "2025-03-18"),
+        ("Form18, 2025", "en", None),
+        ("x-June18, 20255", "en", None),
+    ],
+)
+def test_years_of_the_republic_and_a_day_glued_to_its_month(text: str, language: str, day: str | None) -> None:
+    """Taiwan counts its years from 1912, in three figures; other pages leave out the space before the day."""
+    assert [one.moment.date().isoformat() for one in find_dates(text, language=language)] == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
         ("작성일 26-10-20 05:18", "ko", "2026-10-20 05:18"),
         ("26-10-20", "zh-TW", "2026-10-20 00:00"),
         ("98-11-30", "ja", "1998-11-30 00:00"),
@@ -345,6 +367,9 @@ def test_month_and_day_joined_by_signs(text: str, day: str | None) -> None:
         ("31/12/24 10:30", "zh-HK", "2024-12-31 10:30"),  # with strokes the day is first in some of their countries
         ("25/12/24", "zh", "2024-12-25 00:00"),
         ("31.12.24 10:30", "ja", "2024-12-31 10:30"),
+        ("20.03.04", "ko", "2020-03-04 00:00"),
+        ("입력 20.03.04. 10:30", "ko", "2020-03-04 10:30"),
+        ("20.03.04", "bg", "2004-03-20 00:00"),
         ("20.10.26", "de", "2026-10-20 00:00"),
         ("20-10-26 05:18", "nl", None),  # it may be any number
         ("26-13-20", "ko", None),

@@ -110,6 +110,41 @@ def test_a_list_tells_the_title_again_when_its_page_is_read_again(desk: Desk, la
     assert titles[1] != wrong
 
 
+@pytest.mark.parametrize("language", TITLES)
+def test_what_was_read_wrongly_goes_and_what_the_list_said_stays(desk: Desk, language: str) -> None:
+    """A page that is read again says what it has, also nothing, with what its list said beside it. If that was never
+    kept, what is stored may come from it, and stays.
+    """
+    title, _ = TITLES[language]
+    text = "".join(TEXT.format(day, 1) for day in range(4))
+    desk.paper.put("/news/a-1.html", f"<html lang={language}><title>{title}</title><h1>{title}</h1>{text}")
+    desk.paper.put(
+        "/feed",
+        f"<rss version=2.0><channel><title>Paper</title><item><title>{title}</title><category>{title}</category>"
+        f"<link>{desk.paper.url('/news/a-1.html')}</link></item></channel></rss>".replace("=2.0", '="2.0"'),
+        media_type="application/rss+xml",
+    )
+    desk.visit("feed", "/feed")
+    (before,) = (known for known, _ in desk.articles.history.documents())
+    assert (before.tags, before.image, [one.name for one in before.categories]) == ((title,), None, [title])
+    desk.database.execute("UPDATE articles SET image = 'https://paper.example/logo.png'")
+    found = []
+    for forgotten in (True, False):
+        said = desk.database.execute("SELECT said FROM readings WHERE path LIKE '%a-1.html'").fetchone()["said"]
+        if forgotten:
+            desk.database.execute("UPDATE readings SET said = NULL")
+        with ParserPool(in_process=True) as pool:
+            (again,) = reread_documents(desk.articles.history.documents(), {}, pool, read=Sources(desk.database))
+        assert again.said is not None
+        assert again.document is not None
+        desk.articles.reread(before.id, again.said, again.document, now=desk.time, is_whole=again.is_whole)
+        (after,) = (known for known, _ in desk.articles.history.documents())
+        assert (after.tags, [one.name for one in after.categories]) == ((title,), [title])
+        found.append(after.image)
+        desk.database.execute("UPDATE readings SET said = ? WHERE path LIKE '%a-1.html'", (said,))
+    assert found == ["https://paper.example/logo.png", None]
+
+
 def test_pages_that_have_not_changed_are_left_alone(desk: Desk, tmp_path: Path) -> None:
     """While its first page is the same, an article's further pages are not asked for again."""
     path = put(desk.paper, 1, "<a class=next href=bridge-2.html>2</a>")

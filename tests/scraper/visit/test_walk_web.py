@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -25,7 +26,7 @@ from storage.articles.record import Articles
 from storage.database import Database
 from storage.errors import CorruptStoreError
 from storage.hosts import Hosts
-from storage.model import Status, Visit
+from storage.model import Status, StoredArticle, Visit
 from storage.sources import Sources
 from tests.scraper.paper import Answer, Paper, running_paper
 
@@ -549,6 +550,69 @@ def test_back_between_two_misses(desk: Desk) -> None:
     del desk.paper.pages[path]
     assert "perhaps withdrawn" in desk.visit("url", path, after=timedelta(days=1)).notes[0]
     assert desk.articles.lifecycle.withdraw_missing(desk.time + timedelta(days=60)) == []
+
+
+STORIES = {"item": ".story", "title": "h3", "link": "a"}
+
+
+def _people(paths: list[str], name: str) -> str:
+    items = "".join(f'<li><h3><a href="{path}">Bridge story {path[-9:-5]}</a></h3>' for path in paths)
+    return f"<!doctype html><html><title>{name}</title><body><main><h1>{name}</h1><ul>{items}</ul></main>"
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "listed", "byline", "stays"),
+    [
+        ("/pisarze/anna-lis.html", "Anna Lis", 4, False, False),
+        ("/pisarze/anna-lis.html", "Anna Lis", 1, True, False),
+        ("/γράφουν/μαρία", "Μαρία Ρήγα", 1, True, False),
+        ("/tag/پل", "پل", 1, False, False),
+        ("/فيلم/42", "الجسر القديم في فيلم", 0, False, True),
+        ("/影/橋", "橋の一日を見る", 0, False, True),
+    ],
+)
+def test_a_page_that_leads_to_articles_is_left_out(
+    desk: Desk, path: str, name: str, listed: int, byline: bool, stays: bool
+) -> None:
+    """What a list names and proves to be a list, or the page of an author or a subject, is in no feed and is told,
+    until it is an article; then it has the id that it had. A page without anything to read stays.
+    """
+    path = quote(path)
+    by = f'<p class="byline"><a rel="author" href="{path}">{name}</a></p>' if byline else ""
+    stories = [desk.paper.article(number, extra=by) for number in range(1, 5)]
+    desk.paper.listing("/town", stories)
+    town = desk.paper.pages["/town"].body.decode()
+    card = (
+        f'<div class="story"><h3><a href="{path}">{name}</a></h3><p class="summary">What is to be seen there.</p></div>'
+    )
+    desk.paper.put("/town", town.replace("</main>", f"{card}</main>"))
+    desk.paper.put(path, _people(stories[:listed], name))
+
+    def told(visit: Visit) -> bool:
+        return any("the feeds leave it out" in note and path in note for note in visit.notes)
+
+    def known() -> StoredArticle:
+        found = desk.articles.get(desk.paper.url(path))
+        assert found is not None
+        return found
+
+    assert told(desk.visit("listing", "/town", selectors=STORIES)) is not stays
+    before = known()
+    assert before.status is (Status.TEASER if stays else Status.WITHDRAWN)
+    again = desk.visit("listing", "/town", selectors=STORIES, after=timedelta(hours=1))  # the page has not changed
+    assert (told(again), known().status) == (not stays, before.status)
+    desk.paper.pages[path] = desk.paper.pages[desk.paper.article(7)]
+    assert desk.visit("listing", "/town", selectors=STORIES, after=timedelta(hours=3)).new == 1
+    assert (known().status, known().entry_id) == (Status.FULL, before.entry_id)
+
+
+def test_an_entry_of_a_feed_that_is_a_list_stays(desk: Desk) -> None:
+    """What a feed calls an entry may be a list of others: a week in links."""
+    stories = [desk.paper.article(number) for number in range(1, 6)]
+    desk.paper.put("/week", _people(stories, "The week"))
+    desk.paper.feed("/feed", [*stories, "/week"])
+    desk.visit("feed", "/feed")
+    assert desk.statuses().count("teaser") == 1
 
 
 def test_backfill(desk: Desk) -> None:

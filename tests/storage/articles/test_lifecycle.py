@@ -92,6 +92,36 @@ class TestWithdrawal:
         assert not articles.lifecycle.miss("https://bao.example/x", now=NOW)
 
 
+class TestLeftOut:
+    """A teaser whose page is no article."""
+
+    @pytest.mark.parametrize("title", ["Ан Петрова", "記事一覧", "كل المقالات"])
+    def test_until_it_is_an_article(self, database: Database, articles: Articles, title: str) -> None:
+        """It is in no feed, however often a list names it, and comes back under its id when it is read."""
+        link = Link(kind=LinkKind.READ_MORE, position=0, title=title, url=URL)
+        listing = Article(kind=Kind.LISTING, title="Tin", permalink="https://bao.example/tin", links=(link,))
+        articles.record_listing(listing, source="báo", now=NOW)
+        before = articles.get(URL)
+        assert before is not None
+        for _ in range(2):
+            assert articles.lifecycle.leave_out(URL, now=NOW)
+            articles.record_listing(listing, source="báo", now=LATER)
+            assert (latest(articles), status(articles, before.id)) == ([], Status.WITHDRAWN)
+        done = articles.record(article(), source="báo", now=LATER)
+        assert (done.outcome, done.id) == (Outcome.NEW, before.id)
+        assert kinds(database) == ["teaser", "withdrawn", "restored", "new"]
+        after = articles.get(URL)
+        assert after is not None
+        assert (after.status, after.entry_id) == (Status.FULL, before.entry_id)
+
+    def test_what_was_read_stays(self, articles: Articles) -> None:
+        """An article stays, and so does what is unknown."""
+        number = articles.record(article(), source="báo", now=NOW).id
+        assert not articles.lifecycle.leave_out(URL, now=LATER)
+        assert not articles.lifecycle.leave_out("https://bao.example/x", now=LATER)
+        assert status(articles, number) is Status.FULL
+
+
 class TestBackfill:
     """What a first visit finds."""
 

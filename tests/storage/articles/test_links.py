@@ -174,6 +174,23 @@ def test_listing_gives_teasers(articles: Articles) -> None:
     assert stored.url == f"{SITE}/9.html"
 
 
+@pytest.mark.parametrize("back", [False, True])
+@pytest.mark.parametrize("title", ["Chợ hoa", "سوق الزهور", "花市が開く"])
+def test_a_link_to_the_folder_of_a_page_leads_to_it(articles: Articles, title: str, back: bool) -> None:
+    """A page that was copied as "x/index.html" and states that it is "x/" is what links to "x/" lead to, whatever they
+    call it, and whichever comes first.
+    """
+    url = f"{SITE}/2026/cho-hoa/"
+    linking = article(TITLES[0], link(title, url=url), permalink=f"{SITE}/pho-1.html")
+    page = article(TITLES[1], permalink=f"{url}index.html", url=url)
+    record(articles, *((page, linking) if back else (linking, page)))
+    assert shown(articles) == {TITLES[0]: Status.FULL, TITLES[1]: Status.FULL}
+    by_folder, by_file = articles.get(url), articles.get(f"{url}index.html")
+    assert by_folder is not None
+    assert by_folder == by_file
+    assert by_folder.url == url
+
+
 def test_two_that_prove_to_be_one(database: Database, articles: Articles) -> None:
     """An address and a title that belong together make one article of two teasers; the older id stays."""
     url = f"{SITE}/2.html"

@@ -23,6 +23,7 @@ from tests.storage.articles.newspaper import (
     statuses,
 )
 
+FOLDER = "https://bao.example/2026/pho-ven-ho-12/"
 #: Two documents of one source -> how many articles they are.
 CASES = [
     pytest.param(
@@ -104,6 +105,24 @@ CASES = [
         ),
         2,
         id="canonical-claimed",
+    ),
+    pytest.param(
+        (article(permalink=f"{FOLDER}index.html", url=FOLDER), None),
+        (article(permalink=FOLDER, title="Tựa cũ", lede=None, body=OTHER_TEXT), None),
+        1,
+        id="index-of-a-folder",
+    ),
+    pytest.param(
+        (article(permalink=f"{FOLDER}index.php?id=3", url=FOLDER), None),
+        (article(permalink=f"{FOLDER}index.php?id=4", url=FOLDER, title="Giá rau", lede=None, body=OTHER_TEXT), None),
+        2,
+        id="index-that-names-many",
+    ),
+    pytest.param(
+        (article(permalink=f"{FOLDER}index.html"), None),
+        (article(permalink=FOLDER, title="Giá rau", lede=None, body=OTHER_TEXT), None),
+        2,
+        id="index-that-states-no-folder",
     ),
 ]
 

@@ -10,7 +10,7 @@ from scraper.article.html.body.inline import MEDIA
 from scraper.article.html.body.notes import holders
 from scraper.article.html.body.place import says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
-from scraper.article.html.header import text_lines
+from scraper.article.html.header import anchors_in, text_lines
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.pictures import is_picture
 from scraper.article.html.tree import BLOCKS, HEADINGS
@@ -201,11 +201,9 @@ def _opens_over_a_word(outline: Outline, at: int) -> bool:
 
 
 def _anchors(outline: Outline, body: int) -> Iterator[int]:
-    """The signs in headings that lead to a place on the page: they let readers copy the address of that heading."""
+    """The signs in headings that lead to a place on the page."""
     for heading in outline.within(body, *HEADINGS):
-        for link in outline.within(heading, "a"):
-            if "#" in outline.attribute(link, "href") and not any(map(str.isalnum, outline.text(link))):
-                yield link
+        yield from anchors_in(outline, heading)
 
 
 def _is_hidden(outline: Outline, at: int) -> bool:

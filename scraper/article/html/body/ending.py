@@ -41,12 +41,14 @@ MAX_DATE_LINE_CHARS, MAX_DATE_LINE_WORDS = 120, 14
 MIN_WORDS_BESIDE = 4
 #: Words beside each name of an author in a line of names: a label, a job, "and".
 MAX_BESIDE_NAME = 2
+#: A line is mostly a link if more than this share of it is.
+MOSTLY = 0.5
 #: So many blocks at the end may be unknown before the text is taken to have begun.
 MAX_UNKNOWN = 3
 #: Initials under a text: "dpa/hb", "(dmk)", "mit dpa".
 _INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
 #: What ends a line, a tag, and a line that is more than tags and an address.
-_BREAK, _TAG = re.compile(r"<br\b[^>]*>"), re.compile(r"<[^>]*>")
+_BREAK, _TAG, _LINK = re.compile(r"<br\b[^>]*>"), re.compile(r"<[^>]*>"), re.compile(r"(?s)<a\b.*?</a>")
 _NAMES = re.compile(r"(?:^|>)[^<>@]*[^\W\d_][^<>@]*(?:<|$)")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
@@ -239,7 +241,7 @@ def _tells_of(names: list[str], block: Block) -> bool:
 def _signature(block: Block) -> str:
     """The line of authors that *block* is; "" if it is none. Of several lines those below the first tell its job."""
     text = block.text
-    if block.part is not Part.PARAGRAPH or count_words(text) > MAX_SIGNATURE_WORDS:
+    if block.part is not Part.PARAGRAPH or count_words(text) > MAX_SIGNATURE_WORDS or _names_link(block):
         return ""
     lines = [*filter(_NAMES.search, _BREAK.split(block.html))]
     if len(lines) > 1 and not is_labelled_byline(text):
@@ -247,6 +249,16 @@ def _signature(block: Block) -> str:
         if not all(_tells_job(text, line) for line in others):
             return ""
     return text if is_byline(text) else ""
+
+
+def _names_link(block: Block) -> bool:
+    """Whether most of *block* is a link, and what stands beside it says what the link is: "Newer // A title", or a name
+    of another site and its address.
+    """
+    if block.linked <= MOSTLY or "@" in block.text or is_labelled_byline(block.text):  # a mailbox is that of the name
+        return False
+    beside = fold_space(unescape(_TAG.sub("", _LINK.sub(" ", block.html))))
+    return bool(parse_authors(beside))
 
 
 def _tells_job(name: str, line: str) -> bool:

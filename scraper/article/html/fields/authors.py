@@ -9,10 +9,11 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, combinations, zip_longest
+from itertools import chain, combinations, islice, zip_longest
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context, Evidence, Found, ask
+from scraper.article.html.body.ending import is_day
 from scraper.article.html.extent import elements_behind
 from scraper.article.html.fields.bare_names import (
     MIN_NAME_CHARS,
@@ -62,11 +63,14 @@ _OTHER_ROLE = re.compile(
 _WORDS = re.compile(r"[^\W\d_]+")
 #: Where a labelled field begins within a line.
 _FIELD = re.compile(r"\s([^\W\d_]{1,12}\s?[:：])")
+#: What a field before that has: a colon, or a date or sign at its end.
+_ENDS_FIELD = re.compile(r"[:：]|\d\D?$|\W$")
 #: Signs behind which a line says something else than names.
 _BESIDE = re.compile(r"\s+[|•·]\s+")
 #: Where a small letter meets a capital one or a handle; space before a sign.
 _GLUED = re.compile(r"[^\W\d_A-Z](?:[A-Z]|@\w)")
 _BEFORE_SIGN = re.compile(r"\s+(?=[,.;:])")
+_AROUND_NAMES = " .,()（）[]【】"
 #: Elements that are never a byline.
 NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
 #: The longest byline, and how many words it may have for each word of its names: "An Bình, correspondent in Hanoi
@@ -77,6 +81,8 @@ MAX_LABEL_CHARS = 24
 #: Elements that set a handle apart, the longest handle, and the most words before it in its line.
 HANDLE_TAGS = frozenset(("span", "b", "strong", "em", "i", "a"))
 MAX_HANDLE_CHARS, MAX_WORDS_BEFORE = 30, 4
+#: The box of an article's day and author, and how many elements above the link to him that is.
+MAX_CARD_CHARS, MAX_CARD_LEVELS = 300, 4
 #: So many pictures are looked at for a portrait.
 MAX_PORTRAITS = 100
 #: The longest lone name; a longer line around a linked name is a sentence.
@@ -120,6 +126,7 @@ def read_signers(
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or _behind(outline, body)
+        or _in_card_of_page(outline, body)
         or _byline(outline, dated, menu, bare=False)
         or bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True)
         or _portrayed(outline, body, known)
@@ -248,7 +255,7 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
             continue
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
         labelled = is_labelled_byline(name) or (
-            bare and name != text and len(people) == 1 and people[0].name != name.strip(" .,")
+            bare and name != text and len(people) == 1 and people[0].name != name.strip(_AROUND_NAMES)
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
             return name
@@ -260,6 +267,10 @@ def _labelled_field(text: str) -> str:
     if ":" not in text and "：" not in text:
         return ""
     starts = [match.start(1) for match in _FIELD.finditer(text)]
+    if starts and not _ENDS_FIELD.search(
+        text[: starts[0]].rstrip()
+    ):  # the label may have another word: "Previous story: …"
+        starts = starts[1:]
     fields = [text[start:end].strip() for start, end in zip_longest(starts, starts[1:])]
     return next((field for field in fields if is_labelled_byline(field)), "")
 
@@ -346,6 +357,27 @@ def _behind(outline: Outline, body: int | None) -> str | None:
         people = parse_authors(text) if is_byline(text) else ()
         names.update((person.name, text) for person in people if _is_full(person.name))
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _in_card_of_page(outline: Outline, body: int | None) -> str | None:
+    """Whom the one box outside of the text links that begins with a day and has no headline, which a card of another
+    article would have.
+    """
+    cards: dict[int, str] = {}
+    for link in outline.within(0, "a"):
+        if outline.holds(body, link) or not AUTHOR_PATH.search(outline.attribute(link, "href")):
+            continue
+        if not 1 < outline.chars(link) <= MAX_NAME_CHARS:
+            continue
+        for box in islice(outline.around(link), MAX_CARD_LEVELS):
+            if outline.chars(box) > MAX_CARD_CHARS or any(outline.holds(box, one) for one in (body, *cards)):
+                break
+            first = next(text_lines(outline, range(box, outline.ends[box])), None)
+            if first is not None and first < link and is_day(outline.text(first)):
+                if all(outline.chars(one) <= MAX_NAME_CHARS / 2 for one in outline.within(box, "a")):
+                    cards[box] = outline.text(link)
+                break
+    return next(iter(cards.values())) if len(cards) == 1 else None
 
 
 def _is_full(name: str) -> bool:

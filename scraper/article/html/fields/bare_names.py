@@ -29,8 +29,12 @@ MIN_NAME_CHARS = 4
 MIN_APART = 3
 #: The lines about the author may be the last texts of the article.
 MAX_LAST_PIECES = 6
+#: Elements whose names are those of photographers, and of who is quoted.
+OTHERS_TAGS = ("figure", "blockquote")
 #: What parts a name from a date, or from how long the text takes to read.
 _APART = re.compile(r"\s+[|•·–—/:~*>-]{1,3}\s+|\s*[|•·]\s*")
+#: The account of who was named, as links to networks have it.
+_HANDLE = re.compile(r"\s*[(（]?(?<!\w)@\w[\w.-]*[)）]?")
 _BESIDE_DATES = " \xa0,|·•-–"
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -56,7 +60,7 @@ def bare_names(
     for place, at in enumerate(lines):
         if outline.tags[at] in HEADINGS or outline.chars(at) > MAX_NAMES_CHARS:
             continue
-        if any(outline.tags[one] == "figure" for one in outline.around(at)) or _is_trail(outline, at):
+        if any(outline.tags[one] in OTHERS_TAGS for one in outline.around(at)) or _is_trail(outline, at):
             continue
         # in the text a line below the date may be its first heading
         above = titled or is_behind or not outline.holds(body, at)
@@ -65,11 +69,13 @@ def bare_names(
         portrayed = (
             shown and above and any(_is_portrait_line(outline, at, line) for line in lines[place + 1 : place + 2])
         )
+        leads = dated[place] and not above and outline.starts[at] == outline.starts[body or 0]
         for part, linked in _parts(outline, at):
             names = names_in(part, known) if part[-1:] not in ":：" else []  # what somebody says follows
             if not names or (linked and _is_site(outline, at, part)):
                 continue
             voices = beside + (len(names) > 1 and not linked) + any(is_told_of(outline, name, body) for name in names)
+            voices += leads and _is_behind_day(outline.text(at), part)
             voices += above and any(_is_pictured(outline, name, at) for name in names)
             if not part[0].isupper():  # of a script without capitals
                 voices += dated[place] and _is_piece(outline, at, part) and _stand_alone(outline, names)
@@ -81,6 +87,12 @@ def bare_names(
             if voices >= wanted and not is_section and not are_words(outline, names):
                 return part
     return None
+
+
+def _is_behind_day(line: str, part: str) -> bool:
+    """Whether a *line* is a day and, behind it, *part*; a place and a day begin the text of many papers."""
+    stated = next(find_dates(line), None)
+    return stated is not None and not stated.start and line[stated.end :].strip(_BESIDE_DATES) == part
 
 
 def _is_portrait_line(outline: Outline, name: int, date: int) -> bool:
@@ -124,7 +136,8 @@ def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
     """What a line says beside its date, as its elements and signs part it, each with whether it is a link; first the
     line as a whole.
     """
-    whole, linked = outline.text(at), outline.linked(at) > 0
+    accounts = (link for link in outline.within(at, "a") if _HANDLE.fullmatch(outline.text(link)))
+    whole, linked = outline.text(at), outline.linked(at) > sum(map(outline.chars, accounts))
     words = [piece.strip() for piece in outline.pieces[outline.starts[at] : outline.stops[at]]]
     if len(words) < MIN_APART or any(" " in word for word in words):  # else each word stands for itself
         yield whole, linked
@@ -150,7 +163,7 @@ def beside_date(text: str) -> str:
 
 def names_in(part: str, known: frozenset[str]) -> list[str]:
     """The names that *part* is made of; [] if it says anything else, a name is only a word, or a title has it."""
-    part = part.strip(" .,:-–—←→‹›«»()[]【】（）")
+    part = _HANDLE.sub("", part).strip(" .,:-–—←→‹›«»()[]【】（）")
     if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or stands_for_section(part):
         return []
     if is_update_label(part):
@@ -206,5 +219,6 @@ def are_words(outline: Outline, names: Sequence[str], least: int = 4) -> bool:
 
     *least*: the fewest letters of such a word.
     """
-    small = {word for piece in outline.pieces for word in _WORD.findall(piece) if word.islower() and begins_small(word)}
+    pieces = (_HANDLE.sub(" ", piece) if "@" in piece else piece for piece in outline.pieces)  # accounts are called so
+    small = {word for piece in pieces for word in _WORD.findall(piece) if word.islower() and begins_small(word)}
     return all(any(len(word) >= least and word.lower() in small for word in name.split()) for name in names)

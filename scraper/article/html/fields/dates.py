@@ -15,9 +15,10 @@ from scraper.article.evidence import Context, Found, ask
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, cleaned, has_figure
-from scraper.text.bylines import is_labelled_byline
+from scraper.text.bylines import is_byline, is_labelled_byline
 from scraper.text.charset import html_text
 from scraper.text.dates import Stated, find_dates, parse_date, says_update
+from scraper.text.phrases import byline_word
 from scraper.urls import is_home_page, url_key
 from storage.articles.address_days import certain_day
 from storage.model import Document
@@ -34,6 +35,11 @@ MAX_BARE_DATE_CHARS = 60
 MAX_TOP_ELEMENTS = 40
 #: The text has begun with a line this long.
 MIN_TEXT_LINE_CHARS = 200
+#: What links to sections are, the longest line that holds some, and how many such lines are read.
+FILED = ("category", "tag")
+MAX_FILED_CHARS, MAX_FILED_LINES = 600, 20
+#: The most words of who signs as a group.
+MAX_WHO_WORDS = 4
 #: A card of another article has a link of at least this length, and at most this much text in all.
 MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
 #: How many elements around a date may be the item of a list.
@@ -59,6 +65,8 @@ MAX_DATA_DATES = 50
 _TITLE_SEPARATORS = frozenset("|·•–—-")
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
 _DATE_SEPARATORS = "|·•–—-,/"
+#: What begins another field of a line: one word or two with a colon or a count in brackets behind.
+_FIELD = re.compile(r"[^\s\d:：(（]{2,20}(?:\s[^\s\d:：(（]{1,20})?\s?(?:[:：](?!//)|[(（]\d+[)）])")
 
 #: A moment may be on a day, wherever either was stated, if it is less than two days before or a day and a half behind
 #: its beginning: the page may be dated to the next day, and zones are half a day behind.
@@ -153,6 +161,7 @@ def read_dates(
         or _only_day(outline, heading, body, context)
         or _among_links(outline, after, context)
         or _in_own_card(outline, context)
+        or _where_filed(outline, context)
         or _in_month_of_address(outline, (*after, *before), context)
         or (_before_others(outline, heading, context) if heading is not None else [])
     )
@@ -160,7 +169,8 @@ def read_dates(
     modified = [moment for moment, updated in stated if updated]
     if published:
         day = published[0]
-        return _timed_behind(outline, body, day, context) or day, modified[0] if modified else None, False
+        timed = _timed_behind(outline, body, day, context) or _timed_where_filed(outline, day, context)
+        return timed or day, modified[0] if modified else None, False
     return (modified[0], modified[0], True) if modified else (None, None, False)
 
 
@@ -210,6 +220,23 @@ def _timed_behind(outline: Outline, body: int | None, day: datetime, context: Co
             if not (is_in_card(outline, at) or _is_update(outline, at)):
                 return moment
     return None
+
+
+def _where_filed(outline: Outline, context: Context) -> list[Moment]:
+    """The one moment that the lines state which name the sections of the page: "Posted on 7 March 2026 at 8:05 am and
+    filed under …".
+    """
+    lines = {outline.box_around(link) for link in outline.related(*FILED)}
+    texts = (outline.text(line) for line in sorted(lines)[:MAX_FILED_LINES] if outline.chars(line) <= MAX_FILED_CHARS)
+    dated = (find_dates(text, language=context.language, zone=context.zone) for text in texts if has_figure(text))
+    found = {(one.moment, one.updated) for each in dated for one in each}
+    return [*found] if len(found) == 1 else []
+
+
+def _timed_where_filed(outline: Outline, day: datetime, context: Context) -> datetime | None:
+    """The moment of a *day* without a time that the line with the sections states."""
+    moments = _where_filed(outline, context) if day.time() == time() else []
+    return next((moment for moment, updated in moments if not updated and moment.date() == day.date()), None)
 
 
 def _leads_away(outline: Outline, at: int, context: Context) -> bool:
@@ -451,7 +478,17 @@ def _read_stated(outline: Outline, at: int, context: Context) -> list[Moment]:
     changed = _is_update(outline, at)
     if not named and (moment := _for_machines(outline, at, context)) is not None:
         return [(moment, found[0].updated or changed)]
-    return [(one.moment, one.updated or (changed and not one.labelled)) for one in found]
+    return [(_timed_within(outline, at, one, context), one.updated or (changed and not one.labelled)) for one in found]
+
+
+def _timed_within(outline: Outline, at: int, stated: Stated, context: Context) -> datetime:
+    """The moment of a day in a line that an attribute of a part of the line states, else midnight or what is shown."""
+    for inner in outline.within(at, *TIME_TAGS) if not stated.has_time else ():
+        if 0 < outline.chars(inner) <= MAX_WHEN_CHARS:
+            moment = _for_machines(outline, inner, context)
+            if moment is not None and moment.time() != time() and moment.date() == stated.moment.date():
+                return moment
+    return stated.moment
 
 
 def _before_others(outline: Outline, at: int, context: Context) -> list[Moment]:
@@ -517,5 +554,13 @@ def _is_mostly(stated: Stated, text: str) -> bool:
         return True
     if (before and behind and before[-1] not in _DATE_SEPARATORS) or text[-1] in ".!?":
         return False
+    if not before and (_FIELD.match(behind) is not None or is_byline(behind) or _says_by_whom(behind)):
+        return True
     apart = (not before or before[-1] in _DATE_SEPARATORS) and (not behind or behind[0] in _DATE_SEPARATORS)
     return apart or is_labelled_byline(before)
+
+
+def _says_by_whom(text: str) -> bool:
+    """Whether a few words begin with one like "by", whoever that is: "by the harbour team"."""
+    first, *others = text.split() or [""]
+    return 0 < len(others) <= MAX_WHO_WORDS and byline_word(first) == "by"

@@ -54,6 +54,8 @@ MAX_ADDED_CHARS = 8
 _JOINT = re.compile(
     r"\s+[|\-–—·•»«›‹:*~⋆★☆<>←→/]+\s+|\s*[|｜ㅣ：]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3”」』》？！])[_\-–—](?=[\u3040-\u9fff\uac00-\ud7a3])"
 )
+#: The same where one side is known to be that name, which may end with a colon.
+_NAMED_JOINT = re.compile(rf"{_JOINT.pattern}|:\s+")
 #: The dots at the end of a title that was cut.
 _CUT = re.compile(r"\s*[(\[]?(?:…|\.{3})[)\]]?$")
 #: Signs before the name of a site in the <title>.
@@ -149,7 +151,13 @@ def decide_title(
     if listed:
         titles = [replace(title, text=_as_listed(title.text, listed)) for title in titles]
         titles += [Title("list", listed)] if any(key_of(title.text) == key_of(listed) for title in titles) else []
-    return rank_titles(titles, url)
+    return rank_titles(_in_small_letters(titles, heads), url)
+
+
+def _in_small_letters(titles: Sequence[Title], heads: Sequence[Title]) -> list[Title]:
+    """*titles* without capitals throughout, where another of them or of *heads* says the same without."""
+    small = {key_of(one.text): one.text for one in (*heads, *titles) if not one.text.isupper()}
+    return [replace(one, text=small.get(key_of(one.text), one.text)) if one.text.isupper() else one for one in titles]
 
 
 def _as_listed(title: str, listed: str) -> str:
@@ -270,14 +278,13 @@ def head_titles(
     """
     found = [(name, metas[name][0]) for name in ("og:title", "twitter:title") if name in metas]
     found += [("title", window)] if window else []
-    if names:
-        papers |= names
-        found = [(source, _behind_name(text, names)) for source, text in found]
-    own = ((source, text, without_affixes(text, affixes)) for source, text in found)
-    return [
-        Title(source, rest.strip() if rest != text else without_site(text, papers, bold=source == "title"))
-        for source, text, rest in own
-    ]
+    titles = []
+    for source, text in found:
+        own = _behind_name(text, names) if names else text
+        rest = without_affixes(own, affixes)
+        bold = source == "title" and own == text  # else the name is off already
+        titles.append(Title(source, rest.strip() if rest != own else without_site(own, papers | names, bold=bold)))
+    return titles
 
 
 def without_affixes(title: str, affixes: Sequence[str]) -> str:
@@ -292,7 +299,7 @@ def without_affixes(title: str, affixes: Sequence[str]) -> str:
 
 def _behind_name(title: str, names: frozenset[str]) -> str:
     """*title* without one of *names* at its beginning, however long that is beside the rest."""
-    joint = _JOINT.search(title)
+    joint = _NAMED_JOINT.search(title)
     return title[joint.end() :] if joint is not None and plain_key(title[: joint.start()]) in names else title
 
 
@@ -322,7 +329,7 @@ def site_names(
         for heading in tree.css("h1, h2, h3")[:MAX_HEADINGS]
         if not any(_leads_home(link, base_url) for link in heading.css("a[href]")[:MAX_NAMES])
     }
-    pieces = [plain_key(piece) for piece in _JOINT.split(window)[:MAX_PIECES]]
+    pieces = [plain_key(piece) for piece in _NAMED_JOINT.split(window)[:MAX_PIECES]]
     runs = [pieces[start:end] for start, end in combinations(range(len(pieces) + 1), 2)]
     titles = [run for run in runs if "".join(run) in shown - found and not is_site("".join(run), papers)]
     return frozenset(name for name in found if titles and not any(name in run for run in titles))

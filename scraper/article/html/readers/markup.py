@@ -10,7 +10,7 @@ from scraper.article.html.fields.category import is_coarse
 from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
 from scraper.article.html.fields.lists import Lists, read_lists
-from scraper.article.html.header import find_header, nearest_above
+from scraper.article.html.header import anchors_in, find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.readers.learnt import HabitKeys
@@ -21,7 +21,7 @@ from scraper.text.bylines import is_login
 PLACED_FIELDS = ("published", "authors", "category", "tags", "lede")
 #: A title is followed by more than one part in so many of the text before it.
 MAX_SHARE_BEHIND = 10
-#: The sign of a link to the heading itself, at its end.
+#: The sign of a link to the heading itself, at its end, where a script makes the link.
 _ANCHOR = re.compile(r"(?:\s+#|\s*[¶§🔗])$")
 
 
@@ -46,7 +46,7 @@ def read_markup(
     they stood on the site's other pages, and are not looked for. *tags*: the keys of the tags that are stated.
     """
     header = find_header(outline, heading, body)
-    title = _ANCHOR.sub("", _without_times(outline, heading)) if heading is not None else ""
+    title = _ANCHOR.sub("", _own_text(outline, heading)) if heading is not None else ""
     dated = missing & {"published", "modified"} and "published" not in settled
     published, modified, only_modified = (
         read_dates(
@@ -112,10 +112,10 @@ def read_markup(
     )
 
 
-def _without_times(outline: Outline, heading: int) -> str:
-    """The text of a heading without what its <time> elements say, if anything is left."""
-    times = outline.within(heading, "time")
-    inside = {piece for at in times for piece in range(outline.starts[at], outline.stops[at])}
+def _own_text(outline: Outline, heading: int) -> str:
+    """The text of a heading without what its <time> elements and the links to itself say, if anything is left."""
+    beside = [*outline.within(heading, "time"), *anchors_in(outline, heading)]
+    inside = {piece for at in beside for piece in range(outline.starts[at], outline.stops[at])}
     pieces = range(outline.starts[heading], outline.stops[heading])
     rest = fold_space("".join(outline.pieces[piece] for piece in pieces if piece not in inside)) if inside else ""
     return rest or outline.text(heading)

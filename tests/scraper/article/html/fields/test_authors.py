@@ -547,3 +547,104 @@ def test_an_account_stated_for_sharing_is_no_author() -> None:
     """`og:author`, which no standard has, often says the account of the system."""
     article = page(f"<meta property=og:author content='admin'><article>{TITLE}<div>{TEXT}</div></article>")
     assert (article.authors, article.byline) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("06 Jul 2026 Mira Solheim (<a href=https://chirper.example/mira>@mira</a>)", ["Mira Solheim"]),
+        ("6. Juli 2026 Jonas Brückner", ["Jonas Brückner"]),
+        (
+            "6 июля 2026 Анна Речная (<a href=https://chirper.example/a>@a</a>) &amp; Иван Моряк",
+            ["Анна Речная", "Иван Моряк"],
+        ),
+        ("6 Ιουλίου 2026 Ελένη Θαλάσση", ["Ελένη Θαλάσση"]),
+        ("6 July 2026 <a href=/santa-marina>Santa Marina</a>", []),
+        ("6 July 2026 Spring Hull", []),
+    ],
+)
+def test_a_name_behind_the_day_that_begins_the_text(line: str, names: list[str]) -> None:
+    """It signs, with its account beside it; a link does not, nor words of the text."""
+    article = read(f"{TITLE}<article><p>{line}</p>{TEXT}</article>")
+    assert [person.name for person in article.authors] == names
+    if names:
+        assert article.published is not None
+        assert article.published.date().isoformat() == "2026-07-06"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("zh", "2026-07-28 阅读(203)"),
+        ("zh", "2026-07-28 阅读(203) 评论(3)"),
+        ("ja", "2026年7月28日 コメント(3)"),
+        ("ja", "2026年7月28日 (お知らせ)"),
+        ("ja", "2026年7月28日【お知らせ】"),
+        ("ko", "이전 글: 김노을"),
+        ("ko", "2026-07-28 이전 글: 김노을"),
+    ],
+)
+def test_counts_and_labels_are_no_names(language: str, line: str) -> None:
+    """Neither a word before a number in brackets or in brackets of its own, nor what the next story is called."""
+    assert read(f"<article>{TITLE}<p>{line}</p><div>{TEXT}</div></article>", language).authors == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Newer// <a href=/b/sailing-by-the-winter-moon>Sailing By Winter Moon</a>",
+        "Старше: <a href=/b/moon>Зимняя Луна Над Гаванью</a>",
+        "海湾比赛 <a href=https://race.example/2026/>https://race.example/2026/</a>",
+        "レースについて <a href=https://race.example/2026/>https://race.example/2026/</a>",
+        "이전 글: <a href=/b/moon>겨울 바다 위의 달</a>",
+    ],
+)
+def test_a_line_that_says_what_its_link_is_does_not_sign(line: str) -> None:
+    """What stands beside a longer link at the end of the text is no name."""
+    assert read(f"<article>{TITLE}<div>{TEXT}<p>{line}</p></div></article>").authors == ()
+
+
+def test_who_wrote_a_quoted_post_does_not_sign() -> None:
+    """A network prints name, account and day under what it quotes, as the lines beside a title have them."""
+    quote = f"<p>{PROSE}</p>— Mira Solheim (@mira) <a href=https://chirper.example/1>July 6, 2026</a>"
+    article = read(f"<article>{TITLE}<div>{TEXT}<blockquote>{quote}</blockquote></div></article>")
+    assert article.authors == ()
+
+
+def test_a_mailbox_beside_the_name_that_signs() -> None:
+    """It is longer than the name, and a link."""
+    line = "김노을 기자 <a href=mailto:noeul@coast.example>noeul@coast.example</a>"
+    article = read(f"<article>{TITLE}<div>{TEXT}<p>{line}</p></div></article>", "ko")
+    assert [person.name for person in article.authors] == ["김노을"]
+
+
+def test_brackets_around_names_are_no_part_of_them() -> None:
+    """A template that prints its list as it is puts them there."""
+    article = read(f"<article>{TITLE}<p>By <a class=author>[mira jonas]</a></p><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] in ([], ["mira jonas"])
+    assert "[" not in (article.byline or "")
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        ("28 August 2026", "Mira Solheim"),
+        ("28 августа 2026", "Анна Речная"),
+        ("2026年8月28日", "林海"),
+        ("28.8.2026", "rasos"),
+    ],
+)
+def test_a_column_with_the_day_and_the_author(day: str, name: str) -> None:
+    """One box beside the text that begins with a day, links an author and has no headline is that of the page."""
+    card = "<div>{}<h2><i></i>{}</h2><ul><li><a href=/blog/author/x/>{}</a></li><li><a href=/t/c/>C</a></li></ul></div>"
+    column = (
+        f"<aside><div><nav><a href=/blog/>Blog</a></nav></div>{{}}</aside><main><article>{TITLE}{TEXT}</article></main>"
+    )
+    own, other = card.format("", day, name), card.format("", "1 May 2025", "Jonas Brückner")
+    titled = card.format("<a href=/b/boats>Boats</a>", day, name)
+    assert (read(column.format(own)).byline or "") == name
+    all_authors = "<div><h3>Authors</h3><ul><li><a href=/blog/author/j>Jonas (1)</a></ul></div>"
+    assert (read(column.format(f"<div>{own}{all_authors}</div>")).byline or "") == name
+    assert read(column.format(own + other)).byline is None
+    assert read(column.format(titled)).byline is None
+    assert read(column.format(f"<div><h3>Authors</h3><a href=/author/x>{name} (3)</a></div>")).byline is None

@@ -389,3 +389,89 @@ def test_day_alone_at_the_end_of_the_text(language: str, place: str, day: str) -
 def test_days_of_other_things_at_the_end_of_the_text(language: str, place: str, day: str, end: str) -> None:
     """Those of photos, events, sources and lists are none of the article's."""
     assert day_below(language, end.format(place=place, day=day)) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "March 7, 2026 by Anna Keller"),
+        ("fr", "7 mars 2026<br>par Anna Keller, équipe du port"),
+        ("fr", "7 mars 2026<br>par l’équipe de la capitainerie"),
+        ("de", "7. März 2026 von Anna Keller"),
+        ("es", "7 de marzo de 2026 por el equipo del puerto"),
+        ("vi", "7/3/2026 Chuyên mục: Bến cảng và những con thuyền"),
+        ("ru", "7 марта 2026 Рубрика: Новости порта и города"),
+        ("zh", "2026年03月07日 来源：海湾晚报 作者：林海"),
+        ("ja", "2026年3月7日 カテゴリー：お知らせ"),
+        ("ja", "2026年3月7日 コメント(3)"),
+        ("ko", "2026-03-07 카테고리: 공지사항"),
+        ("ko", "작성자 김노을 | 작성일 2026-03-07 | 조회 203"),
+        ("ko", "작성자: 김노을 작성일: 2026-03-07 조회: 203"),
+        ("hi", "7 मार्च 2026 श्रेणी: बंदरगाह और नाव के समाचार"),
+        ("ar", "7 مارس 2026 القسم: أخبار الميناء والمدينة"),
+    ],
+)
+def test_a_day_before_other_fields_of_its_line(language: str, line: str) -> None:
+    """A byline, a label with a colon or a count may follow the day that begins a line."""
+    html = f"<html lang={language}><title>Paper</title><main><h1>Sítě na zimu</h1><p>{line}</p><div>{TEXT}</div></main>"
+    article = extract_article(Document(data=html.encode(), url="https://paper.example/5.html"))
+    assert days(article)[0] == "2026-03-07"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "March 7, 2026 https://www.harbour.example/spring-sale-at-the-harbour",
+        "March 7, 2026 by then all of us who live here must have tarred our boats",
+        "March 7, 2026 the harbour sells its boats: who comes first",
+        "Deadline: March 7, 2026 by Anna Keller",
+    ],
+)
+def test_a_day_before_other_words(line: str) -> None:
+    """An address or a sentence behind a day is no field."""
+    html = f"<html lang=en><title>Paper</title><main><h1>Sítě na zimu</h1><p>{line}</p><div>{TEXT}</div></main>"
+    assert days(extract_article(Document(data=html.encode(), url="https://paper.example/5.html")))[0] is None
+
+
+@pytest.mark.parametrize(
+    "line", ["on {} by <a rel=author href=/a/b>Anna Keller</a>", "{} von Anna Keller", "{} | Anna"]
+)
+def test_time_in_an_attribute_within_the_line_of_a_byline(line: str) -> None:
+    """A part of the line may state more for machines than it shows."""
+    day = "<abbr class=published title=2026-03-07T08:05:41-07:00>March 7, 2026</abbr>"
+    html = f"<html lang=en><title>P</title><main><h1>Sítě na zimu</h1><p>{line.format(day)}</p><div>{TEXT}</div></main>"
+    article = extract_article(Document(data=html.encode(), url="https://paper.example/5.html"))
+    assert article.published is not None
+    assert article.published.isoformat() == "2026-03-07T08:05:41-07:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "This entry was posted on Saturday, March 7th, 2026 at 6:31 pm by Ana and is filed under {}."),
+        ("id", "Tulisan ini diposting pada Sabtu, 7 Maret 2026 pukul 18:31 oleh Ana dan masuk kategori {}."),
+        ("de", "Dieser Beitrag wurde am Samstag, 7. März 2026 um 18:31 Uhr veröffentlicht und steht unter {}."),
+        ("ru", "Эта запись опубликована в субботу, 7 марта 2026 г. в 18:31 в рубрике {}."),
+        ("ja", "この投稿は 2026年3月7日 18:31 に {} のカテゴリーで公開されました。"),
+    ],
+)
+@pytest.mark.parametrize("shown", [True, False])
+def test_time_in_the_sentence_that_files_the_entry(language: str, sentence: str, shown: bool) -> None:
+    """The line with links to the sections of the page states its time, or the day where nothing else does."""
+    line = sentence.format("<a href=/c/nets rel='category tag'>Nets</a>, <a href=/c/boats rel=tag>Boats</a>")
+    day = "<p>7. 3. 2026</p>" if shown else ""
+    end = f"<p><small>{line} You can follow <a href=/feed>any replies</a> by the feed of this page.</small></p>"
+    html = f"<html lang={language}><title>P</title><main><h1>Sítě na zimu</h1>{day}<div>{TEXT}{end}</div></main></html>"
+    article = extract_article(Document(data=html.encode(), url="https://paper.example/5.html"))
+    assert article.published is not None
+    assert article.published.strftime("%Y-%m-%d %H:%M") == "2026-03-07 18:31"
+
+
+def test_times_in_lines_that_file_several_entries() -> None:
+    """Where such lines differ, or name another day, they tell of other pages."""
+    lines = [f"<p>On {day} at 18:31 in <a href=/c rel=tag>Nets</a>, Boats</p>" for day in ("3 May 2026", "4 May 2026")]
+    html = "<html lang=en><title>P</title><main><h1>Sítě na zimu</h1>{}<div>{}</div>{}</main></html>"
+    for shown, end, day in (("", "".join(lines), None), ("<p>7. 3. 2026</p>", lines[0], "2026-03-07 00:00")):
+        page = html.format(shown, TEXT, end)
+        article = extract_article(Document(data=page.encode(), url="https://paper.example/5.html"))
+        assert (article.published.strftime("%Y-%m-%d %H:%M") if article.published else None) == day

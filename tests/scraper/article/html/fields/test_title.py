@@ -219,6 +219,16 @@ def test_what_stands_in_a_heading(heading: str) -> None:
     assert extract_article(Document(data=html.encode(), url="https://coast.example/p")).title == title
 
 
+@pytest.mark.parametrize("sign", ["#", "¶", "§", "🔗", "∞", "<img src=/link.svg alt=''>"])
+@pytest.mark.parametrize("title", ["C#", "Пором №2", "渡船和港口", "מעבורת חדשה", "نسخه ۲"])
+def test_a_link_of_a_heading_to_itself_is_not_in_the_title(title: str, sign: str) -> None:
+    """The sign that leads to the heading goes, glued to it or not; one that is no link is a part of the title."""
+    for space in ("", " "):
+        body = f"<h1>{title}{space}<a class=h href=#here>{sign}</a></h1><div>{f'<p>{PROSE * 3}</p>' * 3}</div>"
+        html = f"<html><head><title>{title} — Берег</title></head><body><main>{body}</main></body></html>"
+        assert extract_article(Document(data=html.encode(), url="https://coast.example/p")).title == title
+
+
 @pytest.mark.parametrize(
     ("site", "title", "text"),
     [
@@ -238,6 +248,88 @@ def test_a_heading_that_leads_to_the_start_names_the_site(site: str, title: str,
     )
     article = extract_article(Document(data=html.encode(), url="https://coast.example/post-1.html"))
     assert article.title == title
+
+
+@pytest.mark.parametrize(
+    ("site", "title"),
+    [
+        ("Ropes' Log", "Mooring at last"),
+        ("The Log", "Gales & Home - Fall 2008"),
+        ("Журнал гавани", "Причал: зима"),
+        ("Ημερολόγιο", "Ο κάβος - Μέρος 2"),
+        ("يوميات المرفأ", "الحبل الجاف"),
+        ("港口日志", "缆绳又干了"),
+    ],
+)
+def test_a_colon_behind_the_name_of_the_site(site: str, title: str) -> None:
+    """A heading that leads to the start names the site before a colon; what stands behind stays as it is."""
+    html = (
+        f"<html><head><title>{site}: {title}</title></head><body><div><h1><a href=/>{site}</a></h1></div>"
+        f"<div><h2>7.3.2026</h2><h3>{title}</h3>{f'<p>{PROSE * 3}</p>' * 3}</div></body></html>"
+    )
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/rope.html")).title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "site"),
+    [
+        ("The ferry is back", "All the news of a very small harbour"),
+        ("Пором знову ходить", "Усі новини дуже маленької гавані"),
+        ("缆绳又干了", "小港口的日志二〇二六"),
+        ("ロープが乾いた", "小さな港の日誌と港の人々"),
+        ("الحبل جف أخيرا", "كل أخبار مرفأ صغير جدا"),
+    ],
+)
+@pytest.mark.parametrize("between", ["<p>{}</p>", "<nav><a href=/>{}</a></nav>"])
+def test_the_heading_of_the_entry_below_that_of_the_window(title: str, site: str, between: str) -> None:
+    """A banner says the window's title with the site's name, the heading below it the same without; a section of the
+    text does not name the page.
+    """
+    head = f"<title>{title} - {site}</title>"
+    text = f"<div>{f'<p>{PROSE * 3}</p>' * 3}</div>"
+    page = f"{head}<body><h1>{title} - {site}</h1>{between.format(site)}<h1>{title}</h1>{text}"
+    assert extract_article(Document(data=page.encode(), url="https://coast.example/p/6.html")).title == title
+    page = f"{head}<body><h1>{title} - {site}</h1>{text}<h1>{title}</h1>{text}"
+    assert site in (extract_article(Document(data=page.encode(), url="https://coast.example/p/6.html")).title or "")
+
+
+@pytest.mark.parametrize(
+    ("section", "title", "day"),
+    [
+        ("NEWS", "Rope prize for the harbour", "7 Mar 2026"),
+        ("Новости порта", "Премия за лучший канат", "7 марта 2026"),
+        ("お知らせ", "港にロープの賞", "2026年3月7日"),
+        ("الأخبار", "جائزة الحبل للمرفأ", "7 مارس 2026"),
+    ],
+)
+def test_a_heading_that_names_a_section(section: str, title: str, day: str) -> None:
+    """Where links call another page what the h1 says, the headline of the list wins that is a line of the page."""
+    text = f"<div><p>{day}<br><strong>{title}</strong></p>{f'<p>{PROSE * 3}</p>' * 3}</div>"
+    menu = "<ul><li><a href=/>Start</a><li class=active><a href={0}>{1}</a><li><a href=/b/>Boats</a></ul>"
+
+    def read(target: str, listed: str | None) -> str | None:
+        html = f"<title>COAST</title><body>{menu.format(target, section)}<h1>{section}</h1>{text}"
+        return extract_article(Document(data=html.encode(), url="https://c.example/n/5/", listed_title=listed)).title
+
+    assert read("/n/", title) == title
+    assert read("/n/5/", title) == section  # the page itself is called so
+    assert read("/n/", None) == section
+
+
+@pytest.mark.parametrize(
+    "title", ["The ferry is back", "Пором знову ходить", "Το πλοίο γύρισε ξανά", "Նավը նորից լողում է"]
+)
+@pytest.mark.parametrize(
+    "head", ["<title>{} - Coast</title>", "<meta property=og:title content='{}'><title>{} - Coast</title>"]
+)
+def test_a_title_in_capitals(title: str, head: str) -> None:
+    """The same words in small letters win, whoever says them; words that all sources have in capitals stay so."""
+    for shown, stated, expected in [(title.upper(), title, title), (title.upper(), title.upper(), title.upper())]:
+        page = f"{head.replace('{}', stated)}<body><h1>{shown}</h1><div>{f'<p>{PROSE * 3}</p>' * 3}</div>"
+        assert extract_article(Document(data=page.encode(), url="https://coast.example/p")).title == expected
+    listed = f"<title>Coast</title><body><h1>{title.upper()}</h1><div>{f'<p>{PROSE * 3}</p>' * 3}</div>"
+    document = Document(data=listed.encode(), url="https://coast.example/p", listed_title=title)
+    assert extract_article(document).title == title
 
 
 @pytest.mark.parametrize(
