@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, takewhile
@@ -359,6 +359,7 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
     said: str | None = None  # the name of a section that is no link
     stated = (_date(outline, at, context) for at in outline.within(card, "time"))
     published = next(filter(None, stated), None)
+    marked = [at for at in outline.within(card, "a") if "category" in outline.attribute(at, "rel").split()]
     for at in text_lines(outline, range(card, outline.ends[card])):
         text = outline.text(at)
         if headline.title in text or text in headline.title:
@@ -369,7 +370,8 @@ def _link(outline: Outline, card: int, headline: Headline, kind: LinkKind, posit
         if outline.tags[at] in HEADINGS:
             continue
         if category is None and outline.linked(at) and len(text) <= MAX_DATED_CHARS:
-            category = _category(outline, at, headline.key, context)
+            links = (at, *outline.within(at, "a"))
+            category = _category(outline, (one for one in links if not marked or one in marked), headline.key, context)
         named = next((one for one in (at, *outline.children(at)) if _is_section(outline, one, context)), None)
         if named is not None and len(text) <= MAX_DATED_CHARS:
             said = said or outline.text(named)
@@ -437,9 +439,9 @@ def _is_summary(outline: Outline, at: int, text: str, headline: int) -> bool:
     return 2 * sum(map(outline.chars, others)) <= outline.chars(at)
 
 
-def _category(outline: Outline, line: int, own: str, context: Context) -> str | None:
-    """The section that a line of a card links; *own* is the key of what the card leads to."""
-    for link in (line, *outline.within(line, "a")):
+def _category(outline: Outline, links: Iterable[int], own: str, context: Context) -> str | None:
+    """The section that one of *links* of a card names; *own* is the key of what the card leads to."""
+    for link in links:
         href, text = outline.attribute(link, "href"), outline.text(link)
         url = address(context.base_url, href) if outline.tags[link] == "a" else None
         if url is None or is_home_page(url) or url_key(url) == own or AUTHOR_PATH.search(href):

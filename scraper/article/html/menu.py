@@ -162,6 +162,7 @@ def is_in_menu(outline: Outline, at: int) -> bool:
 
 def raw_folder(href: str) -> str:
     """The folder of a target as it is written: alike for the links of one list."""
+    href = href.strip()
     for sign in "?#":
         if sign in href:
             return href.partition("=")[0] if sign == "?" else href.partition(sign)[0] + sign

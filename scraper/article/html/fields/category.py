@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from scraper.article.evidence import Found, ask
 from scraper.article.html.fields.authors import AUTHOR_PATH
 from scraper.article.html.fields.filing import LABEL, is_part
-from scraper.article.html.fields.shelves import MAX_LINKS
+from scraper.article.html.fields.shelves import MAX_LINKS, folder_of
 from scraper.article.html.header import (
     MAX_HEADER_ELEMENTS,
     MAX_NEAR_ELEMENTS,
@@ -37,11 +37,15 @@ CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
+#: Those that any part of a page may have: only what links is called a section by them.
+FRAME_TOKENS = frozenset(("section",))
 #: So many links above a trail are more than the name of the site.
 MIN_LINKS_ABOVE = 3
 #: Elements that may name a section; signs between the steps of a trail; the longest section that a lone link names,
 #: in words, and the longest text beside it, in characters.
 SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
+#: A name of so many letters, of a script that has capitals, may be the code of a language.
+LANGUAGE_CHARS = 2
 ARROWS = frozenset(">»›→")
 STEP_SIGNS = ARROWS | {"/"}
 MAX_KICKER_WORDS = 3
@@ -135,7 +139,8 @@ def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str
     """What the header calls a category."""
     for at in (*header.after, *reversed(header.before)):
         if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
-            called = outline.names(at) & CATEGORY_TOKENS and is_dated(outline, outline.box_around(at))
+            names = outline.names(at) if outline.linked(at) else outline.names(at) - FRAME_TOKENS
+            called = names & CATEGORY_TOKENS and is_dated(outline, outline.box_around(at))
             if not (called or "category" in outline.attribute(at, "rel")):
                 continue  # a name alone may be that of anything
             text = outline.text(next(iter(outline.within(at, "a")), at))
@@ -175,7 +180,10 @@ def section_of_site(outline: Outline, menu: Menu, others: frozenset[str], base_u
 
 
 def _section_above(outline: Outline, menu: Menu, base_url: str | None) -> Iterator[str]:
-    """The name of the entry of a menu right above the address, if others lie above those of other pages."""
+    """The name of the entry of a menu right above the address, if others beside it lie above those of other pages.
+
+    What all others of its host lie below is the start of the site, in one of its languages.
+    """
     base = base_url or ""
     sections = {
         f"{SUFFIX.sub('', url.rstrip('/'))}/": name for name, href in menu.links if (url := address(base, href))
@@ -183,9 +191,11 @@ def _section_above(outline: Outline, menu: Menu, base_url: str | None) -> Iterat
     above = [url for url in sections if base.startswith(url) and not is_home_page(url) and base != url]
     if not above:
         return
-    name = sections.pop(max(above, key=len))
+    own = max(above, key=len)
+    name = sections.pop(own)
     targets = (address(base, outline.attribute(link, "href")) for link in outline.within(0, "a")[:MAX_LINKS])
-    pages = tuple(url for url in sections if url not in above and not is_home_page(url))
+    beside = (url for url in sections if _root(url) == _root(own) and not url.startswith(own))
+    pages = tuple(url for url in beside if url not in above and not is_home_page(url))
     entries = {address(base, href) for _, href in menu.links}
     if any(url and url.startswith(pages) and url not in entries for url in targets):
         yield name
@@ -246,7 +256,10 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     if title and key_of(outline.text(at)).endswith(title):
         lines = [outline.text(line) for line in text_lines(outline, range(at, outline.ends[at]))]
         if len(lines) > 1 and key_of(lines[-1]) == title:
-            return True
+            return not _is_menu_of_folders(outline, links, base_url)
+    names = [outline.text(link) for link in links]
+    if all(len(name) == LANGUAGE_CHARS and name.upper() != name.lower() for name in names):  # "EN / PL"
+        return False
     gaps = [outline.line(outline.stops[one], outline.starts[other]) for one, other in pairwise(links)]
     if gaps and all(gap in ARROWS for gap in gaps):
         return True
@@ -256,17 +269,34 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     if len(links) < 2 or not (has_signs or may_rise):
         return False
     urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
-    begins = is_no_section(outline.text(links[0])) or is_home_page(urls[0])
+    begins = is_no_section(names[0]) or is_home_page(urls[0])
     if begins and has_signs:
         depths = {url.rstrip("/").count("/") for url in urls[1:]}
         return len(links) <= MIN_STEPS_UNLISTED or len(depths) > 1  # else all sections in a line
     if not may_rise:
         return False
+    is_beside = folder_of(urls[-1]) == folder_of(base_url or "") != ""
+    if is_beside and not _leads_to_page(outline, links[-1], base_url):
+        return False  # to the next article
     paths = [re.sub(r"\.\w+$", "", url.rstrip("/")) for url in urls]
     if sum(not is_home_page(url) for url in urls) < 2 and begins and not (is_list and _has_menu_above(outline, at)):
         return False
     begins = begins or (base_url or "").startswith(paths[-1] + "/")
     return begins and all(paths) and all(later.startswith(earlier) for earlier, later in pairwise(paths))
+
+
+def _is_menu_of_folders(outline: Outline, links: Sequence[int], base_url: str | None) -> bool:
+    """Whether the last of *links* lies above the page, and those before it beside it, as sections do in a menu."""
+    urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links if outline.chars(link)]
+    *others, last = [url.rstrip("/") + "/" for url in urls if not is_home_page(url)] or [""]
+    is_above = bool(last) and (base_url or "").startswith(last) and base_url != last
+    return is_above and not all(last.startswith(url) for url in others)
+
+
+def _leads_to_page(outline: Outline, link: int, base_url: str | None) -> bool:
+    """Whether a link leads to the page itself, or nowhere."""
+    url = address(base_url, outline.attribute(link, "href"))
+    return url is None or (base_url is not None and url_key(url) == url_key(base_url))
 
 
 def _has_menu_above(outline: Outline, at: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,7 +27,17 @@ from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_
 from scraper.text.bylines import is_author_label, parse_authors
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
-from scraper.text.phrases import is_button, is_furniture, is_no_section, is_tag_label, leads_back, stands_for_section
+from scraper.text.phrases import (
+    block_kind,
+    is_button,
+    is_footer,
+    is_furniture,
+    is_no_section,
+    is_tag_label,
+    leads_back,
+    leads_on,
+    stands_for_section,
+)
 from scraper.urls import is_home_page, is_listing_below, is_next_to, same_site, url_key
 
 #: A line of dates, names and categories is not longer than this, in characters.
@@ -53,6 +63,7 @@ MAX_MARKED_CHARS = 60
 #: The longest label of a row, and the elements that label what follows them.
 MAX_LABEL_CHARS = 24
 LABEL_TAGS = HEADINGS | {"dt", "th", "strong", "b", "label"}
+CODE_TAGS = frozenset(("pre", "code", "samp", "kbd"))
 #: The most words, and the most characters, in a line of words.
 MAX_WORDS, MAX_WORDS_CHARS = 20, 160
 #: Signs at either end of a link that leads on or back.
@@ -60,6 +71,7 @@ POINTERS = frozenset("«»‹›←→<>◀▶◁▷◄►")
 _APART = re.compile(r"\s*[,;،、，；|·•]\s*")
 #: What parts a name from a date, and a label before it, whatever that says: "Rubrique : Sport".
 _PARTS = re.compile(r"\s+[^\w\s]{1,3}\s+|\s*[|•·]\s*")
+_BARS = re.compile(r"\s*[|•·]\s*")
 LABEL = re.compile(r"^[^:：]{1,24}[:：]\s*")
 #: Signs between one list of a line and the label of the next.
 _BEFORE_LABEL = " \n\t\r\xa0,;|·•–—-/"
@@ -115,10 +127,20 @@ def filed_under(
     for at in elements:
         if at < done or outline.tags[at] not in LINE_TAGS or not outline.linked(at):
             continue
-        if outline.chars(at) > MAX_LINE_CHARS:
+        notes = list(_notes(outline, at)) if outline.chars(at) > MAX_LINE_CHARS else []
+        if outline.chars(at) - sum(map(outline.chars, notes)) > MAX_LINE_CHARS:
             continue
-        links = [link for link in outline.within(at, "a") if 0 < outline.chars(link) <= MAX_SECTION_CHARS]
-        if not links or not _is_line(outline, at, signers) or is_in_card(outline, at):
+        links = [
+            link
+            for link in outline.within(at, "a")
+            if 0 < outline.chars(link) <= MAX_SECTION_CHARS and not any(outline.holds(note, link) for note in notes)
+        ]
+        if (
+            not links
+            or not _is_line(outline, at, notes, signers)
+            or is_in_card(outline, at)
+            or is_footer(outline.text(at))
+        ):
             continue
         done = outline.ends[at]
         urls = [address(context.base_url, outline.attribute(link, "href")) for link in links]
@@ -135,6 +157,13 @@ def filed_under(
     return tuple(map(tuple, rows.values()))
 
 
+def _notes(outline: Outline, at: int) -> Iterator[int]:
+    """Long parts of a line, which are shown beside it."""
+    return (
+        part for part in outline.children(at) if outline.tags[part] in INLINE and outline.chars(part) > MAX_LINE_CHARS
+    )
+
+
 def link_rows(
     outline: Outline,
     elements: Iterable[int],
@@ -143,12 +172,14 @@ def link_rows(
     context: Context,
     *,
     is_text: bool = False,
+    is_behind: bool = False,
 ) -> list[Row]:
     """The rows of short links among *elements* that lead to one folder of the site, or stand behind a label: those to
     tags and categories.
 
     *others*: keys of what is none: authors. *menu*: keys of the sections of the site, all of which are no row.
-    *is_text*: the elements are lines of the text, where only a label shows what is a row.
+    *is_text*: the elements are lines of the text, where only a label shows what is a row. *is_behind*: they stand
+    behind it.
     """
     found: dict[int, Row] = {}
     done = -1
@@ -162,7 +193,7 @@ def link_rows(
         groups = _groups(outline, at)
         if plain > MAX_ROW_CHARS * len(groups):
             continue
-        rows = {group[0]: _row(outline, group, others, menu, context) for group in groups}
+        rows = {group[0]: _row(outline, group, others, menu, context, is_behind=is_behind) for group in groups}
         if is_text and not all(_label_before(outline, link) for link in rows):
             continue
         is_whole = all(rows.values())
@@ -212,17 +243,22 @@ def _row(
     others: frozenset[str],
     menu: Container[str],
     context: Context,
+    *,
+    is_behind: bool,
 ) -> Row | None:
-    """A row of links; None if they are none."""
+    """A row of links; None if they are none. Behind the text it may be the menu of the site."""
     label = bool(_label_before(outline, links[0]))
     if (len(links) < 2 and not label) or len(links) > MAX_ROW_LINKS:
         return None
     urls = [address(context.base_url, outline.attribute(link, "href")) or "" for link in links]
     names = _names(outline, links)
-    if not all(
-        url and _is_list(outline, link, name, url, others, context)
-        for link, name, url in zip(links, names, urls, strict=True)
-    ):
+    if not all(url and _may_lead(outline, link, url, context) for link, url in zip(links, urls, strict=True)):
+        return None
+    if not all(_is_short(name) and key_of(name) not in others for name in names):
+        return None
+    named = sum(_may_name(name, context) for name in names)
+    may_hold_words = 2 * named > len(names) and len(set(map(folder_of, urls))) == 1 and (label or not is_behind)
+    if named < len(names) and not may_hold_words:  # most others show that "Video" and "2026" are names there, too
         return None
     hashed = all(outline.text(link)[0] == "#" for link in links)
     if not hashed and not _is_apart(urls, context.base_url, is_labelled=label):
@@ -259,11 +295,11 @@ def _label_before(outline: Outline, link: int) -> str:
     before = outline.starts[link] - 1
     if before < 0 or outline.link_sizes[before]:
         return ""
-    text = outline.pieces[before].strip(_BEFORE_LABEL)
+    text = _BARS.split(outline.pieces[before].strip(_BEFORE_LABEL))[-1]
     if not text or len(text) > MAX_LABEL_CHARS or is_author_label(text) or has_figure(text):
         return ""
     if text[-1] in ":：":
-        return text
+        return "" if leads_on(text) or block_kind(text) else text
     if not (is_tag_label(text) or stands_for_section(text)):
         return ""
     near = range(link - 1, max(link - 4, 0), -1)
@@ -272,8 +308,14 @@ def _label_before(outline: Outline, link: int) -> str:
 
 
 def _is_apart(urls: Sequence[str], base_url: str | None, *, is_labelled: bool) -> bool:
-    """Whether *urls* lie in one folder, or are places of one page, and none is a page beside the article's."""
+    """Whether *urls* lie in one folder, or are places of one page, and none is a page beside the article's.
+
+    Several behind a label may lie as deep as the article, in a folder of their own.
+    """
     base = (base_url or "").partition("?")[0].rstrip("/")
+    folders = set(map(folder_of, urls))
+    if is_labelled and len(urls) > 1 == len(folders) and not folders & {"", folder_of(base)}:
+        return True
     if any(is_next_to(url, base) for url in urls):
         return False
     if is_labelled and len(urls) == 1:
@@ -308,6 +350,8 @@ def worded_lists(outline: Outline, elements: Iterable[int]) -> tuple[tuple[str, 
         if outline.linked(at) or not 1 < outline.chars(at) <= MAX_WORDS_CHARS:
             continue
         text = outline.text(at)
+        if text[0] == "#" and _is_code(outline, at):
+            continue
         if text[0] == "#":
             words = [word.strip(" ,;·|") for word in text[1:].split("#")]
             if all(1 < len(word) <= MAX_SECTION_CHARS and count_words(word) <= MAX_LIST_NAME_WORDS for word in words):
@@ -319,12 +363,17 @@ def worded_lists(outline: Outline, elements: Iterable[int]) -> tuple[tuple[str, 
         if not (is_tags or (colon and stands_for_section(label))):
             continue
         pieces = [piece.strip() for piece in outline.pieces[outline.starts[at] + 1 : outline.stops[at]]]
-        words = [word for piece in (rest, *pieces) for word in _APART.split(piece.strip(" .")) if word]
+        words = [word for piece in (rest, *pieces) for word in _APART.split(piece.strip(" .:：")) if word]
         if 0 < len(words) <= MAX_WORDS and all(
             len(word) <= MAX_SECTION_CHARS and count_words(word) <= MAX_LIST_NAME_WORDS for word in words
         ):
             (tags if is_tags else sections).update(dict.fromkeys(words))
     return tuple(tags), tuple(sections)
+
+
+def _is_code(outline: Outline, at: int) -> bool:
+    """Whether a line is code, in which a hash begins a note."""
+    return any(outline.tags[around] in CODE_TAGS for around in (at, *outline.around(at)))
 
 
 def is_marked(outline: Outline, link: int) -> bool:
@@ -337,8 +386,14 @@ def _folder(url: str) -> str:
     return "/".join(url.split("/")[:4]) if url.rstrip("/").count("/") > MIN_FOLDER_SLASHES else ""
 
 
-def _is_line(outline: Outline, at: int, signers: frozenset[str]) -> bool:
-    if is_dated(outline, at) or any(is_marked(outline, link) for link in outline.within(at, "a")):
+def _is_line(outline: Outline, at: int, notes: Sequence[int], signers: frozenset[str]) -> bool:
+    """Whether a line with *notes* beside it has a date, a link that is marked or the name of an author."""
+    before = outline.line(outline.starts[at], outline.starts[notes[0]]) if notes else ""
+    if (
+        is_dated(outline, at)
+        or (has_figure(before) and next(find_dates(before), None))
+        or any(is_marked(outline, link) for link in outline.within(at, "a"))
+    ):
         return True
     key = key_of(outline.text(at)) if signers else ""
     return any(name in key for name in signers)
@@ -346,9 +401,18 @@ def _is_line(outline: Outline, at: int, signers: frozenset[str]) -> bool:
 
 def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset[str], context: Context) -> bool:
     """Whether a short link leads to another page of the site that is no author's, and is no button."""
-    href = outline.attribute(link, "href")
-    if not 1 < len(text) <= MAX_SECTION_CHARS or count_words(text) > MAX_LIST_NAME_WORDS:
+    if not _is_short(text) or key_of(text) in others:
         return False
+    return _may_lead(outline, link, url, context) and _may_name(text, context)
+
+
+def _is_short(name: str) -> bool:
+    return 1 < len(name) <= MAX_SECTION_CHARS and count_words(name) <= MAX_LIST_NAME_WORDS
+
+
+def _may_lead(outline: Outline, link: int, url: str, context: Context) -> bool:
+    """Whether a link leads to another page of the site that is no author's and none beside or below the article."""
+    href = outline.attribute(link, "href")
     if is_home_page(url) or is_file(url) or AUTHOR_PATH.search(href):
         return False
     base = context.base_url or url
@@ -356,9 +420,13 @@ def _is_list(outline: Outline, link: int, text: str, url: str, others: frozenset
         return False
     if not OTHER_RELATIONS.isdisjoint(outline.attribute(link, "rel").split()):
         return False
-    if text[0] in POINTERS or text[-1] in POINTERS or is_part(url, base):
-        return False
-    if key_of(text) in others or not any(map(str.isalpha, text)):
+    text = link_name(outline, link)
+    return not (text[:1] in POINTERS or text[-1:] in POINTERS or is_part(url, base))
+
+
+def _may_name(text: str, context: Context) -> bool:
+    """Whether the words of a link name a list: no button, and no date."""
+    if not any(map(str.isalpha, text)):
         return False
     if is_furniture(text) or is_button(text) or is_no_section(text) or leads_back(text):
         return False

@@ -19,7 +19,7 @@ from scraper.article.html.fields.filing import (
     on_shelves,
     worded_lists,
 )
-from scraper.article.html.fields.shelves import names_on_shelves
+from scraper.article.html.fields.shelves import names_on_shelves, signed_list
 from scraper.article.html.fields.tags import shown_tags
 from scraper.article.html.header import PageHeader, nearest_above
 from scraper.article.html.menu import Menu
@@ -74,12 +74,17 @@ def read_lists(
     sizes = (outline.own.get(at, 0) for at in above)
     begun = next((place for place, size in enumerate(sizes) if size > MIN_SENTENCE_CHARS), len(above))
     parts = above[:begun], above[begun:], behind
-    first, *more = (link_rows(outline, elements, others, menu, context) for elements in parts)
+    first, *more = (
+        link_rows(outline, elements, others, menu, context, is_behind=elements is behind) for elements in parts
+    )
     later = [*chain.from_iterable(more), *link_rows(outline, inner, others, menu, context, is_text=True)]
     linked = [*first, *later]
     rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))
     folders = {row.folder for row in linked} - {""}
-    shelved = on_shelves(outline, around, folders, others | signers, context) if "category" in missing else ()
+    shelved: tuple[str, ...] = ()
+    if "category" in missing:
+        column = signed_list(outline, frozenset(around))
+        shelved = on_shelves(outline, chain(around, column), folders, others | signers, context)
     told = chain.from_iterable(row.names for row in linked if row.is_labelled and unstated)
     words, labelled = worded_lists(outline, sorted({*around, *inner}))
     beside = named_words(outline, (*above, *inner), others, known) if "category" in missing else []

@@ -7,10 +7,11 @@ that is not the article's own. Such a name in the lines of date and author is wh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from urllib.parse import urlsplit
 
 from scraper.article.html.fields.authors import AUTHOR_PATH
+from scraper.article.html.header import is_dated
 from scraper.article.html.menu import MAX_SECTION_CHARS, raw_folder
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, key_of
@@ -19,6 +20,8 @@ from scraper.urls import same_site
 
 #: So many pages of a folder, all with names of so few words, show that it is one of lists.
 MIN_SHELF_PAGES, MAX_NAME_WORDS = 3, 3
+#: A list about one article has no more links than these.
+MAX_LISTED = 20
 #: So many links are looked at.
 MAX_LINKS = 1500
 
@@ -52,6 +55,21 @@ def names_on_shelves(
             continue
         names |= {key_of(name) for name in found.values()}
     return frozenset(names) - {""}
+
+
+def signed_list(outline: Outline, own: Container[int]) -> Iterator[int]:
+    """The elements of the lists outside of the article's *own* elements that link an author right behind a date.
+
+    A column may say so beside the text: when and by whom it was written, and what it is filed under.
+    """
+    for link in outline.within(0, "a")[:MAX_LINKS]:
+        item = outline.box_around(link)
+        if link in own or outline.tags[item] != "li" or not AUTHOR_PATH.search(outline.attribute(link, "href")):
+            continue
+        around = outline.parents[item]
+        before = [at for at in outline.children(outline.parents[around]) if at < around and outline.chars(at)]
+        if before and is_dated(outline, before[-1]) and len(outline.within(around, "a")) <= MAX_LISTED:
+            yield from range(around, outline.ends[around])
 
 
 def folder_of(url: str) -> str:

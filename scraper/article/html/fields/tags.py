@@ -12,7 +12,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, key_of, plain_key, words_of
 from scraper.text.length import count_words
 from scraper.text.phrases import is_tag_label, stands_for_section
-from scraper.urls import same_site
+from scraper.urls import is_home_page, same_site
 
 #: The most words of a tag.
 MAX_TAG_WORDS = 8
@@ -59,7 +59,7 @@ def link_name(outline: Outline, link: int) -> str:
     start, stop = outline.starts[link], outline.stops[link]
     if stop - start > 1 and outline.pieces[stop - 1].strip(" ()\xa0").isdecimal():
         stop -= 1
-    return _COUNT.sub("", outline.line(start, stop)).strip('#,; "“”')
+    return _COUNT.sub("", outline.line(start, stop)).lstrip('#,; "“”').rstrip(',; "“”')
 
 
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def split_tags(values: object) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for value in values if isinstance(values, (list, tuple, Iterator)) else ():
         for part in _COMMA.split(value if isinstance(value, str) else ""):
-            tag = part.strip(" \xa0#\"'.")
+            tag = part.lstrip(" \xa0#\"'").rstrip(" \xa0\"'.")  # "C#" and ".NET" are names
             if (
                 tag
                 and len(tag) < 80
@@ -138,7 +138,10 @@ def shown_tags(
     if body is not None and not found:
         near = _blocks_of_tags(outline, behind, base_url)
         found = (
-            [link_name(outline, link) for link in _labelled_links(outline, range(max(body + 1, end - MAX_TOPICS), end))]
+            [
+                link_name(outline, link)
+                for link in _labelled_links(outline, range(max(body + 1, end - MAX_TOPICS), end), base_url)
+            ]
             or next(filter(None, (_told(outline, body, links, 0) for links in near)), [])
             or _told(outline, body, _topic_links(outline, body, own), 0)
         )
@@ -167,14 +170,16 @@ def _blocks_of_tags(outline: Outline, elements: Iterable[int], base_url: str | N
             links = outline.within(block, "a")
             if len(links) <= MAX_BLOCK_LINKS:
                 yield [link for link in links if _is_of_site(outline.attribute(link, "href"), base_url)]
-        elif (in_line := _labelled_links(outline, (at,))) and not _is_furniture(outline, at):
+        elif (in_line := _labelled_links(outline, (at,), base_url)) and not _is_furniture(outline, at):
             yield in_line
 
 
 def _is_of_site(href: str, base_url: str | None) -> bool:
     """Whether a link leads to another page of the site: one to share the article does not."""
     url = address(base_url, href)
-    return href[:1] not in ("", "#") and (base_url is None or (url is not None and same_site(url, base_url)))
+    return href[:1] not in ("", "#") and (
+        base_url is None or (url is not None and same_site(url, base_url) and not is_home_page(url))
+    )
 
 
 def _told(outline: Outline, body: int, links: Iterable[int], least: float) -> list[str]:
@@ -188,11 +193,13 @@ def _told(outline: Outline, body: int, links: Iterable[int], least: float) -> li
     return names if told >= least * len(names) else []
 
 
-def _labelled_links(outline: Outline, elements: Iterable[int]) -> list[int]:
-    """The links of the one line among *elements* that begins with a label of tags."""
+def _labelled_links(outline: Outline, elements: Iterable[int], base_url: str | None) -> list[int]:
+    """The links of the one line among *elements* that begins with a label of tags, but those to the start of a site."""
     for at in elements:
         if outline.tags[at] in TAG_BLOCKS and outline.linked(at) and is_tag_label(outline.pieces[outline.starts[at]]):
-            return outline.within(_least_around(outline, at), "a")[:MAX_TOPICS]
+            links = outline.within(_least_around(outline, at), "a")[:MAX_TOPICS]
+            urls = (address(base_url, outline.attribute(link, "href")) for link in links)
+            return [link for link, url in zip(links, urls, strict=True) if url is None or not is_home_page(url)]
     return []
 
 

@@ -782,3 +782,21 @@ def test_titles_before_sentences(titles: tuple[str, ...]) -> None:
         for n, title in enumerate(titles, 1)
     )
     assert found(f"{MENU}<div>{cards}</div>{FOOTER}") == [(f"/{n}", title) for n, title in enumerate(titles, 1)]
+
+
+@pytest.mark.parametrize(
+    ("section", "tag"), [("Boats", "oars"), ("Човни", "весла"), ("قوارب", "مجاديف"), ("渡し船", "櫂と帆")]
+)
+@pytest.mark.parametrize("between", ["<br>", "</p><p>"])
+def test_a_category_behind_the_tags_of_a_card(section: str, tag: str, between: str) -> None:
+    """What a card marks as a category is its section, wherever it marks tags."""
+    cards = "".join(
+        f"<article><h2><a href=/2026/03/0{n}/ferry-{n}/>The ferry crosses the bay {n}</a></h2><p>2026-03-0{n}</p>"
+        f"<p>?: <a rel=tag href=/tag/{n}/>{tag}</a>{between}"
+        f"!: <a rel='category tag' href=/category/2/>{section}</a></p>"
+        "</article>"
+        for n in range(1, 5)
+    )
+    document = Document(data=f"<body>{MENU}{cards}{FOOTER}</body>".encode(), url=SITE, media_type="text/html")
+    pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
+    assert [page.category for page in pages] == [section] * 4

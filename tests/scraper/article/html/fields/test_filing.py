@@ -366,3 +366,208 @@ def test_a_column_between_title_and_text(heading: str) -> None:
     """An aside lists what the site has, wherever it stands: the article is in none of its categories for that."""
     links = "".join(f"<li><a rel=tag href=/t/{name.lower()}>{name}</a></li>" for name in ("War", "Cup"))
     assert read(f"<aside><h4>{heading}</h4><ul>{links}</ul></aside><p>By Ann Lee</p>").category is None
+
+
+@pytest.mark.parametrize(
+    ("codes", "is_trail"),
+    [(("EN", "PL"), False), (("УК", "РУ"), False), (("Home", "Boats"), True), (("首页", "渡船"), True)],
+)
+def test_a_choice_of_languages_is_no_trail(codes: tuple[str, str], is_trail: bool) -> None:
+    """Two letters in each link are codes of languages; in Chinese they are words."""
+    first, second = codes
+    trail = f"<ul><li><a href=/>{first}</a></li><li> / </li><li><a href=/b/>{second}</a></li></ul><p>2026-03-07</p>"
+    assert lists_of(read(trail)) == ([second] if is_trail else [])
+
+
+@pytest.mark.parametrize(
+    "names", [("Start", "Boats", "Notices"), ("Початок", "Човни", "Події"), ("最初", "渡し船", "知らせ")]
+)
+def test_a_menu_that_ends_with_what_the_page_is_called(names: tuple[str, str, str]) -> None:
+    """A trail ends with the page itself: a link to another page of that name is the last entry of a menu."""
+    home, other, title = names
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    for last, category in ((title, other), (f"<a href=/notices/>{title}</a>", None)):
+        items = f"<li><a href=/>{home}</a></li><li><a href=/boats/>{other}</a></li><li>{last}</li>"
+        html = (
+            f"<html><head><title>{title}</title></head><body><div><ul>{items}</ul></div><main><h1>{title}</h1>"
+            f"<p>7 March 2026</p><div>{text}</div></main></body></html>"
+        )
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/notices/ferry/"))
+        assert article.category == category
+
+
+def test_a_row_to_the_next_article_is_no_trail() -> None:
+    """The addresses of home, archive and next article lie below each other by chance."""
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    row = "<a href=/>Start</a> | <a href=/archives.html>Everything</a> | <a href=/archives/106.html>The mill</a>"
+    html = f"<body><div>{row}</div><h2>7 March 2026</h2><div><h3>Ferry</h3>{text}</div></body>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/archives/105.html"))
+    assert article.category is None
+
+
+@pytest.mark.parametrize("name", ["“So it is.”", "«Отже так»", "「その通り」"])
+def test_a_part_of_the_page_that_is_called_a_section(name: str) -> None:
+    """The word in a class says nothing of a text without links: the element of HTML is called so."""
+    assert read(f"<p>2026-03-07</p><div><div class=section-inner>{name}</div> 7 March 2026</div>").category != name
+    link = f"<p>2026-03-07 <span class=section><a href=/boats/>{name[1:-1]}</a></span></p>"
+    assert read(link).category == name[1:-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "site", "info"), [("fa", "کشتی‌ها", "درباره"), ("ko", "나룻배", "소개"), ("fr", "Le bac", "Tout")]
+)
+def test_the_start_in_a_language_is_no_section(language: str, site: str, info: str) -> None:
+    """The entry that all others of the site's menu lie below names the site, not one of its sections."""
+    entries = f"<li><a href=/{language}/>{site}</a><li><a href=/{language}/about/>{info}</a>"
+    entries += "<li><a href=https://else.example/us/>Else</a><li><a href=https://other.example/us/>Other</a>"
+    behind = "<a href=https://else.example/us/7/>Else 7</a>"
+    assert section_beside(language, f"<nav><ul>{entries}</ul></nav>", behind, f"/{language}/ferry/") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "tags"),
+    [
+        ("C#, .NET, F#", ("C#", ".NET", "F#")),
+        ("#човни, # гавань., C#", ("човни", "гавань", "C#")),
+        ("“船体”, 港.", ("“船体”", "港")),
+    ],
+)
+def test_signs_of_names_among_keywords(content: str, tags: tuple[str, ...]) -> None:
+    """A hash before a keyword marks it; behind a letter, and a full stop before one, belong to its name."""
+    html = (
+        f"<html><head><title>Ferry 2026</title><meta name=keywords content='{content}'></head><body>{MENU}<main>"
+        f"<article><h1>Ferry 2026</h1><p>{LINE['en'] * 3}</p><p>{LINE['en'] * 3}</p></article></main></body></html>"
+    )
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/ferry/")).tags == tags
+
+
+@pytest.mark.parametrize("label", ["Tags", "标签云", "Теги"])
+def test_a_cloud_that_leads_nowhere(label: str) -> None:
+    """Links of a template that all lead to the start of the site name no tags of the article."""
+    cloud = "".join(f"<li><a href=/>{name}</a></li>" for name in ("boats", "nets", "hull"))
+    assert lists_of(read("", f"<div><h3>{label}</h3><ul>{cloud}</ul></div>")) == []
+
+
+@pytest.mark.parametrize("name", ["fields", "column"])
+@pytest.mark.parametrize(
+    ("section", "tag", "more"), [("Boats", "oars", "nets"), ("Човни", "весла", "мережі"), ("渡し船", "櫂と帆", "漁網")]
+)
+def test_a_column_that_dates_and_signs(name: str, section: str, tag: str, more: str) -> None:
+    """A list right behind a date that links an author says what the article is filed under, before and behind it."""
+    rows = (
+        "<li><i class=fa></i> <a href=../../author/mira/>Mira Solheim</a></li>"
+        f"<li><i class=fa></i> <a href=../../category/1/>{section}</a></li>"
+        f"<li><i class=fa></i> <a href=../../tag/2/>{tag}</a>, <a href=../../tag/3/>{more}</a></li>"
+    )
+    cloud = "".join(f"<li><a href=../../tag/{n}/>{word}</a></li>" for n, word in enumerate(("ice", "cup", "mill"), 4))
+    column = (
+        f"<div class={name}><div><h2>7 March 2026</h2><ul>{rows}</ul></div><div><h3>?</h3><ul>{cloud}</ul></div></div>"
+    )
+    text = f"<div><h1>Ferry 2026</h1><div><p>{LINE['en'] * 3}</p><p>{LINE['en'] * 3}</p></div></div>"
+    for body in (f"{column}<main>{text}</main>", f"<main>{text}</main>{column}"):
+        html = f"<html lang=en><head><title>Ferry 2026</title></head><body>{MENU}{body}</body></html>".encode()
+        assert lists_of(extract_article(Document(data=html, url="https://coast.example/blog/2026/ferry/"))) == [
+            section,
+            tag,
+            more,
+        ]
+
+
+def test_a_menu_behind_the_date_of_today() -> None:
+    """Without an author it may be the menu of a paper that prints the date above it."""
+    menu = "<h2>7 March 2026</h2><ul><li><a href=/category/1/>Boats</a></li><li><a href=/category/2/>Nets</a></li></ul>"
+    assert section_beside("en", f"<div>{menu}</div>", "", "/2026/ferry/") is None
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("oars", "gallery", "boats", "ice-2024", "nets"),
+        ("вёсла", "поиск", "лодки", "лёд"),
+        ("قوارب", "مرساة", "بحث", "جليد"),
+        ("渡し船", "漁網", "検索", "氷2024"),
+    ],
+)
+def test_a_word_of_the_page_among_tags(names: tuple[str, ...]) -> None:
+    """In a row of one folder, what is a button or a year elsewhere names a list, as most of the others do."""
+    links = " ".join(f"<a href=/boats/lists/{number}/>{name}</a>" for number, name in enumerate(names))
+    assert set(lists_of(read(f"<div>{links}</div>"))) == set(names)
+    assert set(lists_of(read("", f"<div><b>Tags:</b> {links}</div>"))) == set(names)
+
+
+def test_a_word_of_the_page_behind_the_text() -> None:
+    """There a row without a label that has such a word may be the menu of the site."""
+    links = " ".join(f"<a href=/boats/lists/{name}/>{name}</a>" for name in ("oars", "boats", "nets", "search"))
+    assert lists_of(read("", f"<div>{links}</div>")) == []
+
+
+@pytest.mark.parametrize("words", ["Search Contact Video", "検索 Email 渡し船"])
+def test_a_row_of_buttons(words: str) -> None:
+    """A row of which hardly any link names a list files nothing."""
+    links = " ".join(f"<a href=/boats/lists/{number}/>{name}</a>" for number, name in enumerate(words.split()))
+    assert lists_of(read("", f"<div>{links}</div>")) == []
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 7])
+@pytest.mark.parametrize(("label", "name"), [("Categories", "oar"), ("Теги", "човен"), ("タグ", "渡し船")])
+def test_a_labelled_row_beside_the_folder_of_articles(label: str, name: str, count: int) -> None:
+    """Lists that lie as deep as the article, in a folder of their own, are read behind a label, however many."""
+    names = [f"{name} {chr(97 + number) * 2}" for number in range(count)]
+    links = "".join(f"<a href=' /blog/lists/{number}-x/ '>{one}</a> " for number, one in enumerate(names))
+    behind = f"<footer><h4>{label}</h4><div>{links}</div></footer>"
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    html = (
+        f"<html><head><title>Ferry 2026</title></head><body>{MENU}<main><article><h1>Ferry 2026</h1><p>7 March 2026"
+        f"</p><div>{text}</div>{behind}</article></main></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/blog/entries/ferry/"))
+    assert set(lists_of(article)) == set(names)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published on June19, 2026 | {label}: <a href=/s/boats/>{name}</a>, <a href=/s/nets/>{more}</a>",
+        "On June9, 2026, 12:40 • {label}: <a href=/s/boats/>{name}</a> , <a href=/s/nets/>{more}</a>",
+    ],
+)
+@pytest.mark.parametrize(
+    ("label", "name", "more"), [("Shelf", "Boats", "Nets"), ("Полиця", "Човни", "Мережі"), ("棚", "渡し船", "漁網")]
+)
+def test_a_label_behind_a_bar(line: str, label: str, name: str, more: str) -> None:
+    """What stands before a bar is not part of the label, however long it is and whatever it says."""
+    assert lists_of(read(f"<p>{line.format(label=label, name=name, more=more)}</p>")) == [name, more]
+
+
+@pytest.mark.parametrize(
+    "label", ["Previous:", "Next:", "上一篇：", "下一篇：", "이전글:", "Related:", "Читайте также:"]
+)
+def test_a_label_of_articles_beside_one(label: str) -> None:
+    """What leads to the articles beside one files nothing, however short their titles are."""
+    assert lists_of(read("", f"<p>{label} <a href=/a/b/c/d/mill/>The mill</a></p>")) == []
+
+
+@pytest.mark.parametrize("code", ["# boats update", "# човни", "# 渡し船"])
+def test_notes_in_code_are_no_tags(code: str) -> None:
+    """A hash sign before a word marks a tag, but not in code."""
+    assert lists_of(read("", f"<pre><code>{code}</code></pre>")) == []
+    assert lists_of(read("", f"<p>{code}</p>")) == [code[2:]]
+
+
+@pytest.mark.parametrize(
+    ("label", "words"), [("关键字词", "渡船,渔网"), ("Keywords", "boats, nets"), ("Теги", "човни, мережі")]
+)
+def test_a_label_in_an_element_before_its_colon(label: str, words: str) -> None:
+    """The colon belongs to the label, not to the first word."""
+    article = read("", f"<div><p><span>{label}</span>：{words}</p></div>", language="ja")
+    assert lists_of(article) == [word.strip() for word in words.split(",")]
+
+
+@pytest.mark.parametrize(("name", "more"), [("Boats", "Harbour"), ("Човни", "Гавань"), ("船体", "港町")])
+def test_a_long_note_in_the_line_of_the_author(name: str, more: str) -> None:
+    """What is shown beside a line is no part of it."""
+    note = f"<span>{LINE['en'] * 4}</span>"
+    line = (
+        f"<a href=/s/1/>{name}</a> • By <a href=/author/mira>Mira Solheim</a> • 7 March 2026 • <a href=/t/2/>{more}</a>"
+    )
+    assert lists_of(read(f"<p>{line} {note}</p>"))[:1] == [name]
