@@ -10,7 +10,7 @@ a second, and every parser process would have to.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -98,6 +98,13 @@ def month_number(name: str, language: str | None) -> int:
         or MONTHS.get(name)
         or _cldr_names(language, "months").get(name, 0)
     )
+
+
+def calendar_names(language: str) -> Iterable[str]:
+    """The names of months or weekdays in *language*: those of its file, else CLDR's; none if nobody knows it."""
+    tag = tag_of(language) or ""
+    listed = (by_language(f"dates.{what}").get(tag) for what in ("months", "numbered_months", "weekdays"))
+    return next(filter(None, listed), None) or _cldr_names(language, "months")
 
 
 def is_weekday(name: str, language: str | None) -> bool:

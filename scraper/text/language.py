@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import islice
 
+from scraper.text.calendars import calendar_names
+from scraper.text.length import WORD_LETTERS, word_letters
 from scraper.text.words import by_language, tag_of, words
 
 #: What is written in no other script than the Latin.
@@ -29,7 +32,7 @@ SCRIPTS = {tag: re.compile(f"[{letters}]") for tag, letters in _LETTERS.items() 
 #: Languages in Latin script that letters of their own tell.
 LATIN_LETTERS = {tag: re.compile(f"[{letters}]") for tag, letters in _LETTERS.items() if tag not in SCRIPTS}
 #: Languages that share another's script, and that other: a few letters tell them.
-_AMONG: dict[str, str] = by_language("detection.among")
+_AMONG = dict(_by_rank("detection.among"))
 #: One letter of so many must be one that tells the language.
 _ONE_IN: dict[str, int] = by_language("detection.one_in")
 DEFAULT_ONE_IN = 40
@@ -67,6 +70,9 @@ REGION_ZONES = {
     "ar": "America/Argentina/Buenos_Aires",
 }
 
+#: The letters of a text that are looked at for its scripts.
+MAX_SCRIPT_LETTERS = 200
+
 _WORD = re.compile(r"[^\W\d_]+")
 #: What English hangs on a word, and other languages write as one: "I’ve", "it's".
 _CONTRACTED = re.compile(rf"['’](?:{'|'.join(words('detection.contractions'))})\b")
@@ -75,12 +81,8 @@ _CONTRACTED = re.compile(rf"['’](?:{'|'.join(words('detection.contractions'))}
 def detect_language(text: str) -> str | None:
     """The language of *text* as a BCP 47 tag without a region; None if nothing tells."""
     sample = unicodedata.normalize("NFC", text[:MAX_SAMPLE_CHARS])
-    letters = sum(map(len, _WORD.findall(sample.casefold())))
-    if not letters:
-        return None
-    # A Latin text may quote a name in another script; a CJK text packs a word into two letters.
-    other = _LATIN.sub("", sample)
-    if len(other) * 6 > letters and (script := _script(other, letters)) is not None:
+    other, letters = _LATIN.sub("", sample), _count_letters(sample)
+    if (script := _script(other, letters)) is not None:
         return script
     if not sample.isascii():
         for tag, pattern in LATIN_LETTERS.items():
@@ -90,7 +92,17 @@ def detect_language(text: str) -> str | None:
         tag for word in _WORD.findall(_CONTRACTED.sub("", sample.casefold())) for tag in _LANGUAGES_OF.get(word, ())
     )
     best = max(COMMON_WORDS, key=lambda tag: hits.get(tag, 0))
-    return best if hits[best] >= 2 else None
+    return best if hits[best] >= 2 else _script(other, letters, in_words=True)
+
+
+def detect_script(text: str) -> str | None:
+    """The language of *text* if its script tells: the shortest text is enough for that. None if it does not."""
+    sample = unicodedata.normalize("NFC", text[:MAX_SAMPLE_CHARS])
+    return _script(_LATIN.sub("", sample), _count_letters(sample))
+
+
+def _count_letters(sample: str) -> int:
+    return sum(map(len, _WORD.findall(sample.casefold())))
 
 
 def is_written_in(text: str, language: str) -> bool:
@@ -102,10 +114,34 @@ def is_written_in(text: str, language: str) -> bool:
     return len(found) >= MIN_SAMPLE_WORDS and sum(map(common.__contains__, found)) * COMMON_ONE_IN >= len(found)
 
 
-def _script(sample: str, letters: int) -> str | None:
-    """The language that the scripts of *sample* tell, if they are those of a good part of its *letters*."""
+def is_detected(language: str) -> bool:
+    """Whether `detect_language` can give *language*, a primary tag: its letters or its common words are known."""
+    tag = tag_of(language)
+    return tag in _LETTERS or tag in COMMON_WORDS
+
+
+def shares_script(text: str, language: str) -> bool:
+    """Whether most letters of *text* are of a script in which *language* writes months or weekdays."""
+    own = _scripts("".join(calendar_names(language)))
+    return sum(count for script, count in _scripts(text).items() if script in own) * 2 > _scripts(text).total()
+
+
+def _scripts(text: str) -> Counter[str]:
+    """How many letters of *text* each script has, by the first word of their Unicode names: LATIN, CYRILLIC."""
+    letters = islice(filter(str.isalpha, text), MAX_SCRIPT_LETTERS)
+    return Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+
+
+def _script(sample: str, letters: int, *, in_words: bool = False) -> str | None:
+    """The language that the scripts of *sample* tell, if a good part of its *letters*, or of its words, are in them.
+
+    A text in words of two letters is shorter than the Latin names in it; but a Latin text may quote names in them.
+    """
+    if len(sample) * 6 <= letters:
+        return None
     counts = {tag: len(pattern.findall(sample)) for tag, pattern in SCRIPTS.items()}
-    if sum(counts.values()) * 3 <= letters:
+    weights = {tag: count * WORD_LETTERS // word_letters(tag) if in_words else count for tag, count in counts.items()}
+    if sum(weights.values()) * 3 <= letters - sum(counts.values()) + sum(weights.values()):
         return None
     best = max(counts, key=counts.__getitem__)
     best = _AMONG.get(best, best)

@@ -81,7 +81,8 @@ def head_starts() -> frozenset[str]:
     Phrases of up to three letters, which a colon may follow, give their first two.
     """
     keys = ("related", "read_more", "see_more", "replies", "paid")
-    phrases = {phrase for key in keys for phrase in _table(f"phrases.{key}")}
+    # As listed, too: "İ" folds to two letters.
+    phrases = {phrase for key in keys for phrase in (*_table(f"phrases.{key}"), *words(f"phrases.{key}"))}
     phrases |= _pattern_starts("phrases.read_more_patterns")
     starts = {phrase[: 4 if len(phrase) > 3 else 2] for phrase in phrases} | phrases
     forms = {form for start in starts for form in (start, start.upper(), start.capitalize(), start.title())}

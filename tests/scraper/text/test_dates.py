@@ -179,6 +179,7 @@ def test_no_date(text: str) -> None:
         ("입력 2026.03.07 14:05 | 수정 2026.03.07 15:00", [False, True]),
         ("Publié le 7 mars 2026 à 14h05, mis à jour le 8 mars 2026 à 9h00", [False, True]),
         ("2026年3月7日 14時05分 更新", [True]),
+        ("작성일 2026.03.07 수정일 2026.03.08", [False, True]),
         ("2019.06.10 03:59更新: 2019年6月12日(水) 22:02", [False, True]),
         ("2026.03.07 14:05 수정 2026.03.07 15:00", [False, True]),
         ("Last updated: 7 March 2026", [True]),

@@ -21,6 +21,11 @@ from scraper.text.language import detect_language, is_written_in, zone_of
         ("Город открыл двадцать новых станций", "ru"),
         ("শহরে নতুন গ্রন্থাগার খোলা হয়েছে", "bn"),
         ("நகரில் புதிய நூலகம் திறக்கப்பட்டது", "ta"),
+        ("شورای شهر بودجه سال آینده را تصویب کرد", "fa"),
+        ("وافق مجلس المدينة على ميزانية العام القادم", "ar"),
+        ("شہر کی کونسل نے آئندہ سال کے بجٹ کی منظوری دی", "ur"),
+        ("Rust 製の Web フレームワーク Axum で REST API を書く", "ja"),
+        ("GitHub Actions로 Docker Image 배포하기", "ko"),
         ("ქალაქში ახალი ბიბლიოთეკა გაიხსნა", "ka"),
         ("12345 !!!", None),
         ("", None),
@@ -34,6 +39,7 @@ def test_detect(text: str, language: str | None) -> None:
 def test_a_foreign_name_does_not_decide() -> None:
     """A quoted name in another script leaves the language as it is."""
     assert detect_language("Nhà hàng 東京 mở cửa ở phố cổ từ sáng nay để phục vụ khách.") == "vi"
+    assert detect_language("Der Film „東京物語“ von Ozu Yasujirō (小津 安二郎) ist zu sehen") == "de"
 
 
 def test_a_long_text_confirms_its_language() -> None:

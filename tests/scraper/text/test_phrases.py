@@ -4,6 +4,7 @@ import pytest
 
 from scraper.text.phrases import (
     block_kind,
+    holds_everything,
     is_error_page,
     is_footer,
     is_furniture,
@@ -27,6 +28,10 @@ from storage.model import LinkKind
         ("Sur le même sujet", LinkKind.RELATED),
         ("Mehr zum Thema", LinkKind.RELATED),
         ("Noticias relacionadas", LinkKind.RELATED),
+        ("İlgili haberler", LinkKind.RELATED),
+        ("Povezani članci", LinkKind.RELATED),
+        ("მსგავსი სტატიები", LinkKind.RELATED),
+        ("بیشتر بخوانید", LinkKind.READ_MORE),
         ("» Đọc thêm", LinkKind.READ_MORE),
         ("Read more", LinkKind.READ_MORE),
         ("Weiterlesen", LinkKind.READ_MORE),
@@ -78,3 +83,16 @@ def test_other_labels() -> None:
 def test_promotions(line: str, expected: bool) -> None:
     """A line that asks readers to subscribe is told from one that reports on subscribers."""
     assert is_promotion(line) is expected
+
+
+@pytest.mark.parametrize(
+    "name", ["Aktuelles", "Nyheter", "Aktualności", "НОВОСТИ", "Haberler", "Νέα", "新聞", "Entries"]
+)
+def test_sections_that_hold_everything(name: str) -> None:
+    """What a site calls all of its news says nothing about one article, in any language."""
+    assert holds_everything(name)
+
+
+@pytest.mark.parametrize("name", ["Aktuelle Termine", "Новости спорта", "Harbour", "文化"])
+def test_sections_that_hold_some(name: str) -> None:
+    assert not holds_everything(name)

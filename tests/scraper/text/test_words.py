@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from scraper.text.phrases import block_kind
 from scraper.text.words import FOLDERS, KEYS, MONTHS, PATTERNS, WORDS, any_of, by_language, read_languages, tag_of
 from storage.errors import ConfigError
 from storage.model import LinkKind
@@ -62,6 +63,16 @@ def test_headings_come_together() -> None:
     """A language has a heading for each kind of links, or none."""
     languages = {kind: set(by_language(f"headings.{kind}")) for kind in LinkKind}
     assert all(found == languages[LinkKind.RELATED] for found in languages.values())
+
+
+@pytest.mark.parametrize("tag", by_language("headings.related"))
+def test_what_frames_articles_is_known_with_the_headings(tag: str) -> None:
+    """A language whose headings we print has its own known on pages, and the other words around an article."""
+    headings = {kind: by_language(f"headings.{kind}")[tag] for kind in (LinkKind.RELATED, LinkKind.READ_MORE)}
+    assert {kind: block_kind(heading) for kind, heading in headings.items()} == {kind: kind for kind in headings}
+    if "-" not in tag:  # the words of a script stand in the file of the language
+        keys = ("related", "read_more", "see_more", "tag_labels", "neighbours", "comments", "no_sections")
+        assert [key for key in keys if tag not in by_language(f"phrases.{key}")] == []
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import attribute
-from scraper.text.language import detect_language, is_written_in
+from scraper.text.language import detect_language, detect_script, is_detected, is_written_in, shares_script
 
 #: The shortest line of prose that is sampled for the language, and how much text in all.
 MIN_PROSE_CHARS, MAX_SAMPLE_CHARS = 40, 900
 #: So many texts of one element are sampled, which may hold most of the page.
 MAX_SAMPLE_PIECES = 40
+#: The words of so short a text tell no language; its script may.
+MAX_SHORT_CHARS = 60
 #: What a text counts for the element two levels above it, where one above it has little.
 OUTER_SHARE = 0.7
 
@@ -30,12 +32,24 @@ def find_language(tree: LexborHTMLParser, outline: Outline) -> str | None:
         if size > MAX_SAMPLE_CHARS:
             break
     text, stated = " ".join(sample)[:MAX_SAMPLE_CHARS], primary(declared) or ""
-    detected = None
-    if size > 60:
-        detected = stated if is_written_in(text, stated) else detect_language(text)
+    if size <= MAX_SHORT_CHARS:
+        detected = None if shares_script(text, stated) else detect_script(text)
+    else:
+        detected = stated if _is_in(stated, text) else detect_language(text)
     if declared and detected in (None, stated):
         return declared if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", declared) else None
     return detected
+
+
+def _is_in(stated: str, text: str) -> bool:
+    """Whether *text* is in the *stated* language: it has its common words, or nothing tells it from its neighbours.
+
+    A page that states one of the small languages means it, while many state English because their software did. So a
+    language that cannot be detected stays, unless the text is in another script or, beyond doubt, in English.
+    """
+    if is_detected(stated):
+        return is_written_in(text, stated)
+    return shares_script(text, stated) and not is_written_in(text, "en")
 
 
 def _prose(outline: Outline) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.article import extract_article
-from storage.model import Document
+from storage.model import Article, Document
 
 NOTICE = (
     "<div><p>We and our partners store notices of your visits on your device to measure how our pages are read and to "
@@ -35,3 +35,59 @@ def test_code_is_in_no_language() -> None:
     prose = f"<p>{TEXTS['de'] * 2}</p>" * 3
     html = f"<html lang=de><head><title>1</title></head><body><div>{prose}{code}</div></body>"
     assert extract_article(Document(data=html.encode(), url=None)).language == "de"
+
+
+SMALL = {
+    "hr": "Trajekt prelazi zaljev još od rata, a svakoga proljeća dno mu katrane oni koji su zakasnili. ",
+    "sl": "Trajekt prečka zaliv že od vojne, vsako pomlad pa mu dno s katranom premažejo tisti, ki so zamudili. ",
+    "sk": "Trajekt prechádza cez záliv od vojny a každú jar mu dno natierajú dechtom tí, ktorí prišli neskoro. ",
+    "ca": "El transbordador travessa la badia des de la guerra, i cada primavera n'enquitranen el buc els tardaners. ",
+    "lv": "Prāmis šķērso līci kopš kara, un katru pavasari tā dibenu ar darvu ieziež tie, kas nokavējuši. ",
+    "is": "Ferjan hefur siglt yfir flóann síðan í stríðinu, og á hverju vori tjarga botninn þeir sem koma of seint. ",
+    "cy": "Mae'r fferi wedi croesi'r bae ers y rhyfel, a phob gwanwyn mae'r rhai sy'n hwyr yn rhoi tar ar ei gwaelod. ",
+    "bg": "Фериботът пресича залива още от войната и всяка пролет закъснелите намазват дъното му с катран. ",
+    "sr": "Трајект прелази залив још од рата, а сваког пролећа дно му катране они који су закаснили. ",
+}  # fmt: skip
+ENGLISH = "The ferry has crossed the bay since the war, and in spring those who were late for it have to tar the hull. "
+
+
+def read(text: str, language: str, extra: str = "") -> Article:
+    html = (
+        f"<html lang={language}><head><title>1</title></head><body><h1>1987</h1>{extra}<p>{text * 3}</p></body></html>"
+    )
+    return extract_article(Document(data=html.encode(), url="https://coast.example/posts/1987"))
+
+
+@pytest.mark.parametrize("language", SMALL)
+def test_a_language_that_is_not_detected(language: str) -> None:
+    """A page that says that it is in a language whose words nobody listed is believed, and not moved next door."""
+    assert read(SMALL[language], language).language == language
+
+
+@pytest.mark.parametrize(("text", "language"), [(TEXTS["ja"], "ja"), (TEXTS["ru"], "ru"), (ENGLISH, "en")])
+def test_a_language_that_the_text_is_not_in(text: str, language: str) -> None:
+    """It is not believed if the text is in a script that the language is not written in, or plainly English."""
+    assert read(text, "sl").language == language
+
+
+def test_the_months_of_a_language_that_is_not_detected() -> None:
+    """Its days are read as it names them: listopad is October in Croatian."""
+    article = read(SMALL["hr"], "hr", "<p>Objavljeno 9. listopada 2026.</p>")
+    assert str(article.published)[:10] == "2026-10-09"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "language"),
+    [
+        ("審査会で学長賞を受賞しました。", "", "ja"),
+        ("새 도서관이 문을 열었습니다.", "", "ko"),
+        ("Нова библиотека.", "sr", "sr"),
+        ("東京都千代田区丸之内一丁目", "ja", "ja"),
+        ("早安，老城。", "en", "zh"),
+        ("A new library.", "", None),
+    ],
+)
+def test_a_short_text(text: str, stated: str, language: str | None) -> None:
+    """Its script tells its language, if the page states none that is written in this script."""
+    html = f"<html lang='{stated}'><head><title>1</title></head><body><h1>1987</h1><p>{text}</p></body></html>"
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/posts/1987")).language == language
