@@ -23,10 +23,6 @@ MAX_NAME_CHARS, MAX_PIECES_BEHIND = 40, 4
 #: Separators in addresses of pictures, and parts that name a size or a day, not the picture.
 _JOINTS = re.compile(r"[/_.,;=?&%]+")
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
-#: In the name of a file: a size ("boats-980x713.jpg"), the number of one picture among thousands, words.
-_PIXELS = re.compile(r"[-_.]?\d{2,4}x\d{2,4}")
-_NUMBER = re.compile(r"(?=[a-f]*\d)[\da-f]{5,}")
-_WORD = re.compile(r"[^\W\d_]{4,}")
 #: Icons and logos are drawn, photos are not.
 _DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
 
@@ -82,8 +78,7 @@ def first_picture(
 ) -> str | None:
     """The first picture that the page shows around the title or soon behind it, no drawing or portrait of who signs.
 
-    One that only stands among the words of the text illustrates these: a picture that the head has *stated* leads. So
-    it does where another opens the text, unless it may be the card of all pages of its site.
+    One that only stands among the words of the text illustrates these: a picture that the head has *stated* leads.
     """
     outline, scope = place.outline, place.scope
     title = outline.starts[scope if place.heading is None else place.heading]
@@ -96,9 +91,7 @@ def first_picture(
             continue
         url = picture_at(outline, image, base_url)
         if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
-            if stated and (_is_in_words(place, image) or (_opens(place, image) and _is_own(stated, page_url, url))):
-                return stated
-            return url
+            return stated if stated and _is_in_words(place, image) else url
     return None
 
 
@@ -115,32 +108,6 @@ def _is_hidden(place: TextPlace, image: int) -> bool:
     """Whether a picture stands in a box that is not shown, as one for the messenger in which a page is shared does."""
     outline = place.outline
     return any(outline.is_hidden(one) and not outline.holds(one, place.at) for one in outline.around(image))
-
-
-def _opens(place: TextPlace, image: int) -> bool:
-    """Whether the text begins with a picture."""
-    outline = place.outline
-    starts = outline.starts
-    return outline.holds(place.at, image) and not outline.plain_between(starts[place.at], starts[image])
-
-
-def _is_own(stated: str, page_url: str | None, shown: str) -> bool:
-    """Whether the *stated* picture is one of this page alone, and not the *shown* one in another size.
-
-    Its file has the number of one picture among many, or two words of the page's own file.
-    """
-    name, other = _file_name(stated), _file_name(shown)
-    numbers = set(_NUMBER.findall(name))
-    if name in other or other in name or not numbers.isdisjoint(_NUMBER.findall(other)):
-        return False
-    words = set(_WORD.findall(_file_name(page_url or "")))
-    return bool(numbers) or len(words.intersection(_WORD.findall(name))) > 1
-
-
-def _file_name(url: str) -> str:
-    """The name of a file without its ending, and without the size of a picture."""
-    name = url.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
-    return _PIXELS.sub("", name.rpartition(".")[0] or name)
 
 
 def _is_in_words(place: TextPlace, image: int) -> bool:

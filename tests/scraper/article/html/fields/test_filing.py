@@ -532,7 +532,8 @@ def test_a_labelled_row_beside_the_folder_of_articles(label: str, name: str, cou
     ],
 )
 @pytest.mark.parametrize(
-    ("label", "name", "more"), [("Shelf", "Boats", "Nets"), ("Полиця", "Човни", "Мережі"), ("カテゴリー", "渡し船", "漁網")]
+    ("label", "name", "more"),
+    [("Shelf", "Boats", "Nets"), ("Полиця", "Човни", "Мережі"), ("カテゴリー", "渡し船", "漁網")],
 )
 def test_a_label_behind_a_bar(line: str, label: str, name: str, more: str) -> None:
     """What stands before a bar is not part of the label, however long it is and whatever it says."""

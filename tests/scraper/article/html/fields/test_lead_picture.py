@@ -41,38 +41,6 @@ def test_the_picture_that_opens_the_text(words: str, opening: str) -> None:
     assert article.image == "https://coast.example/i/deck.jpg"
 
 
-@pytest.mark.parametrize(
-    ("stated", "leads"),
-    [
-        ("/share/91753.jpg", True),  # the number of one picture
-        ("/share/5f3a9c01e4-1200x630.jpg", True),
-        ("/up/ferry-leaves-harbour.jpg", True),  # named as the page
-        ("/share/coast-card.png", False),  # one for every page
-        ("/share/card-1200x630.png", False),
-        ("/up/ferry-card.png", False),  # a single word in common
-        ("/640/deck-80417-640x360.jpg", False),  # the same picture in another size
-    ],
-)
-def test_the_picture_of_the_page_itself(stated: str, leads: bool) -> None:
-    """What the head states for this page alone goes before one that opens the text, and never before one above it."""
-    stated, shown = f"https://coast.example{stated}", "https://coast.example/i/deck-80417.jpg"
-    prose = f"<p>{'Паром идёт через залив. ' * 12}</p>" * 3
-    html = (
-        f"<html><head><meta property=og:image content='{stated}'></head><body><article><h1>Паром</h1>%s<div>%s"
-        f"{prose}</div></article></body></html>"
-    )
-    picture = "<figure><img src=/i/deck-80417.jpg width=980></figure>"
-
-    def image(above: str, opening: str) -> str | None:
-        document = Document(
-            data=(html % (above, opening)).encode(), url="https://coast.example/posts/ferry-over-harbour"
-        )
-        return extract_article(document).image
-
-    assert image("", picture) == (stated if leads else shown)
-    assert image(picture, "") == shown
-
-
 @pytest.mark.parametrize("drawing", ["/i/arrow.svg", "/i/share.SVG?v=2", "/img/icons/clip.png"])
 def test_no_drawing_leads(drawing: str) -> None:
     assert lead(above=f"<img src={drawing}>") == STATED
