@@ -171,7 +171,8 @@ async def _source_of_items(look: Look, page: FoundList) -> Choice | None:
     others = {key: one for key, one in items.items() if key not in listed}
     if not shared or len(listed) <= len(items) or 0 < _dated(shared) >= _dated(found.pages):
         return None
-    if others and not (_are_strays(others) and _dated(found.pages) > len(items)):
+    is_most = _dated(shared) == len(shared) >= max(2, len(others))
+    if others and not (is_most and _are_strays(others) and _dated(found.pages) > len(items)):
         return None
     why = f"it names no feed, but its section {url} lists its articles and more, {len(found.pages)}"
     return Choice(kind=LISTING, place=url, why=why, found=found, section=url)

@@ -13,6 +13,7 @@ from scraper.sources.advice import kind_of_list, use
 from scraper.sources.context import VisitContext
 from scraper.sources.found import FoundPage, completed
 from scraper.sources.kinds import KINDS
+from scraper.text.length import count_words
 from scraper.urls import is_listing_below, same_site, without_tracking
 from scraper.visit.reading import Reading
 from storage.errors import (
@@ -30,8 +31,10 @@ from storage.model import Article, Failure, Kind, LinkKind, Outcome, Status
 
 #: The statuses that say that a page is gone (RFC 9110 §15.5.5, §15.5.11).
 GONE_STATUSES = (404, 410)
-#: So many of three signs make a page that gave no article one that leads to articles.
+#: So many of four signs make a page that gave no article one that leads to articles.
 MIN_SIGNS_OF_A_LIST = 2
+#: The longest name of a subject, a section or an author.
+MAX_SUBJECT_WORDS = 4
 #: For fewer readings it costs more to change how the full-text index is kept than that saves.
 MIN_INDEXED_TOGETHER = 50
 
@@ -109,7 +112,7 @@ def _fail(context: VisitContext, reading: Reading, error: DocumentError | Extrac
 def _is_withdrawn(context: VisitContext, url: str) -> bool:
     """Note that the page at *url* is gone. True if we have its article: its site withdraws it, which is no failure."""
     known = context.articles.get(url)
-    if known is None or known.status is Status.TEASER:
+    if known is None or known.arrived is None:
         return False
     again = context.articles.lifecycle.miss(url, now=context.now())
     context.tally.notes.append(
@@ -192,14 +195,15 @@ def _no_article(context: VisitContext, reading: Reading, article: Article) -> st
 def _leave_out(context: VisitContext, page: FoundPage, outcome: str) -> bool:
     """Keep a page out of the feeds that was read, is no article, and leads to articles; whether that is one.
 
-    Two signs of three are enough: it reads as a list, it has no day of its own, its address is that of a subject. The
-    page to which a byline leads needs none. What a feed calls an entry stays, and so does a page of which is known
-    only that nothing is found there: there may be a film, or a wall before the text.
+    Two signs of four are needed: it reads as a list, its list states no day, its address is that of a subject or an
+    author, a byline leads there. What a feed calls an entry stays, and so does what is called by more than a few
+    words: it may be a film, or an article behind a wall that shows others.
     """
-    if page.guid is not None or outcome not in ("listing", "empty"):
+    if page.guid is not None or count_words(page.title or "") > MAX_SUBJECT_WORDS:
         return False
-    signs = (outcome == "listing", page.published is None, is_listing_below(page.url))
-    if sum(signs) < MIN_SIGNS_OF_A_LIST and not context.articles.signs(page.url):
+    is_below, is_author = is_listing_below(page.url), context.articles.signs(page.url)
+    signs = (outcome == "listing", page.published is None, is_below, is_author)
+    if outcome not in ("listing", "empty") or sum(signs) < MIN_SIGNS_OF_A_LIST:
         return False
     if not context.articles.lifecycle.leave_out(page.url, now=context.now()):
         return False

@@ -96,12 +96,15 @@ class Lifecycle:
     def leave_out(self, which: int | str, *, now: datetime) -> bool:
         """Keep a teaser whose page is no article out of the feeds, until one is recorded there.
 
-        Returns whether there is such a teaser. An article that was read once stays as it is.
+        Returns whether there is such a teaser. An article that was read once stays as it is, as does what a feed names.
         """
         with self.database.write("cannot leave out a teaser", which):
             number = find_article(self.database, which)
             known = rows_of(self.database, [] if number is None else [number])
             if not known or known[0]["arrived"] or known[0]["status"] not in (Status.TEASER, Status.WITHDRAWN):
+                return False
+            named = "SELECT 1 FROM keys WHERE article_id = ? AND kind = 'guid'"
+            if self.execute(named, (known[0]["id"],)).fetchone() is not None:
                 return False
             if known[0]["status"] == Status.TEASER:
                 update_row(self.database, known[0]["id"], {"status": Status.WITHDRAWN})

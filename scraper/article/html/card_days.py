@@ -92,10 +92,15 @@ class _FlatList:
         days = [[line for line in gap if line.day is not None and line.form in forms] for gap in lines]
         if 2 * sum(map(bool, days[:-1])) <= len(days) - 1:
             days = [[] for _ in days]
-        lead = next(iter(list(self._lines(range(max(0, self._firsts[0] - 1), self._firsts[0])))[-1:]), None)
-        if lead is not None and lead.day is not None and lead.form in forms and not days[-1]:
-            stated = [lead, *(gap[-1] if gap else None for gap in days[:-1])]
+        first = self._firsts[0]
+        before = self._lines(range(max(0, first - max(map(len, gaps))), first))
+        leads = [line for line in before if line.day is not None and line.form in forms]
+        follows = self._follows(days[-1][-1]) if leads and days[-1] else None
+        if leads and (not days[-1] or follows == "dd" or follows in HEADINGS):
+            stated = [leads[-1], *(gap[-1] if gap else None for gap in days[:-1])]
             stops = [gap[-1].at if gap else None for gap in days]
+        elif not days[-1] or follows in {"", self._outline.tags[self._cards[-1]]}:  # may be before or behind
+            stated, stops = [None] * len(days), [None] * len(days)
         else:
             stated = [gap[0] if gap else None for gap in days]
             stops = [None] * len(days)
@@ -103,6 +108,16 @@ class _FlatList:
             card: FlatCard(self._siblings[first], self._end(card, gap, stop), line.day if line is not None else None)
             for card, first, gap, stop, line in zip(self._cards, self._firsts, gaps, stops, stated, strict=True)
         }
+
+    def _follows(self, day: _Line) -> str | None:
+        """The tag of what follows the *day* behind the last card; None if nothing does."""
+        if day.at is None:
+            return None
+        outline = self._outline
+        behind = next((at for at in self._siblings if at > day.at and outline.chars(at)), None)
+        if behind is not None and not outline.plain_between(outline.stops[day.at], outline.starts[behind]):
+            return outline.tags[behind]
+        return "" if outline.stops[day.at] < outline.stops[self._parent] else None
 
     def _behind_last(self, gaps: Sequence[range]) -> range:
         """Where what belongs to the last card may stand: as much as behind others, and of the same elements."""
@@ -140,7 +155,7 @@ class _FlatList:
         if len(text) > MAX_DATE_LINE_CHARS or not has_figure(text):
             return _Line((tag, ""), at, None)
         stated = next(find_dates(text, language=context.language, zone=context.zone), None)
-        if stated is None:
+        if stated is None or stated.updated:
             return _Line((tag, ""), at, None)
         words = f"{text[: stated.start]} {text[stated.end :]}".split()
         return _Line((tag, next(iter(words), "")), at, stated.moment)
@@ -173,7 +188,11 @@ def _apart(outline: Outline, at: int) -> str:
 def may_be_dated(outline: Outline, at: int) -> bool:
     """Whether a line is short but for what it links, and has figures before that."""
     links = outline.within(at, "a") if outline.chars(at) > MAX_DATE_LINE_CHARS else ()
-    if outline.chars(at) > MAX_LINKED_CHARS or outline.plain(at) > MAX_DATE_LINE_CHARS:
+    if (
+        outline.chars(at) > MAX_LINKED_CHARS
+        or outline.plain(at) > MAX_DATE_LINE_CHARS
+        or (links and outline.text(at).endswith((".", "!", "?", "…", "。")))
+    ):
         return False
     return (
         has_figure(outline.line(outline.starts[at], outline.starts[links[0]]) if links else outline.text(at))
@@ -205,7 +224,8 @@ def date_between(outline: Outline, elements: range, context: Context) -> datetim
             if 0 < size <= MAX_DATE_LINE_CHARS and linked <= MAX_LINKED_CHARS:
                 text = outline.line(start, stop)
                 found = find_dates(text, language=context.language, zone=context.zone) if has_figure(text) else ()
-                if (stated := next(iter(found), None)) is not None:
+                stated = next(iter(found), None)
+                if stated is not None and (stated.labelled or stated.start == 0 or stated.end == len(text)):
                     return stated.moment
             start = behind
     return None

@@ -73,7 +73,7 @@ IN_HEADING = 3
 MAX_TELLING_CHARS = 16
 _NO_ARTICLE = re.compile(
     r"(?i)/(?:search|suche|recherche|buscar|busca|cerca|zoeken|quotes|feed|rss|atom)$|^(?:/\d{1,4}){2,3}$"
-    r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34]|xml|rss|atom)$"
+    r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34]|rss|atom)$|/(?:feed|rss|atom|index|sitemap)[\w-]{0,6}\.xml$"
 )
 #: Signs that end a sentence, or what was cut off.
 SENTENCE_ENDS = tuple(".!?…。！？।؟")

@@ -27,6 +27,8 @@ MAX_SIGNS = 60
 MAX_HEADER_ELEMENTS = 300
 #: Without a title's element, the header is at most this many elements before the text.
 MAX_HEADLESS_ELEMENTS = 40
+#: What parts a title from the name of its site; a shorter part may be a name of its own.
+_JOINTS, MIN_PART_WORDS = frozenset("-–—|·•:»"), 2
 #: How many elements away counts as near: right before the title, around the end of the text.
 MAX_NEAR_ELEMENTS = 12
 #: A picture and its caption have no more text beside the caption.
@@ -102,7 +104,8 @@ def _own_part(outline: Outline, heading: int, keys: Mapping[int, str]) -> int | 
         return None
     whole, part = outline.text(heading), outline.text(behind)
     rest = whole.removeprefix(part).lstrip()
-    return behind if rest != whole and rest and not rest[0].isalnum() else None
+    is_part = rest != whole and rest[:1] in _JOINTS and count_words(part) >= MIN_PART_WORDS
+    return behind if is_part else None
 
 
 def _names_other(outline: Outline, key: str, url: str | None) -> bool:

@@ -93,6 +93,7 @@ class Items:
     def candidates(self) -> list[Candidate]:
         """The links to other pages of the site that have words, in the order of the page."""
         found: list[Found] = []
+        named: dict[str, set[str]] = defaultdict(set)  # places of other pages that headings lead to
         silent = self._silent
         base = self.context.base_url
         here = url_key(base) if base else ""
@@ -106,14 +107,17 @@ class Items:
             if self.block and base and key.startswith(f"{here}?"):  # it shares, prints or turns the page
                 continue
             title, heading = title_of(self.outline, at)
-            if heading is None and names_its_place(self.outline.attribute(at, "href"), title):
-                continue
+            if names_its_place(href := self.outline.attribute(at, "href"), title):
+                if heading is None:
+                    continue
+                named[key].add(href.partition("#")[2])
             if 0 < len(title) <= MAX_TITLE_CHARS and any(map(str.isalnum, title)):
                 found.append((at, url, key, title, heading))
             elif len(title) <= MAX_TITLE_CHARS:
                 silent.append((at, url, key))
                 if not title and self.outline.has(at, "img"):
                     self.pictured.setdefault(key, []).append(at)
+        found = [one for one in found if len(named.get(one[2], ())) < 2]  # the parts of one page, no articles
         if not self.block:
             keys = {at: key for at, _, key, *_ in found}
             targets: dict[str, set[str]] = defaultdict(set)
@@ -224,7 +228,8 @@ class Items:
                     if self._is_before_day(one):
                         counts.append(count)
                         count = 0
-            known = self._before_days[kind] = len(counts) >= MIN_SUBJECT_ITEMS and max(counts[1:]) == 1
+            ends = kind[1] == "a" or not count  # else days may stand before them
+            known = self._before_days[kind] = ends and len(counts) >= MIN_SUBJECT_ITEMS and max(counts[1:]) == 1
         return known
 
     def _are_days_of_year(self, at: int) -> bool:

@@ -176,7 +176,10 @@ def _beside_page_days(
     ends = (
         one
         for one in (items[0], items[-1])
-        if chosen[one.at] == BY_DAY and count_words(one.title) < MIN_TITLE_WORDS and one.heading is None
+        if chosen[one.at] == BY_DAY
+        and count_words(one.title) < MIN_TITLE_WORDS
+        and one.heading is None
+        and (one is items[0] or (one.url is not None and is_section_page(one.url)))
     )
     return [
         end

@@ -22,7 +22,7 @@ from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 #: so and several can be answered.
 MIN_CHARS_BEFORE, MIN_CHARS_BEFORE_THREAD = 200, 100
 #: What blogs call the places of comments and trackbacks, so that others can lead there.
-COMMENT_IDS = frozenset(("comments", "trackbacks"))
+COMMENT_IDS = frozenset(("trackbacks",))
 #: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
 MIN_PARAGRAPH_CHARS = 200
 #: A line that stands for a heading is no longer, in one of these.
@@ -52,7 +52,7 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
         is_called = outline.attribute(at, "id") in COMMENT_IDS
         if not (is_called or is_comments_heading(outline.text(at))) or _heads_text(outline, at):
             continue
-        least = MIN_CHARS_BEFORE_THREAD if replies or is_called else MIN_CHARS_BEFORE
+        least = MIN_CHARS_BEFORE_THREAD if replies else MIN_CHARS_BEFORE
         if outline.plain_between(start, outline.starts[at]) >= least:
             for one in _below(outline, at):
                 yield one

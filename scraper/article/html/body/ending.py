@@ -278,10 +278,11 @@ def _signature(block: Block) -> str:
 
 def _names_link(block: Block) -> bool:
     """Whether most of *block* is a link, and what stands beside it says what the link is: "Newer // A title", or a name
-    of another site and its address.
+    of another site and its address, "http://…".
     """
-    if block.linked <= MOSTLY or "@" in block.text or is_labelled_byline(block.text):  # a mailbox is that of the name
-        return False
+    text = block.text
+    if block.linked <= MOSTLY or "//" not in text or "@" in text or is_labelled_byline(text):
+        return False  # a mailbox is that of the name
     beside = fold_space(unescape(_TAG.sub("", _LINK.sub(" ", block.html))))
     return bool(parse_authors(beside))
 

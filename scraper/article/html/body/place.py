@@ -21,6 +21,8 @@ from scraper.article.html.tree import HEADINGS, words_of
 from scraper.text.dates import find_dates
 from scraper.text.length import word_letters
 
+#: So many paragraphs beside an <article> may be boxes.
+MAX_APART = 2
 #: Shorter blocks are labels and buttons.
 MIN_BLOCK_WORDS = 5
 #: Shorter blocks may be captions or teasers: they do not show where the text ends.
@@ -340,7 +342,8 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
     while (around := outline.box_around(around)) >= 0:
         if any(outline.holds(best, end) for end in ends):
             break  # an element that holds the title needs nothing from outside
-        if outline.tags[best] == "article" and 2 * outline.plain(best) > outline.plain(0):
+        apart = sum(not outline.holds(best, at) for at in prose)
+        if apart <= MAX_APART and outline.tags[best] == "article" and 2 * outline.plain(best) > outline.plain(0):
             break  # one that the page calls the article holds the text where it holds most of what the page says
         own_branch = _branch(outline, best, around)
         if any(outline.tags[end] == "article" and outline.holds(own_branch, end) for end in ends if end is not None):

@@ -50,6 +50,8 @@ _NUMBER = re.compile(r"\s*(\d{1,6})")
 MIN_NUMBERED = 2
 #: What parts links in a row, and points to the one before or after: it is no text beside them.
 _PARTING = re.compile(r"\s*[|¦·•«»‹›←→]+\s*")
+#: What follows the address of an article in those of its feed, its trackbacks and its comments.
+_FOLLOWERS = re.compile(r"/(?:feed|rss|atom|trackback|comments?)(?:[/.]|$)")
 #: Elements in which a caption is set.
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
@@ -269,8 +271,7 @@ class _Walk:
                 html=f"<p>{markup.strip()}</p>",
                 linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
                 is_filed=bool(elements) and self._leads_below(elements),
-                cites=bool(elements)
-                and self._cites(elements, least=MIN_CITED_WORDS if self._is_home(parent) else None),
+                cites=bool(elements) and self._cites(elements),
                 bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
                 box=outline.box_around(parent),
                 label=outline.label(parent),
@@ -342,12 +343,10 @@ class _Walk:
             return False
         links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
         urls = (address(base, outline.attribute(link, "href")) for link in links)
-        return any(url is not None and url_key(url).startswith(f"{url_key(base)}/") for url in urls)
-
-    def _is_home(self, parent: int) -> bool:
-        """Whether a paragraph stands in the element that holds most of the text as its paragraphs."""
-        place = self.outline.box_around(parent), self.outline.tags[parent]
-        return place[1] == "p" and 2 * self.places[place] > self.places.total()
+        return any(
+            url is not None and url_key(url).startswith(f"{url_key(base)}/") and _FOLLOWERS.search(url_key(url))
+            for url in urls
+        )
 
     def _cites(self, elements: list[int], *, least: int | None = None) -> bool:
         """Whether all links in *elements* lead to other sites, by their address or, unless None, in *least* words.

@@ -42,7 +42,7 @@ from scraper.text.bylines import (
 )
 from scraper.text.length import count_words
 from scraper.text.letters import begins_small
-from scraper.text.phrases import byline_word, is_furniture, is_nobody
+from scraper.text.phrases import byline_word, is_furniture, is_nobody, leads_on
 from storage.model import Person
 
 BYLINE_TOKENS = words_of(
@@ -267,10 +267,8 @@ def _labelled_field(text: str) -> str:
     if ":" not in text and "：" not in text:
         return ""
     starts = [match.start(1) for match in _FIELD.finditer(text)]
-    if starts and not _ENDS_FIELD.search(
-        text[: starts[0]].rstrip()
-    ):  # the label may have another word: "Previous story: …"
-        starts = starts[1:]
+    if starts and leads_on(f"{text[: starts[0]].rstrip().rpartition(' ')[2]} {text[starts[0] :]}"):
+        starts = starts[1:]  # the label may have another word: "Previous story: …"
     fields = [text[start:end].strip() for start, end in zip_longest(starts, starts[1:])]
     return next((field for field in fields if is_labelled_byline(field)), "")
 
@@ -376,6 +374,8 @@ def _in_card_of_page(outline: Outline, body: int | None) -> str | None:
             if first is not None and first < link and is_day(outline.text(first)):
                 if all(outline.chars(one) <= MAX_NAME_CHARS / 2 for one in outline.within(box, "a")):
                     cards[box] = outline.text(link)
+                    if len(cards) > 1:
+                        return None
                 break
     return next(iter(cards.values())) if len(cards) == 1 else None
 

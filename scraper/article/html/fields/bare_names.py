@@ -60,7 +60,11 @@ def bare_names(
     for place, at in enumerate(lines):
         if outline.tags[at] in HEADINGS or outline.chars(at) > MAX_NAMES_CHARS:
             continue
-        if any(outline.tags[one] in OTHERS_TAGS for one in outline.around(at)) or _is_trail(outline, at):
+        if any(
+            outline.tags[one] in OTHERS_TAGS
+            and not (outline.tags[one] == "blockquote" and heading is not None and outline.holds(one, heading))
+            for one in outline.around(at)
+        ) or _is_trail(outline, at):
             continue
         # in the text a line below the date may be its first heading
         above = titled or is_behind or not outline.holds(body, at)

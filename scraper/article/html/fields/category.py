@@ -139,7 +139,11 @@ def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str
     """What the header calls a category."""
     for at in (*header.after, *reversed(header.before)):
         if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
-            names = outline.names(at) if outline.linked(at) else outline.names(at) - FRAME_TOKENS
+            names = (
+                outline.names(at)
+                if outline.linked(at) or outline.tags[at] in ("span", "strong", "b")
+                else outline.names(at) - FRAME_TOKENS
+            )
             called = names & CATEGORY_TOKENS and is_dated(outline, outline.box_around(at))
             if not (called or "category" in outline.attribute(at, "rel")):
                 continue  # a name alone may be that of anything
@@ -256,7 +260,7 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     if title and key_of(outline.text(at)).endswith(title):
         lines = [outline.text(line) for line in text_lines(outline, range(at, outline.ends[at]))]
         if len(lines) > 1 and key_of(lines[-1]) == title:
-            return not _is_menu_of_folders(outline, links, base_url)
+            return not (key_of(outline.text(links[-1])) == title and _is_menu_of_folders(outline, links, base_url))
     names = [outline.text(link) for link in links]
     if all(len(name) == LANGUAGE_CHARS and name.upper() != name.lower() for name in names):  # "EN / PL"
         return False

@@ -226,10 +226,10 @@ def _where_filed(outline: Outline, context: Context) -> list[Moment]:
     """The one moment that the lines state which name the sections of the page: "Posted on 7 March 2026 at 8:05 am and
     filed under …".
     """
-    lines = {outline.box_around(link) for link in outline.related(*FILED)}
+    lines = {outline.box_around(link) for link in outline.related(*FILED) if not is_in_card(outline, link)}
     texts = (outline.text(line) for line in sorted(lines)[:MAX_FILED_LINES] if outline.chars(line) <= MAX_FILED_CHARS)
     dated = (find_dates(text, language=context.language, zone=context.zone) for text in texts if has_figure(text))
-    found = {(one.moment, one.updated) for each in dated for one in each}
+    found = {(one.moment, one.updated) for each in dated for one in each if one.has_time}
     return [*found] if len(found) == 1 else []
 
 

@@ -33,7 +33,7 @@ def find_language(tree: LexborHTMLParser, outline: Outline) -> str | None:
             break
     text, stated = " ".join(sample)[:MAX_SAMPLE_CHARS], primary(declared) or ""
     if size <= MAX_SHORT_CHARS:
-        detected = None if shares_script(text, stated) else detect_script(text)
+        detected = None if (stated and not is_detected(stated)) or shares_script(text, stated) else detect_script(text)
     else:
         detected = stated if _is_in(stated, text) else detect_language(text)
     if declared and detected in (None, stated):

@@ -59,7 +59,8 @@ def link_name(outline: Outline, link: int) -> str:
     start, stop = outline.starts[link], outline.stops[link]
     if stop - start > 1 and outline.pieces[stop - 1].strip(" ()\xa0").isdecimal():
         stop -= 1
-    return _COUNT.sub("", outline.line(start, stop)).lstrip('#,; "“”').rstrip(',; "“”')
+    text = _COUNT.sub("", outline.line(start, stop)).strip(',; "“”')
+    return text.strip('#,; "“”') if text[:1] == "#" else text
 
 
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
@@ -94,7 +95,9 @@ def split_tags(values: object) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for value in values if isinstance(values, (list, tuple, Iterator)) else ():
         for part in _COMMA.split(value if isinstance(value, str) else ""):
-            tag = part.lstrip(" \xa0#\"'").rstrip(" \xa0\"'.")  # "C#" and ".NET" are names
+            tag = part.lstrip(" \xa0#\"'").rstrip(
+                " \xa0\"'#." if part.lstrip(" \xa0\"'")[:1] == "#" else " \xa0\"'."
+            )  # "C#" and ".NET" are names
             if (
                 tag
                 and len(tag) < 80
@@ -178,7 +181,7 @@ def _is_of_site(href: str, base_url: str | None) -> bool:
     """Whether a link leads to another page of the site: one to share the article does not."""
     url = address(base_url, href)
     return href[:1] not in ("", "#") and (
-        base_url is None or (url is not None and same_site(url, base_url) and not is_home_page(url))
+        base_url is None or (url is not None and same_site(url, base_url) and (not is_home_page(url) or "#" in href))
     )
 
 

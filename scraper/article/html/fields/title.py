@@ -156,7 +156,8 @@ def decide_title(
 
 def _in_small_letters(titles: Sequence[Title], heads: Sequence[Title]) -> list[Title]:
     """*titles* without capitals throughout, where another of them or of *heads* says the same without."""
-    small = {key_of(one.text): one.text for one in (*heads, *titles) if not one.text.isupper()}
+    mixed = (one.text for one in (*heads, *titles) if not one.text.isupper() and " " in one.text)
+    small = {key_of(text): text for text in mixed if not text.islower()}
     return [replace(one, text=small.get(key_of(one.text), one.text)) if one.text.isupper() else one for one in titles]
 
 

@@ -121,22 +121,6 @@ def test_a_series_of_pictures_is_an_article(language: str) -> None:
 
 
 @SCRIPTS
-def test_a_last_line_that_leads_to_another_site(language: str) -> None:
-    """A paragraph among those of the text that is a link to another host stays; one to the site, or paid for, goes."""
-    title = TEXTS[language][0]
-    link = '<p><a href="{}" rel="{}">{} 9</a></p>'
-
-    def last(address: str, rel: str = "noopener") -> Article:
-        return read(language, f"<h1>{title}</h1><div>{text(language)}{link.format(address, rel, title)}</div>")
-
-    article = last("https://harbours.example.org/ferry")
-    assert article.body[-1] == f"{title} 9"
-    assert article.authors == ()
-    assert last("/2026/boats").body[-1] == TEXTS[language][-1]
-    assert last("https://shop.example.org/ferry", "sponsored noopener").body[-1] == TEXTS[language][-1]
-
-
-@SCRIPTS
 def test_links_to_the_articles_before_and_after(language: str) -> None:
     """Links in one line with signs between them lead elsewhere, whatever they say, above a text and below it."""
     title, before, after = TEXTS[language][0], TEXTS[language][1][:24].strip(), TEXTS[language][2][:24].strip()
