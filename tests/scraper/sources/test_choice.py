@@ -189,6 +189,16 @@ def test_a_section_beside_links_here_and_there(language: str) -> None:
         assert chosen(Web({HOME: home, f"{HOME}nets/": longer})).place == HOME
 
 
+def test_no_section_with_one_of_many_stories() -> None:
+    """A front page of stories without days, one of each section, is not read from one of the sections."""
+    home = cards(*(f"/{name}/1/" for name in (*SECTIONS, "sport", "culture")))
+    dated = "<time datetime=2026-03-01>1</time></h3>"
+    sections = {
+        f"{HOME}{name}/": cards(*(f"/{name}/{n}/" for n in range(1, 14))).replace("</h3>", dated) for name in SECTIONS
+    }
+    assert chosen(Web({HOME: home} | sections)).place == HOME
+
+
 def test_no_part_of_the_site_in_place_of_the_home_page() -> None:
     """What lies above the folder of the items, as all that is in one language, is not their section."""
     home = cards(*(f"/en/nets/{n}/" for n in range(4)))

@@ -859,3 +859,24 @@ def test_pages_of_the_site_beside_dated_items(titles: tuple[str, ...]) -> None:
     page = f"{menu}<section>{cards}</section><section>{{}}</section>{menu}"
     assert paths(page.format("".join(dated))) == ["/join/", "/1", "/2", "/3"]
     assert {"/help/", "/about/"} <= {*paths(page.format(""))}
+
+
+@pytest.mark.parametrize("last", ["", "<a href=/news.pdf>{}</a>", "<a href=https://other.example/>{}</a>"])
+@pytest.mark.parametrize(
+    "titles", [("The bridge opens", "The boats are back", "Rain"), ("橋の再開", "船の帰港", "雨の港")]
+)
+def test_days_before_titles_of_which_the_last_is_no_link(titles: tuple[str, ...], last: str) -> None:
+    """Each title has its own day or none, whatever the last entry of a list is."""
+    rows = "".join(f"<dt>2026.03.0{9 - n}</dt><dd><a href=/n/{n}>{title}</a></dd>" for n, title in enumerate(titles, 1))
+    page = f"<dl>{rows}<dt>2026.03.01</dt><dd>{(last or '{}').format('All of last year')}</dd></dl>"
+    document = Document(data=f"<body>{MENU}{page}{FOOTER}</body>".encode(), url=SITE, media_type="text/html")
+    pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
+    days = {page.title: page.published.day for page in pages if page.published is not None and page.title in titles}
+    assert days == {title: 9 - n for n, title in enumerate(titles, 1)} or not days
+
+
+def test_articles_that_are_called_xml() -> None:
+    """Old publishing systems have their articles at "/1.xml"; feeds are called so themselves."""
+    items = "".join(f"<li><h3><a href=/artikel/{n}.xml>The bridge opens {n}</a></h3></li>" for n in range(1, 5))
+    feed = "<li><h3><a href=/feed.xml>All of it as a feed</a></h3></li>"
+    assert paths(f"{MENU}<ul>{items}{feed}</ul>") == [f"/artikel/{n}.xml" for n in range(1, 5)]

@@ -147,3 +147,9 @@ def test_trackbacks(heading: str) -> None:
     address = "<p>TrackBack:<br>http://paper.example/mt-tb.cgi/497</p>"
     assert "mt-tb" not in body(f"{TEXT}<h2 id=trackbacks>{heading}</h2>{address}")
     assert "mt-tb" in body(f"{TEXT}<h2 id=more>{heading[::-1]}</h2>{address}")
+
+
+def test_a_chapter_called_comments() -> None:
+    """Manuals give a heading the id of its title: what stands under "Comments" there is text."""
+    chapter = "<h2 id=comments>Comments of the parties</h2><p>The party of the brook has agreed to all of it.</p>"
+    assert "party of the brook" in body(f"{TEXT}{chapter}<h2 id=end>What comes next</h2>{TEXT}")
