@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -59,8 +59,9 @@ def test_rules_of_a_host(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def articles(tmp_path: Path) -> Articles:
-    return Articles(Database.open(tmp_path / "a.db"), "example.org,2026")
+def articles(tmp_path: Path) -> Iterator[Articles]:
+    with Database.open(tmp_path / "a.db") as database:
+        yield Articles(database, "example.org,2026")
 
 
 def page(url: str, title: str = "A bridge") -> Article:
