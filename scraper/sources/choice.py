@@ -171,6 +171,7 @@ async def _source_of_items(look: Look, page: FoundList) -> Choice | None:
     others = {key: one for key, one in items.items() if key not in listed}
     if not shared or len(listed) <= len(items) or 0 < _dated(shared) >= _dated(found.pages):
         return None
+    # stories without days may be those of other sections: strays stand beside as many that have days
     is_most = _dated(shared) == len(shared) >= max(2, len(others))
     if others and not (is_most and _are_strays(others) and _dated(found.pages) > len(items)):
         return None

@@ -37,7 +37,7 @@ CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
-#: Those that any part of a page may have: only what links is called a section by them.
+#: Those that any box of a page may have: only links and words in a line are called a section by them.
 FRAME_TOKENS = frozenset(("section",))
 #: So many links above a trail are more than the name of the site.
 MIN_LINKS_ABOVE = 3
@@ -139,12 +139,9 @@ def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str
     """What the header calls a category."""
     for at in (*header.after, *reversed(header.before)):
         if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
-            names = (
-                outline.names(at)
-                if outline.linked(at) or outline.tags[at] in ("span", "strong", "b")
-                else outline.names(at) - FRAME_TOKENS
-            )
-            called = names & CATEGORY_TOKENS and is_dated(outline, outline.box_around(at))
+            is_box = not outline.linked(at) and outline.tags[at] not in ("span", "strong", "b")
+            tokens = CATEGORY_TOKENS - FRAME_TOKENS if is_box else CATEGORY_TOKENS
+            called = outline.names(at) & tokens and is_dated(outline, outline.box_around(at))
             if not (called or "category" in outline.attribute(at, "rel")):
                 continue  # a name alone may be that of anything
             text = outline.text(next(iter(outline.within(at, "a")), at))

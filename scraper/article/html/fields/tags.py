@@ -59,8 +59,13 @@ def link_name(outline: Outline, link: int) -> str:
     start, stop = outline.starts[link], outline.stops[link]
     if stop - start > 1 and outline.pieces[stop - 1].strip(" ()\xa0").isdecimal():
         stop -= 1
-    text = _COUNT.sub("", outline.line(start, stop)).strip(',; "“”')
-    return text.strip('#,; "“”') if text[:1] == "#" else text
+    return _bare(_COUNT.sub("", outline.line(start, stop)), ',; "“”')
+
+
+def _bare(name: str, signs: str) -> str:
+    """*name* without the *signs* around it, and without the hashes of a hashtag: "C#" keeps its own."""
+    name = name.strip(signs)
+    return name.strip(f"#{signs}") if name[:1] == "#" else name
 
 
 def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> tuple[str, ...]:
@@ -95,9 +100,7 @@ def split_tags(values: object) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for value in values if isinstance(values, (list, tuple, Iterator)) else ():
         for part in _COMMA.split(value if isinstance(value, str) else ""):
-            tag = part.lstrip(" \xa0#\"'").rstrip(
-                " \xa0\"'#." if part.lstrip(" \xa0\"'")[:1] == "#" else " \xa0\"'."
-            )  # "C#" and ".NET" are names
+            tag = _bare(part.rstrip(" \xa0\"'."), " \xa0\"'").rstrip(".")  # ".NET" is a name
             if (
                 tag
                 and len(tag) < 80
