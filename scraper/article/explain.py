@@ -30,7 +30,8 @@ from scraper.article.html.tree import address, key_of
 from scraper.record import Value, record
 from scraper.rules.rules import Rules, installed_rules
 from scraper.text.charset import decode, is_html
-from scraper.text.dates import find_dates, parse_date, read_zone
+from scraper.text.dates import find_dates, parse_date
+from scraper.text.times import read_zone
 from storage.limits import limited
 from storage.model import Article, Document, Kind, Person, clean_text
 

@@ -19,7 +19,8 @@ from scraper.learning.fields import Learnt
 from scraper.learning.sample import MAX_DATE_CHARS, Sample
 from scraper.learning.vote import MIN_CONFIRMED, MIN_RIGHT
 from scraper.text.bylines import PLACES, own_prefix
-from scraper.text.dates import find_dates, read_zone
+from scraper.text.dates import find_dates
+from scraper.text.times import read_zone
 from scraper.urls import url_key
 
 #: A picture of so large a part of the pages, and of so many, is none of an article.

@@ -24,7 +24,8 @@ from scraper.sources.bulk import (
 )
 from scraper.sources.context import Findings, Found, VisitContext
 from scraper.sources.found import FoundPage, FoundRow
-from scraper.text.dates import parse_date, read_zone
+from scraper.text.dates import parse_date
+from scraper.text.times import read_zone
 from scraper.urls import absolute
 from storage.errors import UnreadableError
 from storage.model import Document, Failure, clean_text

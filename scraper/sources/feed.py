@@ -26,8 +26,9 @@ from scraper.rules.rules import rules_with
 from scraper.sources.advice import advise
 from scraper.sources.found import FoundList, FoundPage
 from scraper.sources.left_out import BEYOND, taken_of
-from scraper.text.dates import parse_date, read_zone
+from scraper.text.dates import parse_date
 from scraper.text.language import zone_of
+from scraper.text.times import read_zone
 from scraper.urls import absolute, without_tracking
 from storage.errors import ExtractError
 from storage.model import FORBIDDEN, Discussion, Document, Enclosure, Transcript, clean_text

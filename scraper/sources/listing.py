@@ -28,8 +28,9 @@ from scraper.sources.advice import FEED_LINKS, advise, kind_of_list
 from scraper.sources.found import FoundList, FoundPage
 from scraper.sources.left_out import taken_of
 from scraper.text.charset import html_text
-from scraper.text.dates import find_dates, parse_date, read_zone
+from scraper.text.dates import find_dates, parse_date
 from scraper.text.language import zone_of
+from scraper.text.times import read_zone
 from scraper.urls import is_home_page, same_site, url_key, without_tracking
 from storage.errors import ExtractError
 from storage.model import Document, Link

@@ -1,8 +1,9 @@
-"""Dates as newspapers print them: numbers in any order and punctuation, months in words, times, zones.
+"""Dates as newspapers print them: numbers in any order and punctuation, months in words, each with its time and zone.
 
-This is the grammar; the words are in `languages/`. The day comes first (`1/2/2024` is 1 February), in English too; the
-month only in en-US, or if there is no such date otherwise. Weekdays are skipped, right or wrong. A time without a zone
-is in the zone that the caller gives. Nothing here asks for the current time.
+This is the grammar, but for times (`scraper.text.times`); the words are in `languages/`. The day comes first
+(`1/2/2024` is 1 February), in English too; the month only in en-US, or if there is no such date otherwise. Weekdays are
+skipped, right or wrong. A time without a zone is in the zone that the caller gives. Nothing here asks for the current
+time.
 """
 
 from __future__ import annotations
@@ -10,10 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scraper.text.calendars import (
     DIGITS,
@@ -28,7 +28,8 @@ from scraper.text.calendars import (
     plain,
     plain_words,
 )
-from scraper.text.words import any_of, by_language, words
+from scraper.text.times import DOT_TIME, TIME, ZONE, localize, read_clock, read_offset
+from scraper.text.words import any_of, any_word, by_language, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +47,6 @@ class Stated:
     #: Whether it has a label of any kind ("Ngày đăng: …").
     labelled: bool
 
-
-#: Hours ahead of UTC by the abbreviation of a zone; only of abbreviations that are not ambiguous.
-ZONE_HOURS: dict[str, int] = {
-    letters: hours for zones in by_language("dates.zones").values() for letters, hours in zones.items()
-}
-#: IANA names by abbreviation, for zones whose offset changes in summer or is not in whole hours ("IST": mostly India).
-ZONE_REGIONS: dict[str, str] = {
-    letters: name for zones in by_language("dates.zone_regions").values() for letters, name in zones.items()
-}
 
 #: A letter: anything but white space, digits and signs. Marks count, because many scripts write vowels as marks.
 _L = r"[^\s\d_!-/:-@\[-`{-\xb4\xb6-\xbf\u2010-\u2027\u2030-\u205e\u3000-\u303f\uff00-\uff0f،]"
@@ -75,30 +67,23 @@ def _joined(key: str) -> str:
     )
 
 
-def _any(key: str) -> str:
-    """A regular expression for one of the words at *key* in all languages."""
-    return any_of(words(key))
-
-
-def _patterns(key: str) -> str:
-    """The alternatives of a regular expression for one of the patterns at *key*."""
-    return "|".join(words(key))
-
-
-_YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = _any("dates.year_signs"), _any("dates.month_signs"), _any("dates.day_signs")
+_YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = (
+    any_word("dates.year_signs"),
+    any_word("dates.month_signs"),
+    any_word("dates.day_signs"),
+)
 #: The signs between figures of which the first are the year, in two of them, by language.
 _YEAR_FIRST_SIGNS = by_language("dates.year_first_signs")
 #: From here on a year of two figures before a month is one of the last century.
 FIRST_OF_OLD_CENTURY = 70
-_HOUR_SIGN, _MINUTE_SIGN, _SECOND_SIGN = (
-    _any("dates.hour_signs"),
-    _any("dates.minute_signs"),
-    _any("dates.second_signs"),
-)
-_ORDINAL = _any("dates.ordinals")
+_ORDINAL = any_word("dates.ordinals")
 _LETTER_ORDINAL = any_of(word for word in words("dates.ordinals") if word.isascii())
 _BEFORE_MONTH, _BEFORE_YEAR = _joined("dates.before_month"), _joined("dates.before_year")
-_DAY_WORD, _MONTH_WORD, _YEAR_WORD = _any("dates.day_words"), _any("dates.month_words"), _any("dates.year_words")
+_DAY_WORD, _MONTH_WORD, _YEAR_WORD = (
+    any_word("dates.day_words"),
+    any_word("dates.month_words"),
+    any_word("dates.year_words"),
+)
 #: Numbers of months that are several words.
 _LONG_NUMBER = any_of(name for name in NUMBERED_MONTHS if " " in name)
 
@@ -124,9 +109,9 @@ _DATE = re.compile(
     rf"\s+(?P<numbered_month>\d{{1,2}}|{_LONG_NUMBER}|[^\W\d_]+)"
     rf"(?:(?:\s*,)?\s*{_YEAR_WORD}|\s*,)?\s+(?P<numbered_year>[12]\d{{3}})(?!\d)"
     # 2024. gada 5. maijs
-    rf"|(?<!\d)(?P<of_year>[12]\d{{3}})\.\s?{_any('dates.year_of')}\s(?P<of_day>\d{{1,2}})\.\s?(?P<of_month>[^\W\d_]+)"
+    rf"|(?<!\d)(?P<of_year>[12]\d{{3}})\.\s?{any_word('dates.year_of')}\s(?P<of_day>\d{{1,2}})\.\s?(?P<of_month>[^\W\d_]+)"
     # 2024 March 5, 2024ko martxoaren 5
-    rf"|(?<![\d/.-])(?P<big_year>[12]\d{{3}})(?:\.|\s?{_any('dates.after_first_year')})?[\s/-]{{1,2}}"
+    rf"|(?<![\d/.-])(?P<big_year>[12]\d{{3}})(?:\.|\s?{any_word('dates.after_first_year')})?[\s/-]{{1,2}}"
     rf"(?P<big_month>{_MONTH})[.\s/-]{{1,2}}(?P<big_day>\d{{1,2}})(?![\d:]|\.\d)\.?"
     # 5th of March 2024
     rf"|(?<![\d.,])(?P<word_day>\d{{1,2}})(?:\.|{_ORDINAL})?[\s/.-]*{_BEFORE_MONTH}?"
@@ -140,39 +125,18 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 #: What follows a year or day as a part of the date: "г.", "року".
-_UNIT = re.compile(rf"\s?{_any('dates.after_date')}(?!{_L})")
-_TIME = re.compile(
-    rf"(?P<before>{_any('dates.before_time')})?\s?(?<![\d:.,/])(?:"
-    rf"(?P<hour>\d{{1,2}})\s?(?:[:：]|{_HOUR_SIGN}|{_patterns('dates.hour_marks')})\s?(?P<minute>\d{{2}})(?![\d/])"
-    rf"(?:\s?(?:[:：]|{_MINUTE_SIGN})\s?(?P<second>\d{{2}}(?!\d))?(?:\.\d+)?{_SECOND_SIGN}?)?"
-    rf"|(?P<cjk_hour>\d{{1,2}})\s?{_HOUR_SIGN}(?:\s?(?P<cjk_minute>\d{{1,2}})\s?{_MINUTE_SIGN})?"
-    rf"|(?P<dot_hour>\d{{1,2}})[.:](?P<dot_minute>\d{{2}})(?=\s?(?:{_patterns('dates.clock_words')}|h\b))"
-    r"|(?!(?<=[^\W\d_])\d{1,2}\s(?-i:am)\b)"  # "von Marianne1 am 20.9.": also German for "on the"
-    rf"(?P<lone_hour>\d{{1,2}})(?:\s?h(?![\w])|(?=\s?(?:{_patterns('dates.clock_words')})))"
-    rf")(?:\s?(?P<after>{_patterns('dates.after_time')}))?",
-    re.IGNORECASE,
-)
-_TWELVE_HOURS = re.compile(r"[\s,|·•@–-]{1,4}(?:at\s)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?[ap]\.?m\b", re.IGNORECASE)
-#: A time with a full stop, as in Finnish and Czech. Only after a date: elsewhere it is a number.
-_DOT_TIME = re.compile(r"(?P<dot_hour>\d{1,2})\.(?P<dot_minute>\d{2})(?![\d/:]|[.,]\d|\s?[€$£%])(?:\s?น\.)?")
-_ZONE = re.compile(
-    rf"\s*[,(（\[]?\s*(?:{_any('dates.zone_words')}\s*,?\s*)?"
-    r"(?:(?P<name>gmt|utc)\s*(?P<named>[+\-−]\s?\d{1,2}(?::?\d{2})?)"
-    r"|(?P<offset>[+\-−]\d{2}:?\d{2})(?!\d)"
-    rf"|(?P<letters>{any_of({**ZONE_HOURS, **ZONE_REGIONS})})\b)\s*[)）\]]?",
-    re.IGNORECASE,
-)
+_UNIT = re.compile(rf"\s?{any_word('dates.after_date')}(?!{_L})")
 #: The format of C and Java: "Fri Apr 28 19:20:36 CEST 2023".
 _C_DATE = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$")
 #: An English weekday before a day in figures, from Monday as `date.weekday` counts.
 ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ENGLISH_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\W+$", re.IGNORECASE)
+_TWELVE_HOURS = re.compile(r"[\s,|·•@–-]{1,4}(?:at\s)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?[ap]\.?m\b", re.IGNORECASE)
 #: A sign or word between a date and its time.
 _PIECE = re.compile(rf"[\s,;|\-–—·•/:()（）、，،.@ㅣ~～]+|t[2-7]\b|(?P<word>{_L}+)", re.IGNORECASE)
 #: Words that can precede a date as a part of it, and words that can stand between a date and its time.
 _BEFORE = plain_words("dates.before")
 _BETWEEN = plain_words("dates.between").union(_BEFORE, *(day.split() for day in WEEKDAYS))
-_MORNING, _AFTERNOON = plain_words("dates.morning"), plain_words("dates.afternoon")
 #: The last one or two words of a text, and the signs that can stand between them and a date.
 _LAST = re.compile(rf"(?:(?:{_L}|\d)+[\s-])?(?P<last>(?:{_L}|\d)+)$")
 _SIGNS = " \xa0,.-–—|·()（）،"
@@ -183,13 +147,13 @@ MAX_KEPT_CHARS = 200
 _WEEKDAY = re.compile(rf"\s?(?:[(（]\s?(?P<framed>{_L}+)\.?\s?[)）]|,?\s?(?P<word>{_L}{{3,}}))")
 #: A label at the end of the text before a date.
 _LABEL = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<updated>{_any('dates.updated')})|(?P<published>{_any('dates.published')}))"
-    rf"(?:\s+{_any('dates.after_label')})*\s*[:：\-–]?\s*{_any('dates.after_colon')}?[\s(（]*$",
+    rf"(?<![^\W\d_])(?:(?P<updated>{any_word('dates.updated')})|(?P<published>{any_word('dates.published')}))"
+    rf"(?:\s+{any_word('dates.after_label')})*\s*[:：\-–]?\s*{any_word('dates.after_colon')}?[\s(（]*$",
     re.IGNORECASE,
 )
 #: A label after the date, as in Japanese and Chinese.
 _LABEL_BEHIND = re.compile(
-    rf"\s*(?:(?P<updated>{_any('dates.updated_after')})|{_any('dates.published_after')})"
+    rf"\s*(?:(?P<updated>{any_word('dates.updated_after')})|{any_word('dates.published_after')})"
     r"(?![^\W_]|\s*[:：]|\s*[\d（(])"
 )
 #: What each form of a date has: a year of four figures, two figures behind a sign, or an era. Most texts with a figure
@@ -204,8 +168,8 @@ _FRACTION = re.compile(r"(\.\d{1,6})\d*")
 _PLAIN = str.maketrans({**DIGITS, **dict(zip(map(ord, "／：．－\u3000\xa0\u200e\u200f"), "/:.-    ", strict=True))})
 #: A day without a year, as in teasers: a word for the time of day, then day and month; or the month in words.
 _DAY_ONLY = re.compile(
-    rf"(?:\b{_any('dates.stated_days')}"
-    rf"(?:\s+{_any('dates.stated_days_after')})?(?:\s+{_DAY_WORD}|,)?\s*\(?)"
+    rf"(?:\b{any_word('dates.stated_days')}"
+    rf"(?:\s+{any_word('dates.stated_days_after')})?(?:\s+{_DAY_WORD}|,)?\s*\(?)"
     r"(?P<figures>\d{1,2}[/\-.]\d{1,2}(?:[/\-.]\d{4})?)(?!\d)"
     rf"|\b{_DAY_WORD}\s+(?P<numbered>\d{{1,2}}\s+{_MONTH_WORD}\s+\d{{1,2}}(?:\s+{_YEAR_WORD}\s+\d{{4}})?)"
     rf"|(?P<cjk>(?:\d{{4}}{_YEAR_SIGN}\s?)?\d{{1,2}}\s?{_MONTH_SIGN}\s?\d{{1,2}}\s?{_DAY_SIGN})"
@@ -214,14 +178,6 @@ _DAY_ONLY = re.compile(
     rf"|\b(?P<word_day>(?P<first_month>[^\W\d_]{{3,}})\.?\s+\d{{1,2}}{_LETTER_ORDINAL}?\b(?:,\s+\d{{4}})?)",
     re.IGNORECASE,
 )
-
-
-def read_zone(name: str | None) -> tzinfo:
-    """The zone called *name* (IANA); UTC for None or an unknown one."""
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
 
 
 def parse_date(text: str, *, language: str | None = None, zone: tzinfo = UTC) -> datetime | None:
@@ -248,7 +204,7 @@ def _parse(text: str, language: str | None, zone: tzinfo) -> datetime | None:
         return next((stated.moment for stated in find_dates(text, language=language, zone=zone)), None)
     if not 1000 <= moment.year <= 9998 or moment.replace(tzinfo=None) == _ZERO:
         return None
-    return _localize(moment, zone)
+    return localize(moment, zone)
 
 
 def _parse_rfc5322(text: str) -> datetime | None:
@@ -259,15 +215,6 @@ def _parse_rfc5322(text: str) -> datetime | None:
     except (ValueError, TypeError, OverflowError):
         return None
     return moment if moment.tzinfo else None  # the parser knows few names of zones
-
-
-def _localize(moment: datetime, zone: tzinfo) -> datetime:
-    """*moment* with a fixed offset: its own, or that of *zone* on that day."""
-    try:
-        offset = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).utcoffset() or timedelta(0)
-        return moment.replace(tzinfo=timezone(offset))
-    except (ValueError, OverflowError):
-        return moment.replace(tzinfo=UTC)
 
 
 def find_dates(text: str, *, language: str | None = None, zone: tzinfo = UTC) -> Iterator[Stated]:
@@ -384,13 +331,13 @@ def _complete(
     moment = datetime(*day)  # noqa: DTZ001  # gets its zone below
     has_time = False
     if time is not None:
-        clock = _read_clock(time)
+        clock = read_clock(time)
         if clock is not None:
             moment, has_time = moment.replace(hour=clock[0], minute=clock[1], second=clock[2]), True
             start, end = min(start, time.start()), max(end, time.end())
-            offset = _ZONE.match(text, time.end())
+            offset = ZONE.match(text, time.end())
             if offset is not None:
-                moment = moment.replace(tzinfo=_read_offset(offset))
+                moment = moment.replace(tzinfo=read_offset(offset))
                 end = max(end, offset.end())
     weekday = _WEEKDAY.match(text, end)
     if weekday is not None and is_weekday(plain(weekday["framed"] or weekday["word"]), language):
@@ -402,7 +349,7 @@ def _complete(
     elif (label := _LABEL_BEHIND.match(text, end)) is not None:
         end = label.end()
     return Stated(
-        moment=_localize(moment, zone),
+        moment=localize(moment, zone),
         start=start,
         end=end,
         has_time=has_time,
@@ -444,46 +391,18 @@ def _may_be_a_word(weekday: str, sign: str) -> bool:
 
 def _time_after(text: str, end: int) -> re.Match[str] | None:
     at = _pass(text, end)
-    return _TIME.match(text, at) or _DOT_TIME.match(text, at)
+    return TIME.match(text, at) or DOT_TIME.match(text, at)
 
 
 def _time_before(text: str, start: int, floor: int) -> re.Match[str] | None:
     """The last time before the date, if only words that join the two, or a zone, are between them."""
-    for time in reversed(list(_TIME.finditer(text, max(floor, start - 60), start))):
+    for time in reversed(list(TIME.finditer(text, max(floor, start - 60), start))):
         end = time.end()
-        if (zone := _ZONE.match(text, end)) is not None and zone.end() <= start:
+        if (zone := ZONE.match(text, end)) is not None and zone.end() <= start:
             end = zone.end()
         if _pass(text, end) >= start:
             return time
     return None
-
-
-def _read_clock(match: re.Match[str]) -> tuple[int, int, int] | None:
-    group = match.groupdict()
-    hour = int(next(filter(None, map(group.get, ("hour", "cjk_hour", "dot_hour", "lone_hour")))) or 0)
-    minute = int(next(filter(None, map(group.get, ("minute", "cjk_minute", "dot_minute"))), None) or 0)
-    second = int(group.get("second") or 0)
-    half = plain(re.sub(r"[.\s]", "", group.get("before") or group.get("after") or ""))
-    if half in _AFTERNOON:
-        hour += 12 if hour < 12 else 0
-    elif half in _MORNING and hour == 12:
-        hour = 0
-    return (hour, minute, min(second, 59)) if hour < 24 and minute < 60 else None
-
-
-def _read_offset(match: re.Match[str]) -> tzinfo:
-    if letters := (match["letters"] or "").casefold():
-        return (
-            read_zone(ZONE_REGIONS[letters])
-            if letters in ZONE_REGIONS
-            else timezone(timedelta(hours=ZONE_HOURS[letters]))
-        )
-    digits = re.sub(r"[\s:]", "", (match["named"] or match["offset"]).replace("−", "-"))
-    hours, minutes = (int(digits[1:3]), int(digits[3:5] or 0)) if len(digits) > 3 else (int(digits[1:]), 0)
-    if hours > 14 or minutes > 59:
-        return UTC
-    offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if digits[0] == "-" else offset)
 
 
 def find_stated_date(text: str) -> str | None:

@@ -336,6 +336,11 @@ def any_of(phrases: Iterable[str]) -> str:
     return f"(?:{_expression(root)})" if root else "(?!)"
 
 
+def any_word(key: str) -> str:
+    """A regular expression for one of the words at *key* in all languages."""
+    return any_of(words(key))
+
+
 def _steps(phrase: str) -> list[str]:
     """*phrase* as a list of regular expressions, one for each character."""
     steps: list[str] = []

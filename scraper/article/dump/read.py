@@ -27,10 +27,11 @@ from scraper.article.dump.repetition import find_groups
 from scraper.article.dump.teasers import TeaserReading, find_counted
 from scraper.article.dump.wrapping import unwrap
 from scraper.text.bylines import Prefix, parse_photo_credit, repeated_prefixes, split_prefix
-from scraper.text.dates import Stated, read_zone
+from scraper.text.dates import Stated
 from scraper.text.language import detect_language, zone_of
 from scraper.text.phrases import is_error_page
 from scraper.text.placeholders import without_placeholder_lines
+from scraper.text.times import read_zone
 from storage.model import Article, Figure, Kind, LinkKind, clean_text
 
 

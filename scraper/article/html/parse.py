@@ -28,8 +28,8 @@ from scraper.rules.habits import Habits
 from scraper.rules.pages import take_parts
 from scraper.rules.rules import Rules, SiteRule
 from scraper.text.charset import html_text, is_utf8
-from scraper.text.dates import read_zone
 from scraper.text.language import zone_of
+from scraper.text.times import read_zone
 from storage.model import Document
 
 #: This many bytes at the start tell whether a document is text.

@@ -22,9 +22,10 @@ from scraper.article.html.tree import cleaned, fold_space, key_of
 from scraper.article.mail.clean import clean_mail
 from scraper.article.mail.message import read_message
 from scraper.sanitize import sanitize
-from scraper.text.dates import parse_date, read_zone
+from scraper.text.dates import parse_date
 from scraper.text.language import detect_language, zone_of
 from scraper.text.phrases import fold
+from scraper.text.times import read_zone
 from scraper.text.words import words
 from storage.model import Article, Document, Kind, Person
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.dates import _DATE, _MAY_BE_DATE, find_dates, find_stated_date, parse_date, read_zone
+from scraper.text.dates import _DATE, _MAY_BE_DATE, find_dates, find_stated_date, parse_date
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -242,12 +242,6 @@ def test_metadata(text: str, expected: str | None) -> None:
 def test_stated_date(text: str, expected: str | None) -> None:
     """A day without a year is kept word for word, and no fraction is taken for one."""
     assert find_stated_date(text) == expected
-
-
-def test_unknown_zone_is_utc() -> None:
-    """A zone that nobody knows does not stop the reading."""
-    assert read_zone("Mars/Olympus") is UTC
-    assert read_zone("../../etc/passwd") is UTC
 
 
 PIECES = st.sampled_from(

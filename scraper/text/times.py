@@ -1,0 +1,104 @@
+"""Times of day and zones as newspapers print them: "8h05", "8:05 PM", "午後8時5分", "(GMT+7)".
+
+This is the grammar; the words are in `languages/`. `scraper.text.dates` says where a time belongs to a date.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from scraper.text.calendars import plain, plain_words
+from scraper.text.words import any_of, any_word, by_language, words
+
+#: Hours ahead of UTC by the abbreviation of a zone; only of abbreviations that are not ambiguous.
+ZONE_HOURS: dict[str, int] = {
+    letters: hours for zones in by_language("dates.zones").values() for letters, hours in zones.items()
+}
+#: IANA names by abbreviation, for zones whose offset changes in summer or is not in whole hours ("IST": mostly India).
+ZONE_REGIONS: dict[str, str] = {
+    letters: name for zones in by_language("dates.zone_regions").values() for letters, name in zones.items()
+}
+
+
+def _patterns(key: str) -> str:
+    """The alternatives of a regular expression for one of the patterns at *key*."""
+    return "|".join(words(key))
+
+
+_HOUR_SIGN, _MINUTE_SIGN, _SECOND_SIGN = (
+    any_word("dates.hour_signs"),
+    any_word("dates.minute_signs"),
+    any_word("dates.second_signs"),
+)
+#: A time of day in figures, with the word for its half of the day: for `read_clock`.
+TIME = re.compile(
+    rf"(?P<before>{any_word('dates.before_time')})?\s?(?<![\d:.,/])(?:"
+    rf"(?P<hour>\d{{1,2}})\s?(?:[:：]|{_HOUR_SIGN}|{_patterns('dates.hour_marks')})\s?(?P<minute>\d{{2}})(?![\d/])"
+    rf"(?:\s?(?:[:：]|{_MINUTE_SIGN})\s?(?P<second>\d{{2}}(?!\d))?(?:\.\d+)?{_SECOND_SIGN}?)?"
+    rf"|(?P<cjk_hour>\d{{1,2}})\s?{_HOUR_SIGN}(?:\s?(?P<cjk_minute>\d{{1,2}})\s?{_MINUTE_SIGN})?"
+    rf"|(?P<dot_hour>\d{{1,2}})[.:](?P<dot_minute>\d{{2}})(?=\s?(?:{_patterns('dates.clock_words')}|h\b))"
+    r"|(?!(?<=[^\W\d_])\d{1,2}\s(?-i:am)\b)"  # "von Marianne1 am 20.9.": also German for "on the"
+    rf"(?P<lone_hour>\d{{1,2}})(?:\s?h(?![\w])|(?=\s?(?:{_patterns('dates.clock_words')})))"
+    rf")(?:\s?(?P<after>{_patterns('dates.after_time')}))?",
+    re.IGNORECASE,
+)
+#: A time with a full stop, as in Finnish and Czech. Only after a date: elsewhere it is a number.
+DOT_TIME = re.compile(r"(?P<dot_hour>\d{1,2})\.(?P<dot_minute>\d{2})(?![\d/:]|[.,]\d|\s?[€$£%])(?:\s?น\.)?")
+#: The zone behind a time: for `read_offset`.
+ZONE = re.compile(
+    rf"\s*[,(（\[]?\s*(?:{any_word('dates.zone_words')}\s*,?\s*)?"
+    r"(?:(?P<name>gmt|utc)\s*(?P<named>[+\-−]\s?\d{1,2}(?::?\d{2})?)"
+    r"|(?P<offset>[+\-−]\d{2}:?\d{2})(?!\d)"
+    rf"|(?P<letters>{any_of({**ZONE_HOURS, **ZONE_REGIONS})})\b)\s*[)）\]]?",
+    re.IGNORECASE,
+)
+_MORNING, _AFTERNOON = plain_words("dates.morning"), plain_words("dates.afternoon")
+
+
+def read_zone(name: str | None) -> tzinfo:
+    """The zone called *name* (IANA); UTC for None or an unknown one."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def localize(moment: datetime, zone: tzinfo) -> datetime:
+    """*moment* with a fixed offset: its own, or that of *zone* on that day."""
+    try:
+        offset = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).utcoffset() or timedelta(0)
+        return moment.replace(tzinfo=timezone(offset))
+    except (ValueError, OverflowError):
+        return moment.replace(tzinfo=UTC)
+
+
+def read_clock(match: re.Match[str]) -> tuple[int, int, int] | None:
+    """Hour, minute and second of a match of `TIME` or `DOT_TIME`; None if a day has no such time."""
+    group = match.groupdict()
+    hour = int(next(filter(None, map(group.get, ("hour", "cjk_hour", "dot_hour", "lone_hour")))) or 0)
+    minute = int(next(filter(None, map(group.get, ("minute", "cjk_minute", "dot_minute"))), None) or 0)
+    second = int(group.get("second") or 0)
+    half = plain(re.sub(r"[.\s]", "", group.get("before") or group.get("after") or ""))
+    if half in _AFTERNOON:
+        hour += 12 if hour < 12 else 0
+    elif half in _MORNING and hour == 12:
+        hour = 0
+    return (hour, minute, min(second, 59)) if hour < 24 and minute < 60 else None
+
+
+def read_offset(match: re.Match[str]) -> tzinfo:
+    """The zone of a match of `ZONE`; UTC if there is no such offset."""
+    if letters := (match["letters"] or "").casefold():
+        return (
+            read_zone(ZONE_REGIONS[letters])
+            if letters in ZONE_REGIONS
+            else timezone(timedelta(hours=ZONE_HOURS[letters]))
+        )
+    digits = re.sub(r"[\s:]", "", (match["named"] or match["offset"]).replace("−", "-"))
+    hours, minutes = (int(digits[1:3]), int(digits[3:5] or 0)) if len(digits) > 3 else (int(digits[1:]), 0)
+    if hours > 14 or minutes > 59:
+        return UTC
+    offset = timedelta(hours=hours, minutes=minutes)
+    return timezone(-offset if digits[0] == "-" else offset)
