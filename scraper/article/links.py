@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from scraper.text.bylines import split_prefix
+from scraper.text.datelines import split_prefix
 from scraper.text.dates import find_stated_date
 from scraper.urls import url_key
 from storage.model import Link, LinkKind

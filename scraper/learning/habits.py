@@ -18,7 +18,8 @@ from scraper.article.html.tree import has_figure, key_of, plain_key, text_of
 from scraper.learning.fields import Learnt
 from scraper.learning.sample import MAX_DATE_CHARS, Sample
 from scraper.learning.vote import MIN_CONFIRMED, MIN_RIGHT
-from scraper.text.bylines import PLACES, own_prefix
+from scraper.text.bylines import PLACES
+from scraper.text.datelines import own_prefix
 from scraper.text.dates import find_dates
 from scraper.text.times import read_zone
 from scraper.urls import url_key

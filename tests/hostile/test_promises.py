@@ -17,7 +17,7 @@ from scraper.http import post
 from scraper.parsing import limits as parsing
 from scraper.rules import apply, forked, siteconfig, xpath
 from scraper.sources import archive, feed, lists, sitemap
-from scraper.text import bylines
+from scraper.text import bylines, datelines
 from scraper.visit import reading
 from storage import database, readonly, selections, sources
 from storage import limits as article
@@ -84,7 +84,7 @@ def test_limits() -> None:
             f" {site.MAX_RUNNING_QUERIES} at once, {site.MAX_QUERIES} with those that wait"
         ),
         "a line of authors": f"{bylines.MAX_BYLINE_CHARS:,} characters",
-        "what is searched for a prefix of a text": f"{bylines.MAX_PREFIX_CHARS} characters",
+        "what is searched for a prefix of a text": f"{datelines.MAX_PREFIX_CHARS} characters",
         "a message between us and a child": f"{parsing.MAX_MESSAGE_BYTES:,} bytes",
         "words or paragraphs that are compared": f"{corrections.MAX_COMPARED_ITEMS:,}",
         "the configuration": f"{load.MAX_CONFIG_BYTES:,} bytes",

@@ -26,7 +26,8 @@ from scraper.article.dump.listing import find_items, outweighs, read_listing
 from scraper.article.dump.repetition import find_groups
 from scraper.article.dump.teasers import TeaserReading, find_counted
 from scraper.article.dump.wrapping import unwrap
-from scraper.text.bylines import Prefix, parse_photo_credit, repeated_prefixes, split_prefix
+from scraper.text.bylines import parse_photo_credit
+from scraper.text.datelines import Prefix, repeated_prefixes, split_prefix
 from scraper.text.dates import Stated
 from scraper.text.language import detect_language, zone_of
 from scraper.text.phrases import is_error_page

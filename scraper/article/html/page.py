@@ -72,7 +72,7 @@ from scraper.article.html.veiled import opened
 from scraper.article.links import renumber
 from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
-from scraper.text.bylines import split_prefix
+from scraper.text.datelines import split_prefix
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page
 from scraper.urls import is_home_page, url_key
