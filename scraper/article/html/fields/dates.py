@@ -12,25 +12,36 @@ from datetime import datetime, time, timedelta, tzinfo
 from itertools import chain, islice, takewhile
 
 from scraper.article.evidence import Context, Found, ask
-from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, is_dated, text_lines
+from scraper.article.html.fields.element_dates import (
+    MAX_BARE_DATE_CHARS,
+    MAX_CARD_CHARS,
+    MAX_DATE_ELEMENTS,
+    MAX_ITEM_LEVELS,
+    MAX_ITEMS,
+    MAX_UNNAMED_LINE_CHARS,
+    MAX_WHEN_CHARS,
+    TIME_TAGS,
+    Moment,
+    bare_date,
+    dated_page,
+    dates_at,
+    is_date_line,
+    is_listed,
+    is_update,
+    leading_date,
+    machine_date,
+)
+from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, address, cleaned, has_figure
-from scraper.text.bylines import is_byline, is_labelled_byline
+from scraper.article.html.tree import HEADINGS, has_figure
 from scraper.text.charset import html_text
-from scraper.text.dates import Stated, find_dates, parse_date, says_update
-from scraper.text.phrases import byline_word
+from scraper.text.dates import find_dates, parse_date
 from scraper.urls import is_home_page, url_key
 from storage.articles.address_days import certain_day
 from storage.model import Document
 
-#: How many <time> elements are read if nothing better states a date, and how many elements behind the text.
-MAX_DATE_ELEMENTS, MAX_ELEMENTS_BEHIND = 30, 150
-#: The longest line that is read for a date, and the longest that is no <time>.
-MAX_DATE_LINE_CHARS, MAX_UNNAMED_LINE_CHARS = 160, 90
-#: The longest text that says when in words that only an attribute puts into figures: "an hour ago".
-MAX_WHEN_CHARS = 30
-#: The longest line that is a date and little else.
-MAX_BARE_DATE_CHARS = 60
+#: How many elements behind the text are looked at.
+MAX_ELEMENTS_BEHIND = 150
 #: How many elements belong to the top of a text.
 MAX_TOP_ELEMENTS = 40
 #: The text has begun with a line this long.
@@ -38,23 +49,10 @@ MIN_TEXT_LINE_CHARS = 200
 #: What links to sections are, the longest line that holds some, and how many such lines are read.
 FILED = ("category", "tag")
 MAX_FILED_CHARS, MAX_FILED_LINES = 600, 20
-#: The most words of who signs as a group.
-MAX_WHO_WORDS = 4
-#: A card of another article has a link of at least this length, and at most this much text in all.
-MIN_CARD_LINK_CHARS, MAX_CARD_CHARS = 30, 500
-#: How many elements around a date may be the item of a list.
-MAX_ITEM_LEVELS = 3
-#: So many items are a list; two may say when an article was published and when it was updated.
-MIN_LISTED = 3
-#: The shortest link of an item beside its date, and how many items are looked at.
-MIN_LISTED_CHARS, MAX_ITEMS = 10, 100
+#: A card of another article has a link of at least this length.
+MIN_CARD_LINK_CHARS = 30
 #: Elements of a text whose days are those of pictures, sources and programmes.
 BOXES_OF_OTHERS = frozenset(("figure", "figcaption", "li", "dd", "dt", "tr", "blockquote"))
-#: Elements that state a moment in an attribute.
-TIME_TAGS = frozenset(("time", "abbr", "span"))
-#: Attributes that may state a date, and what such a date looks like in one that may hold anything.
-DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
-MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
 #: The year and month of an address, and the longest line of a day that has no year.
 _ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
 MAX_YEARLESS_CHARS = 24
@@ -63,17 +61,10 @@ _PUBLISHED = re.compile(r"datePublished(?:\\\"|&quot;|&#34;)\s*:\s*(?:\\\"|&quot
 _PUBLISHED_NAME = b"datePublished"
 MAX_DATA_DATES = 50
 _TITLE_SEPARATORS = frozenset("|·•–—-")
-#: Signs between a date and its neighbours: "Thu An | 7 March 2026".
-_DATE_SEPARATORS = "|·•–—-,/"
-#: What begins another field of a line: one word or two with a colon or a count in brackets behind.
-_FIELD = re.compile(r"[^\s\d:：(（]{2,20}(?:\s[^\s\d:：(（]{1,20})?\s?(?:[:：](?!//)|[(（]\d+[)）])")
 
 #: A moment may be on a day, wherever either was stated, if it is less than two days before or a day and a half behind
 #: its beginning: the page may be dated to the next day, and zones are half a day behind.
 _MOST_BEFORE, _MOST_BEHIND = timedelta(days=2), timedelta(hours=36)
-
-#: A moment, and whether it is the time of a modification.
-Moment = tuple[datetime, bool]
 
 
 def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | None:
@@ -110,10 +101,10 @@ def printed_date(outline: Outline, after: Sequence[int], above: Sequence[int], c
 
     *after*: the elements between title and text, *above*: those right before the title.
     """
-    found = (moment for at in after for moment, updated in _stated(outline, at, context) if not updated)
+    found = (moment for at in after for moment, updated in dates_at(outline, at, context) if not updated)
     if (moment := next(found, None)) is not None:
         return moment
-    days = [moment for at in above for moment, updated in _stated(outline, at, context) if not updated]
+    days = [moment for at in above for moment, updated in dates_at(outline, at, context) if not updated]
     return days[0] if len({moment.date() for moment in days}) == 1 else None
 
 
@@ -147,7 +138,7 @@ def read_dates(
     )
     stated: list[Moment] = []
     for place in places:
-        found = [one for at in place() for one in _stated(outline, at, context)]
+        found = [one for at in place() for one in dates_at(outline, at, context)]
         if stated:  # what is later than the modification is the page's clock
             found = [one for one in found if one[0] <= stated[0][0]]
         stated += found
@@ -155,7 +146,7 @@ def read_dates(
             break
     stated = (
         stated
-        or next(filter(None, (_stated(outline, at, context) for at in _times_behind(outline, body))), [])[:1]
+        or next(filter(None, (dates_at(outline, at, context) for at in _times_behind(outline, body))), [])[:1]
         or _lone_date(outline, heading, body, context)
         or _labelled_behind(outline, body, context)
         or _only_day(outline, heading, body, context)
@@ -163,7 +154,7 @@ def read_dates(
         or _in_own_card(outline, context)
         or _where_filed(outline, context)
         or _in_month_of_address(outline, (*after, *before), context)
-        or (_before_others(outline, heading, context) if heading is not None else [])
+        or (leading_date(outline, heading, context) if heading is not None else [])
     )
     published = [moment for moment, updated in stated if not updated]
     modified = [moment for moment, updated in stated if updated]
@@ -214,10 +205,10 @@ def _timed_behind(outline: Outline, body: int | None, day: datetime, context: Co
     end = outline.ends[body]
     for at in range(end, min(end + MAX_ELEMENTS_BEHIND, len(outline.tags))):
         if outline.tags[at] in TIME_TAGS and 0 < outline.chars(at) <= MAX_WHEN_CHARS:
-            moment = _for_machines(outline, at, context)
+            moment = machine_date(outline, at, context)
             if moment is None or not timedelta() < moment - day < timedelta(days=1):
                 continue
-            if not (is_in_card(outline, at) or _is_update(outline, at)):
+            if not (is_in_card(outline, at) or is_update(outline, at)):
                 return moment
     return None
 
@@ -237,27 +228,6 @@ def _timed_where_filed(outline: Outline, day: datetime, context: Context) -> dat
     """The moment of a *day* without a time that the line with the sections states."""
     moments = _where_filed(outline, context) if day.time() == time() else []
     return next((moment for moment, updated in moments if not updated and moment.date() == day.date()), None)
-
-
-def _leads_away(outline: Outline, at: int, context: Context) -> bool:
-    """Whether a date is the link to another article: lists of posts without titles put it there.
-
-    One such link may lead to the article itself by another address, or to all of its day.
-    """
-    if context.base_url is None:
-        return False
-    own = url_key(context.base_url)
-    return _dated_page(outline, at, context) not in (None, own) and (
-        len({_dated_page(outline, one, context) for one in outline.within(0, "time")[:MAX_DATE_ELEMENTS]} - {None, own})
-        > 1
-    )
-
-
-def _dated_page(outline: Outline, at: int, context: Context) -> str | None:
-    """The key of the page that a date is the link to."""
-    link = at if outline.tags[at] == "a" else next(iter(outline.within(at, "a")), None) or outline.link_around(at)
-    url = address(context.base_url, outline.attribute(link, "href")) if link is not None else None
-    return url_key(url) if url is not None else None
 
 
 def is_in_card(outline: Outline, at: int) -> bool:
@@ -287,7 +257,7 @@ def _lone_date(outline: Outline, heading: int | None, body: int | None, context:
     above = [at for at in outline.within(0, "time") if at < body]
     for elements in (chain(lines, (at for at in times if at < body)), times, above):
         read = (at for at in elements if outline.chars(at) < 120)
-        found = [one for at in islice(read, MAX_DATE_ELEMENTS) for one in _stated(outline, at, context)]
+        found = [one for at in islice(read, MAX_DATE_ELEMENTS) for one in dates_at(outline, at, context)]
         if len({moment.date() for moment, _ in found}) == 1:
             return found[:1]
     return []
@@ -299,10 +269,10 @@ def _only_day(outline: Outline, heading: int | None, body: int | None, context: 
         return []
     outside = chain(range(heading, body), range(outline.ends[body], len(outline.tags)))
     found = [
-        (_for_machines(outline, at, context) or one.moment, one.updated)
+        (machine_date(outline, at, context) or one.moment, one.updated)
         for at in text_lines(outline, outside)
         if 5 < outline.chars(at) < MAX_BARE_DATE_CHARS and not is_in_card(outline, at)
-        if (one := _bare_date(outline.text(at), context)) is not None
+        if (one := bare_date(outline.text(at), context)) is not None
     ]
     return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
 
@@ -316,7 +286,7 @@ def _among_links(outline: Outline, elements: Iterable[int], context: Context) ->
         plain = zip(outline.pieces[pieces], outline.link_sizes[pieces], strict=True)
         text = " ".join("".join(" " if linked else piece for piece, linked in plain).split())
         for one in find_dates(text, language=context.language, zone=context.zone):
-            if _is_mostly(one, text) and not _is_listed(outline, at):
+            if is_date_line(one, text) and not is_listed(outline, at):
                 return [(one.moment, one.updated)]
     return []
 
@@ -327,13 +297,13 @@ def _in_own_card(outline: Outline, context: Context) -> list[Moment]:
         return []
     own, found = url_key(context.base_url), []
     links = (at for at in outline.within(0, "a") if not outline.attribute(at, "href").startswith("#"))
-    for link in islice((at for at in links if _dated_page(outline, at, context) == own), MAX_ITEMS):
+    for link in islice((at for at in links if dated_page(outline, at, context) == own), MAX_ITEMS):
         for card in (link, *islice(outline.around(link), MAX_ITEM_LEVELS)):
             if outline.chars(card) > MAX_CARD_CHARS:
                 break
             inside = range(card, min(outline.ends[card], card + MAX_ITEMS))
             lines = [at for at in inside if 5 < outline.chars(at) <= MAX_BARE_DATE_CHARS]
-            dates = [one for at in lines if (one := _bare_date(outline.text(at), context)) is not None]
+            dates = [one for at in lines if (one := bare_date(outline.text(at), context)) is not None]
             if dates:  # those of several cards agree on nothing
                 found += [(one.moment, one.updated) for one in dates]
                 break
@@ -390,14 +360,6 @@ def _day_below(outline: Outline, body: int, context: Context) -> list[Moment]:
     return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
 
 
-def _is_dated_link(outline: Outline, at: int) -> bool:
-    """Whether an element is a link of several words and a date."""
-    linked, plain = outline.linked(at), outline.plain(at)
-    if linked < MIN_LISTED_CHARS or plain > MAX_WHEN_CHARS or not is_dated(outline, at):
-        return False
-    return any(" " in outline.text(link) for link in outline.within(at, "a"))
-
-
 def date_before(titles: Iterable[str], context: Context) -> datetime | None:
     """The day that a sign sets apart at the beginning of one of *titles*: "08.11.2021 | A talk by the bay"."""
     for title in titles:
@@ -421,146 +383,4 @@ def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -
         return False
     if not 5 < outline.chars(at) < MAX_BARE_DATE_CHARS:
         return False
-    return _bare_date(outline.text(at), context) is not None
-
-
-def _bare_date(text: str, context: Context) -> Stated | None:
-    """The date that at least half of *text* is made of."""
-    found = next(find_dates(text, language=context.language, zone=context.zone), None) if has_figure(text) else None
-    return found if found is not None and (found.end - found.start) * 2 >= len(text) else None
-
-
-def _stated(outline: Outline, at: int, context: Context) -> list[Moment]:
-    """The dates of one element, each with whether it is a modification; they are asked for in several places."""
-    known = outline.dates.get(at)
-    if known is None:
-        known = _read_stated(outline, at, context)
-        known = outline.dates[at] = (
-            [] if known and (_is_listed(outline, at) or _leads_away(outline, at, context)) else known
-        )
-    return known
-
-
-def _is_listed(outline: Outline, at: int) -> bool:
-    """Whether a date stands in an item of a list, beside a link and nothing else, and further items are such, too."""
-    for above in (at, *islice(outline.around(at), MAX_ITEM_LEVELS)):
-        if outline.chars(above) > MAX_CARD_CHARS or outline.parents[above] < 0:
-            return False
-        if _is_dated_link(outline, above):
-            beside = islice(outline.children(outline.parents[above]), MAX_ITEMS)
-            like = (one for one in beside if outline.tags[one] == outline.tags[above] and _is_dated_link(outline, one))
-            if len([*islice(like, MIN_LISTED)]) == MIN_LISTED:
-                return True
-    return False
-
-
-def _read_stated(outline: Outline, at: int, context: Context) -> list[Moment]:
-    named = outline.tags[at] == "time"
-    short = outline.tags[at] != "a" and 0 < outline.chars(at) <= MAX_WHEN_CHARS
-    if (named or short) and (moment := _for_machines(outline, at, context)) is not None:
-        return [(moment, _is_update(outline, at))]
-    if outline.chars(at) <= 5:
-        return []
-    if outline.chars(at) > MAX_DATE_LINE_CHARS or len(text := outline.text(at)) > MAX_DATE_LINE_CHARS:
-        return _before_others(outline, at, context)
-    if not has_figure(text):
-        return []
-    single = outline.stops[at] - outline.starts[at] == 1  # the elements beside it are icons
-    if outline.has(at, "p", "div", "ul", "h1", "h2", "article") and not single and not (named and len(text) < 120):
-        return []
-    if not named and len(text) > MAX_UNNAMED_LINE_CHARS:
-        return _before_others(outline, at, context)
-    found = [
-        one for one in find_dates(text, language=context.language, zone=context.zone) if named or _is_mostly(one, text)
-    ]
-    if not found:
-        return []
-    changed = _is_update(outline, at)
-    if not named and (moment := _for_machines(outline, at, context)) is not None:
-        return [(moment, found[0].updated or changed)]
-    return [(_timed_within(outline, at, one, context), one.updated or (changed and not one.labelled)) for one in found]
-
-
-def _timed_within(outline: Outline, at: int, stated: Stated, context: Context) -> datetime:
-    """The moment of a day in a line that an attribute of a part of the line states, else midnight or what is shown."""
-    for inner in outline.within(at, *TIME_TAGS) if not stated.has_time else ():
-        if 0 < outline.chars(inner) <= MAX_WHEN_CHARS:
-            moment = _for_machines(outline, inner, context)
-            if moment is not None and moment.time() != time() and moment.date() == stated.moment.date():
-                return moment
-    return stated.moment
-
-
-def _before_others(outline: Outline, at: int, context: Context) -> list[Moment]:
-    """The date that begins a long line and is set apart from what follows: "7 March 2026 | Filed under …"."""
-    if at in outline.broken or not has_figure(piece := outline.pieces[outline.starts[at]].strip()):
-        return []
-    found = next(find_dates(piece[:MAX_BARE_DATE_CHARS], language=context.language, zone=context.zone), None)
-    if found is None or found.start or not piece[found.end :].lstrip().startswith(("|", "·", "•")):
-        return []
-    return [(found.moment, found.updated)]
-
-
-def _for_machines(outline: Outline, at: int, context: Context) -> datetime | None:
-    """The moment that an attribute states: `datetime`, `content` of RDFa, `title` of hAtom, `data-…` of scripts.
-
-    It may be that of the one element in *at* that holds all of its text.
-    """
-    span = outline.starts[at], outline.stops[at]
-    for inner in range(at, outline.ends[at]):
-        if outline.starts[inner] == outline.stops[inner] and inner != at:  # an icon
-            continue
-        if (outline.starts[inner], outline.stops[inner]) != span:
-            break
-        for name, value in outline.attributes(inner).items():
-            if not value or not (name in DATE_ATTRIBUTES or (name.startswith("data-") and not name.endswith("id"))):
-                continue
-            if (name == "datetime" and outline.tags[inner] == "time") or MACHINE_DATE.match(value):
-                moment = parse_date(cleaned(value), language=context.language, zone=context.zone)
-                if moment is not None:
-                    return _as_shown(outline, at, moment, context)
-    return None
-
-
-def _as_shown(outline: Outline, at: int, moment: datetime, context: Context) -> datetime:
-    """*moment*, which an attribute states, on the day that the element shows where they differ in the order of both.
-
-    A day in figures, which can be read in two ways, shows nothing.
-    """
-    text = outline.text(at) if 5 < outline.chars(at) <= MAX_DATE_LINE_CHARS else ""
-    if not has_figure(text):
-        return moment
-    read = [next(find_dates(text, language=one, zone=context.zone), None) for one in (context.language, "en-US")]
-    days = {(one.moment.day, one.moment.month) for one in read if one is not None}
-    if days != {(moment.month, moment.day)}:
-        return moment
-    return moment.replace(day=moment.month, month=moment.day)
-
-
-def _is_update(outline: Outline, at: int) -> bool:
-    """Whether the label of an element, which stands before it in another, says that it is a modification."""
-    start = outline.starts[at]
-    return start > 0 and says_update(outline.pieces[start - 1])
-
-
-def _is_mostly(stated: Stated, text: str) -> bool:
-    """Whether a line without a name for it is a date line: little else stands in it, or it is set apart."""
-    if stated.labelled:
-        return True
-    before, behind = text[: stated.start].rstrip(), text[stated.end :].lstrip()
-    if before.endswith(":"):  # "Deadline: 7 March 2026"
-        return False
-    if stated.has_time or (stated.end - stated.start) * 2 >= len(text):
-        return True
-    if (before and behind and before[-1] not in _DATE_SEPARATORS) or text[-1] in ".!?":
-        return False
-    if not before and (_FIELD.match(behind) is not None or is_byline(behind) or _says_by_whom(behind)):
-        return True
-    apart = (not before or before[-1] in _DATE_SEPARATORS) and (not behind or behind[0] in _DATE_SEPARATORS)
-    return apart or is_labelled_byline(before)
-
-
-def _says_by_whom(text: str) -> bool:
-    """Whether a few words begin with one like "by", whoever that is: "by the harbour team"."""
-    first, *others = text.split() or [""]
-    return 0 < len(others) <= MAX_WHO_WORDS and byline_word(first) == "by"
+    return bare_date(outline.text(at), context) is not None

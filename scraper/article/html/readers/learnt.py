@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.authors import people_among, people_of
 from scraper.article.html.fields.bare_names import beside_date
-from scraper.article.html.fields.dates import MACHINE_DATE
+from scraper.article.html.fields.element_dates import MACHINE_DATE
 from scraper.article.html.fields.lead_picture import picture_key
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, attribute, has_figure, key_of, plain_key, text_of

@@ -1,0 +1,224 @@
+"""The dates that one element of a page states: in an attribute for machines, as a date line, or before other words.
+
+A day that leads to another article, or stands in one item of a list among others, is not the article's.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from itertools import islice
+
+from scraper.article.evidence import Context
+from scraper.article.html.header import is_dated
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import address, cleaned, has_figure
+from scraper.text.bylines import is_byline, is_labelled_byline
+from scraper.text.dates import Stated, find_dates, parse_date, says_update
+from scraper.text.phrases import byline_word
+from scraper.urls import url_key
+
+#: How many <time> elements are read if nothing better states a date.
+MAX_DATE_ELEMENTS = 30
+#: The longest line that is read for a date, and the longest that is no <time>.
+MAX_DATE_LINE_CHARS, MAX_UNNAMED_LINE_CHARS = 160, 90
+#: The longest text that says when in words that only an attribute puts into figures: "an hour ago".
+MAX_WHEN_CHARS = 30
+#: The longest line that is a date and little else.
+MAX_BARE_DATE_CHARS = 60
+#: The most words of who signs as a group.
+MAX_WHO_WORDS = 4
+#: The most text of a card of another article, and of an item of a list.
+MAX_CARD_CHARS = 500
+#: How many elements around a date may be the item of a list.
+MAX_ITEM_LEVELS = 3
+#: So many items are a list; two may say when an article was published and when it was updated.
+MIN_LISTED = 3
+#: The shortest link of an item beside its date, and how many items are looked at.
+MIN_LISTED_CHARS, MAX_ITEMS = 10, 100
+#: Elements that state a moment in an attribute.
+TIME_TAGS = frozenset(("time", "abbr", "span"))
+#: Attributes that may state a date, and what such a date looks like in one that may hold anything.
+DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
+MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
+#: Signs between a date and its neighbours: "Thu An | 7 March 2026".
+_DATE_SEPARATORS = "|·•–—-,/"
+#: What begins another field of a line: one word or two with a colon or a count in brackets behind.
+_FIELD = re.compile(r"[^\s\d:：(（]{2,20}(?:\s[^\s\d:：(（]{1,20})?\s?(?:[:：](?!//)|[(（]\d+[)）])")
+
+#: A moment, and whether it is the time of a modification.
+Moment = tuple[datetime, bool]
+
+
+def dates_at(outline: Outline, at: int, context: Context) -> list[Moment]:
+    """The dates of one element, each with whether it is a modification; they are asked for in several places."""
+    known = outline.dates.get(at)
+    if known is None:
+        known = _read_dates(outline, at, context)
+        known = outline.dates[at] = (
+            [] if known and (is_listed(outline, at) or _leads_away(outline, at, context)) else known
+        )
+    return known
+
+
+def _read_dates(outline: Outline, at: int, context: Context) -> list[Moment]:
+    """The dates of one element, wherever they lead."""
+    named = outline.tags[at] == "time"
+    short = outline.tags[at] != "a" and 0 < outline.chars(at) <= MAX_WHEN_CHARS
+    if (named or short) and (moment := machine_date(outline, at, context)) is not None:
+        return [(moment, is_update(outline, at))]
+    if outline.chars(at) <= 5:
+        return []
+    if outline.chars(at) > MAX_DATE_LINE_CHARS or len(text := outline.text(at)) > MAX_DATE_LINE_CHARS:
+        return leading_date(outline, at, context)
+    if not has_figure(text):
+        return []
+    single = outline.stops[at] - outline.starts[at] == 1  # the elements beside it are icons
+    if outline.has(at, "p", "div", "ul", "h1", "h2", "article") and not single and not (named and len(text) < 120):
+        return []
+    if not named and len(text) > MAX_UNNAMED_LINE_CHARS:
+        return leading_date(outline, at, context)
+    found = [
+        one
+        for one in find_dates(text, language=context.language, zone=context.zone)
+        if named or is_date_line(one, text)
+    ]
+    if not found:
+        return []
+    changed = is_update(outline, at)
+    if not named and (moment := machine_date(outline, at, context)) is not None:
+        return [(moment, found[0].updated or changed)]
+    return [(_timed_within(outline, at, one, context), one.updated or (changed and not one.labelled)) for one in found]
+
+
+def machine_date(outline: Outline, at: int, context: Context) -> datetime | None:
+    """The moment that an attribute states: `datetime`, `content` of RDFa, `title` of hAtom, `data-…` of scripts.
+
+    It may be that of the one element in *at* that holds all of its text.
+    """
+    span = outline.starts[at], outline.stops[at]
+    for inner in range(at, outline.ends[at]):
+        if outline.starts[inner] == outline.stops[inner] and inner != at:  # an icon
+            continue
+        if (outline.starts[inner], outline.stops[inner]) != span:
+            break
+        for name, value in outline.attributes(inner).items():
+            if not value or not (name in DATE_ATTRIBUTES or (name.startswith("data-") and not name.endswith("id"))):
+                continue
+            if (name == "datetime" and outline.tags[inner] == "time") or MACHINE_DATE.match(value):
+                moment = parse_date(cleaned(value), language=context.language, zone=context.zone)
+                if moment is not None:
+                    return _as_shown(outline, at, moment, context)
+    return None
+
+
+def _as_shown(outline: Outline, at: int, moment: datetime, context: Context) -> datetime:
+    """*moment*, which an attribute states, on the day that the element shows where they differ in the order of both.
+
+    A day in figures, which can be read in two ways, shows nothing.
+    """
+    text = outline.text(at) if 5 < outline.chars(at) <= MAX_DATE_LINE_CHARS else ""
+    if not has_figure(text):
+        return moment
+    read = [next(find_dates(text, language=one, zone=context.zone), None) for one in (context.language, "en-US")]
+    days = {(one.moment.day, one.moment.month) for one in read if one is not None}
+    if days != {(moment.month, moment.day)}:
+        return moment
+    return moment.replace(day=moment.month, month=moment.day)
+
+
+def _timed_within(outline: Outline, at: int, stated: Stated, context: Context) -> datetime:
+    """The moment of a day in a line that an attribute of a part of the line states, else midnight or what is shown."""
+    for inner in outline.within(at, *TIME_TAGS) if not stated.has_time else ():
+        if 0 < outline.chars(inner) <= MAX_WHEN_CHARS:
+            moment = machine_date(outline, inner, context)
+            if moment is not None and moment.time() != time() and moment.date() == stated.moment.date():
+                return moment
+    return stated.moment
+
+
+def leading_date(outline: Outline, at: int, context: Context) -> list[Moment]:
+    """The date that begins a long line and is set apart from what follows: "7 March 2026 | Filed under …"."""
+    if at in outline.broken or not has_figure(piece := outline.pieces[outline.starts[at]].strip()):
+        return []
+    found = next(find_dates(piece[:MAX_BARE_DATE_CHARS], language=context.language, zone=context.zone), None)
+    if found is None or found.start or not piece[found.end :].lstrip().startswith(("|", "·", "•")):
+        return []
+    return [(found.moment, found.updated)]
+
+
+def is_update(outline: Outline, at: int) -> bool:
+    """Whether the label of an element, which stands before it in another, says that it is a modification."""
+    start = outline.starts[at]
+    return start > 0 and says_update(outline.pieces[start - 1])
+
+
+def is_date_line(stated: Stated, text: str) -> bool:
+    """Whether a line without a name for it is a date line: little else stands in it, or it is set apart."""
+    if stated.labelled:
+        return True
+    before, behind = text[: stated.start].rstrip(), text[stated.end :].lstrip()
+    if before.endswith(":"):  # "Deadline: 7 March 2026"
+        return False
+    if stated.has_time or (stated.end - stated.start) * 2 >= len(text):
+        return True
+    if (before and behind and before[-1] not in _DATE_SEPARATORS) or text[-1] in ".!?":
+        return False
+    if not before and (_FIELD.match(behind) is not None or is_byline(behind) or _says_by_whom(behind)):
+        return True
+    apart = (not before or before[-1] in _DATE_SEPARATORS) and (not behind or behind[0] in _DATE_SEPARATORS)
+    return apart or is_labelled_byline(before)
+
+
+def _says_by_whom(text: str) -> bool:
+    """Whether a few words begin with one like "by", whoever that is: "by the harbour team"."""
+    first, *others = text.split() or [""]
+    return 0 < len(others) <= MAX_WHO_WORDS and byline_word(first) == "by"
+
+
+def bare_date(text: str, context: Context) -> Stated | None:
+    """The date that at least half of *text* is made of."""
+    found = next(find_dates(text, language=context.language, zone=context.zone), None) if has_figure(text) else None
+    return found if found is not None and (found.end - found.start) * 2 >= len(text) else None
+
+
+def is_listed(outline: Outline, at: int) -> bool:
+    """Whether a date stands in an item of a list, beside a link and nothing else, and further items are such, too."""
+    for above in (at, *islice(outline.around(at), MAX_ITEM_LEVELS)):
+        if outline.chars(above) > MAX_CARD_CHARS or outline.parents[above] < 0:
+            return False
+        if _is_dated_link(outline, above):
+            beside = islice(outline.children(outline.parents[above]), MAX_ITEMS)
+            like = (one for one in beside if outline.tags[one] == outline.tags[above] and _is_dated_link(outline, one))
+            if len([*islice(like, MIN_LISTED)]) == MIN_LISTED:
+                return True
+    return False
+
+
+def _is_dated_link(outline: Outline, at: int) -> bool:
+    """Whether an element is a link of several words and a date."""
+    linked, plain = outline.linked(at), outline.plain(at)
+    if linked < MIN_LISTED_CHARS or plain > MAX_WHEN_CHARS or not is_dated(outline, at):
+        return False
+    return any(" " in outline.text(link) for link in outline.within(at, "a"))
+
+
+def _leads_away(outline: Outline, at: int, context: Context) -> bool:
+    """Whether a date is the link to another article: lists of posts without titles put it there.
+
+    One such link may lead to the article itself by another address, or to all of its day.
+    """
+    if context.base_url is None:
+        return False
+    own = url_key(context.base_url)
+    return dated_page(outline, at, context) not in (None, own) and (
+        len({dated_page(outline, one, context) for one in outline.within(0, "time")[:MAX_DATE_ELEMENTS]} - {None, own})
+        > 1
+    )
+
+
+def dated_page(outline: Outline, at: int, context: Context) -> str | None:
+    """The key of the page that a date is the link to."""
+    link = at if outline.tags[at] == "a" else next(iter(outline.within(at, "a")), None) or outline.link_around(at)
+    url = address(context.base_url, outline.attribute(link, "href")) if link is not None else None
+    return url_key(url) if url is not None else None
