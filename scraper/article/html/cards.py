@@ -27,7 +27,7 @@ from scraper.article.html.card_days import (
     find_flat_cards,
     may_be_dated,
 )
-from scraper.article.html.fields.authors import AUTHOR_PATH
+from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import chain, pairwise
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.fields.authors import AUTHOR_PATH
+from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.fields.filing import LABEL, is_part
 from scraper.article.html.fields.shelves import MAX_LINKS, folder_of
 from scraper.article.html.header import (

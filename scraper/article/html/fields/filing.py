@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import is_beside
-from scraper.article.html.fields.authors import AUTHOR_PATH
+from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.fields.tags import link_name

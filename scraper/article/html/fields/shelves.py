@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from urllib.parse import urlsplit
 
-from scraper.article.html.fields.authors import AUTHOR_PATH
+from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.header import is_dated
 from scraper.article.html.menu import MAX_SECTION_CHARS, raw_folder
 from scraper.article.html.outline import Outline

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from scraper.article.evidence import Context, Evidence, Found
-from scraper.article.html.fields.authors import people_among, people_of, read_signers
+from scraper.article.html.fields.authors import people_among, people_of
 from scraper.article.html.fields.category import is_coarse
 from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
 from scraper.article.html.fields.lists import Lists, read_lists
+from scraper.article.html.fields.signers import read_signers
 from scraper.article.html.header import anchors_in, find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline

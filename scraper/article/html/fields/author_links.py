@@ -1,0 +1,157 @@
+"""Which links of a page name its authors: by what they say, by where they lead, or by the label before them.
+
+Links to reviewers, photographers and networks, and those in sentences and legends, name none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from urllib.parse import urlsplit
+
+from scraper.article.evidence import Context
+from scraper.article.html.fields.publisher import host_of
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import address, fold_space, key_of, plain_key, words_of
+from scraper.text.bylines import is_author_label, is_byline, is_labelled_byline, parse_authors, without_label
+from scraper.text.phrases import byline_word, is_furniture
+from storage.model import Person
+
+#: What pages call the elements in which authors stand.
+BYLINE_TOKENS = words_of(
+    "author authors authorname byline contributor contributors creator writer reporter signature autor auteur tacgia"
+    " journalist editor username autores auteurs firma redactor verfasser penulis yazar"
+)
+#: Where links to an author's page lead.
+AUTHOR_PATH = re.compile(
+    r"(?i)/(?:authors?|tac-gia|auteurs?|autor(?:es|en|i|e)?|by|profiles?|writers?|contributors?|verfasser|redakteure?|redaktion|journalist(?:e|es|s)?"
+    r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori)/.|/@[^\W\d]"
+)
+#: Before the name of a reviewer or editor.
+REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
+#: At the end of what stands before a name: the name of an editor, a photographer.
+_OTHER_ROLE = re.compile(
+    r"(?i)(?:\W|^)(?:editor|redaktur|penyunting|edición|edizione|edição|επιμέλεια|редактор|photos?|fotos?|bild(?:er)?|grafik)\s*[:：]?\s*$"
+)
+#: Where a small letter meets a capital one or a handle; space before a sign.
+_GLUED = re.compile(r"[^\W\d_A-Z](?:[A-Z]|@\w)")
+_BEFORE_SIGN = re.compile(r"\s+(?=[,.;:])")
+#: The longest label in an element before that of the name.
+MAX_LABEL_CHARS = 24
+#: The longest lone name; a longer line around a linked name is a sentence.
+MAX_NAME_CHARS = 60
+MAX_NAME_LINE_CHARS = 80
+
+
+def linked_authors(
+    outline: Outline, elements: Iterable[int], context: Context, menu: Container[str]
+) -> tuple[Person, ...]:
+    """Linked names: rel=author, or links that a byline holds, of which further ones lie beside the first, and none is
+    the name of a section in a *menu*, unless a label stands before it.
+    """
+    people: dict[str, Person] = {}
+    pages: dict[str, str] = {}
+    for at in elements:
+        if outline.tags[at] != "a" or (href := outline.attribute(at, "href")) in pages:
+            continue
+        if outline.own.get(outline.box_around(at), 0) > MAX_NAME_LINE_CHARS:  # in a sentence
+            continue
+        stated = leads_to_signer(outline, at)
+        if not stated and BYLINE_TOKENS.isdisjoint(outline.names(at) | outline.names(outline.parents[at])):
+            continue
+        text = set_apart(outline, at)
+        url = address(context.base_url, href)
+        if not is_byline(text) or _is_network(text, url):
+            continue
+        if key_of(text) in menu and not (stated or is_introduced(outline, at)):
+            continue
+        before = outline.line(max(0, outline.starts[at] - 2), outline.starts[at])
+        folder = _folder(url)
+        if _is_other(before) or (pages and not stated and folder not in pages.values()) or _is_legend(outline, at):
+            continue
+        pages[href] = folder
+        for person in parse_authors(text):
+            people.setdefault(person.name, Person(name=person.name, url=url))
+    return tuple(people.values())
+
+
+def linked_signer(outline: Outline, elements: Iterable[int]) -> str | None:
+    """Who signs with no person's name, a desk or a handle: the link to an author's page whose address ends in its
+    words.
+    """
+    for at in elements:
+        if outline.tags[at] != "a" or not 1 < outline.chars(at) <= MAX_NAME_CHARS or _is_legend(outline, at):
+            continue
+        href, text = outline.attribute(at, "href"), outline.text(at)
+        if not leads_to_signer(outline, at) and not _is_behind_by(outline, at):
+            continue
+        if _is_called_so(href, text) and not is_furniture(text):
+            return text
+    return None
+
+
+def leads_to_signer(outline: Outline, link: int) -> bool:
+    """Whether a link says, or its address, that it leads to the author."""
+    return (
+        "author" in outline.attribute(link, "rel").split()
+        or AUTHOR_PATH.search(outline.attribute(link, "href")) is not None
+    )
+
+
+def _is_behind_by(outline: Outline, at: int) -> bool:
+    """Whether a word like "by" stands right before an element."""
+    before = outline.pieces[outline.starts[at] - 1].split() if outline.starts[at] else []
+    return bool(before) and byline_word(before[-1]) == "by"
+
+
+def is_introduced(outline: Outline, at: int) -> bool:
+    """Whether what stands right before an element says that it names an author."""
+    if _is_behind_by(outline, at) or has_label(outline, at):
+        return True
+    name, start = outline.text(at), outline.starts[at]
+    line = fold_space(f"{outline.pieces[start - 1]} {name}") if start else name
+    return is_labelled_byline(line) and without_label(line) == name
+
+
+def _is_called_so(href: str, name: str) -> bool:
+    """Whether an address ends in the words of *name*."""
+    try:
+        page = urlsplit(href).path.rstrip("/").rpartition("/")[2]
+    except ValueError:
+        return False
+    return bool(page) and plain_key(name) in (plain_key(page), plain_key(page.partition(".")[0]))
+
+
+def _is_network(text: str, url: str | None) -> bool:
+    """Whether a word names the site that it leads to: "Twitter"."""
+    host = host_of(url).split(".")
+    return len(host) > 1 and " " not in text and plain_key(text) == plain_key(host[-2])
+
+
+def _folder(url: str | None) -> str:
+    """What the addresses of a site's authors share: all but the last part."""
+    return (url or "").rstrip("/").rpartition("/")[0]
+
+
+def _is_legend(outline: Outline, at: int) -> bool:
+    return any(outline.tags[one] == "figcaption" for one in outline.around(at))
+
+
+def _is_other(label: str) -> bool:
+    """Whether what stands before a name says that it is not the author's."""
+    return REVIEWED.search(label[-40:]) is not None or _OTHER_ROLE.search(label[-20:]) is not None
+
+
+def set_apart(outline: Outline, at: int) -> str:
+    """The text of an element with a space between a name and a job that only their elements set apart."""
+    text = outline.text(at)
+    if outline.stops[at] - outline.starts[at] < 2 or _GLUED.search(text) is None:
+        return text
+    words = " ".join(piece.strip() for piece in outline.pieces[outline.starts[at] : outline.stops[at]])
+    return _BEFORE_SIGN.sub("", fold_space(words))
+
+
+def has_label(outline: Outline, at: int) -> bool:
+    """Whether a label stands before an element, in another one: <span>By</span> <span>An Bình</span>."""
+    start = outline.starts[at]
+    return start > 0 and len(label := outline.pieces[start - 1].strip()) <= MAX_LABEL_CHARS and is_author_label(label)

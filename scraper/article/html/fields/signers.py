@@ -1,0 +1,318 @@
+"""Who signs a page, as it shows: links to authors, bylines, signatures, portraits, boxes about the author.
+
+Readers who comment, photographers and the authors of other articles sign pages, too; they are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Sequence
+from itertools import islice, zip_longest
+
+from scraper.article.evidence import Context
+from scraper.article.html.body.ending import is_day
+from scraper.article.html.extent import elements_behind
+from scraper.article.html.fields.author_links import (
+    AUTHOR_PATH,
+    BYLINE_TOKENS,
+    MAX_NAME_CHARS,
+    REVIEWED,
+    has_label,
+    is_introduced,
+    leads_to_signer,
+    linked_authors,
+    linked_signer,
+    set_apart,
+)
+from scraper.article.html.fields.bare_names import (
+    MIN_NAME_CHARS,
+    bare_names,
+    beside_date,
+    is_told_of,
+    last_line,
+    names_in,
+)
+from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, text_bottom, text_top
+from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import has_figure, key_of
+from scraper.text.bylines import (
+    is_author_label,
+    is_byline,
+    is_labelled_byline,
+    is_name,
+    is_photo_credit,
+    parse_authors,
+    without_label,
+)
+from scraper.text.length import count_words
+from scraper.text.phrases import byline_word, is_furniture, is_nobody, leads_on
+from storage.model import Person
+
+#: Where a labelled field begins within a line.
+_FIELD = re.compile(r"\s([^\W\d_]{1,12}\s?[:：])")
+_AROUND_NAMES = " .,()（）[]【】"
+#: Elements that are never a byline.
+NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
+#: The longest byline, and how many words it may have for each word of its names: "An Bình, correspondent in Hanoi
+#: for the environment".
+MAX_BYLINE_CHARS, MAX_WORDS_PER_NAME_WORD = 120, 5
+#: Elements that set a handle apart, the longest handle, and the most words before it in its line.
+HANDLE_TAGS = frozenset(("span", "b", "strong", "em", "i", "a"))
+MAX_HANDLE_CHARS, MAX_WORDS_BEFORE = 30, 4
+#: The box of an article's day and author, and how many elements above the link to him that is.
+MAX_CARD_CHARS, MAX_CARD_LEVELS = 300, 4
+#: So many pictures are looked at for a portrait.
+MAX_PORTRAITS = 100
+
+
+def read_signers(
+    outline: Outline,
+    *,
+    before: Sequence[int],
+    after: Sequence[int],
+    body: int | None,
+    heading: int | None,
+    context: Context,
+    missing: frozenset[str],
+    known: frozenset[str],
+    menu: Container[str],
+) -> tuple[tuple[Person, ...], str | None]:
+    """(those whom the page links as its authors, its byline).
+
+    *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
+    *missing*, and for an agency where a byline is. *known*: keys of titles, *menu*: those of sections: no names.
+    """
+    near = before[-MAX_NEAR_ELEMENTS:]
+    authors, byline = linked_authors(outline, (*near, *after), context, menu), _byline(outline, after, menu)
+    if "authors" not in missing or authors or byline:
+        return authors, byline
+    if byline := _byline(outline, near, menu, bare=False) or linked_signer(outline, (*near, *after)):
+        return (), byline
+    top = list(text_top(outline, body, lines=2))
+    authors, byline = linked_authors(outline, top, context, menu), _byline(outline, top, menu, bare=False)
+    if authors or byline:
+        return authors, byline
+    lines = list(text_lines(outline, dict.fromkeys((*near, *after, *top))))
+    bottom = [*text_bottom(outline, body), *elements_behind(outline, heading, body)]
+    dated = [at for at in text_lines(outline, bottom) if is_dated(outline, at)]
+    signatures = _signatures(outline)
+    found = (
+        bare_names(outline, lines, heading, body, known=known, menu=menu)
+        or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
+        or _only(outline, signatures)
+        or _behind(outline, body)
+        or _in_card_of_page(outline, body)
+        or _byline(outline, dated, menu, bare=False)
+        or bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True)
+        or _portrayed(outline, body, known)
+        or last_line(outline, heading, body, known=known, menu=menu)
+    )
+    if found is None and "byline" in missing:
+        found = _agency(outline, (*after, *top)) or _handle(outline, (*near, *after, *top))
+    return (), found
+
+
+def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, bare: bool = True) -> str | None:
+    """The first line that names people by its label or by what it is called, or (*bare*) beside a date."""
+    for at in elements:
+        if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_BYLINE_CHARS:
+            continue
+        if at in outline.broken and outline.has(at, "p", "div"):
+            continue
+        text = set_apart(outline, at)
+        if not 2 <= len(text) <= MAX_BYLINE_CHARS:
+            continue
+        called = bool(outline.names(at) & BYLINE_TOKENS) or has_label(outline, at) or _is_in_box(outline, at)
+        field = _labelled_field(text)
+        if not (called or field or has_figure(text) or is_labelled_byline(text)):
+            continue
+        if is_furniture(text) or REVIEWED.match(text):
+            continue
+        name = field or beside_date(text)
+        if outline.has(at, "time") and not is_labelled_byline(name):
+            continue
+        people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
+        labelled = is_labelled_byline(name) or (
+            bare and name != text and len(people) == 1 and people[0].name != name.strip(_AROUND_NAMES)
+        )
+        if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
+            return name
+    return None
+
+
+def _labelled_field(text: str) -> str:
+    """The part of a line of several labelled fields that names authors: "Source: Coast Author: Thu An"; "" without."""
+    if ":" not in text and "：" not in text:
+        return ""
+    starts = [match.start(1) for match in _FIELD.finditer(text)]
+    if starts and leads_on(f"{text[: starts[0]].rstrip().rpartition(' ')[2]} {text[starts[0] :]}"):
+        starts = starts[1:]  # the label may have another word: "Previous story: …"
+    fields = [text[start:end].strip() for start, end in zip_longest(starts, starts[1:])]
+    return next((field for field in fields if is_labelled_byline(field)), "")
+
+
+def _is_filed(outline: Outline, at: int, people: Sequence[Person], menu: Container[str] = ()) -> bool:
+    """Whether what looks like the last name in a line is a link to a category, "Written in <a rel=category>Walks</a>",
+    or that to a section of the *menu*. A site of one author has him in its menu: what says that a link names him wins.
+    """
+    for link in (at, *outline.within(at, "a")):
+        if outline.tags[link] != "a" or outline.text(link) != people[-1].name:
+            continue
+        if {"category", "tag"} & {*outline.attribute(link, "rel").split()}:
+            return True
+        if key_of(people[-1].name) in menu and not (leads_to_signer(outline, link) or is_introduced(outline, link)):
+            return True
+    return False
+
+
+def _is_in_box(outline: Outline, at: int) -> bool:
+    """Whether a lone name stands first in an element that is called the author's, or alone in what does."""
+    if outline.chars(at) > MAX_NAME_CHARS:
+        return False
+    called = False
+    for around in outline.around(at):
+        if outline.starts[around] != outline.starts[at] or called:
+            break
+        called = bool(outline.names(around) & BYLINE_TOKENS)
+        if outline.stops[around] != outline.stops[at]:
+            break
+    text = outline.text(at)
+    return called and " " in text and is_byline(text) and not is_author_label(text)
+
+
+def _is_signed(line: str, people: Sequence[Person]) -> bool:
+    """Whether *people* and little else stand in *line*: names begin sentences too."""
+    return sum(count_words(person.name) for person in people) * MAX_WORDS_PER_NAME_WORD >= count_words(line)
+
+
+def _signatures(outline: Outline) -> list[int]:
+    """What the page marks as its author's name, be it a nickname."""
+    return [
+        at
+        for at in outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
+        if 1 < outline.chars(at) <= MAX_NAME_CHARS and not is_photo_credit(outline.text(at))
+    ]
+
+
+def _only(outline: Outline, signatures: Iterable[int]) -> str | None:
+    """The one name that all *signatures* give; None if they give several."""
+    names = {without_label(outline.text(at)) for at in signatures}
+    return names.pop() if len(names) == 1 else None
+
+
+def _behind(outline: Outline, body: int | None) -> str | None:
+    """The one author whom a box behind the text names, by a link to his page or by a label."""
+    if body is None:
+        return None
+    names: dict[str, str] = {}
+    for at in range(outline.ends[body], min(outline.ends[body] + MAX_ELEMENTS_BEHIND, len(outline.tags))):
+        if not 2 < outline.chars(at) <= MAX_NAME_CHARS:
+            continue
+        href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
+        linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
+        text = outline.text(at)
+        if not (linked or is_labelled_byline(text) or has_label(outline, at)):
+            continue
+        if REVIEWED.match(text) or is_in_card(outline, at):
+            continue
+        people = parse_authors(text) if is_byline(text) else ()
+        names.update((person.name, text) for person in people if _is_full(person.name))
+    return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _in_card_of_page(outline: Outline, body: int | None) -> str | None:
+    """Whom the one box outside of the text links that begins with a day and has no headline, which a card of another
+    article would have.
+    """
+    cards: dict[int, str] = {}
+    for link in outline.within(0, "a"):
+        if outline.holds(body, link) or not AUTHOR_PATH.search(outline.attribute(link, "href")):
+            continue
+        if not 1 < outline.chars(link) <= MAX_NAME_CHARS:
+            continue
+        for box in islice(outline.around(link), MAX_CARD_LEVELS):
+            if outline.chars(box) > MAX_CARD_CHARS or any(outline.holds(box, one) for one in (body, *cards)):
+                break
+            first = next(text_lines(outline, range(box, outline.ends[box])), None)
+            if first is not None and first < link and is_day(outline.text(first)):
+                if all(outline.chars(one) <= MAX_NAME_CHARS / 2 for one in outline.within(box, "a")):
+                    cards[box] = outline.text(link)
+                    if len(cards) > 1:
+                        return None
+                break
+    return next(iter(cards.values())) if len(cards) == 1 else None
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name has several words, or is of a script that writes them together."""
+    return " " in name or name[0] >= "\u3040"
+
+
+def _portrayed(outline: Outline, body: int | None, known: frozenset[str]) -> str | None:
+    """The one name that a picture says it shows, and that stands beside it, if the page says that this is its author:
+    by a link to an author's page, a line about him, a date beside it, or a word like "by" before it.
+    """
+    names = set()
+    for at in outline.within(0, "img")[:MAX_PORTRAITS]:
+        name = outline.attribute(at, "alt")
+        if not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS or name in names:
+            continue
+        near = outline.pieces[max(0, outline.starts[at] - 1) : outline.starts[at] + 2]
+        pieces = [piece.strip() for piece in near]
+        if not any(name in piece for piece in pieces):
+            continue
+        is_alone = name in pieces
+        line = outline.box_around(at)
+        in_dated_line = is_alone and line > 0 and is_dated(outline, line) and not has_figure(name)
+        if (in_dated_line and (is_name(name) or names_in(name, known))) or (
+            names_in(name, known) == [name]
+            and (
+                _signed_by(name, " ".join(pieces))
+                or (is_alone and (_leads_to_author(outline, at, name) or is_told_of(outline, name, body)))
+            )
+        ):
+            names.add(name)
+    return names.pop() if len(names) == 1 else None
+
+
+def _signed_by(name: str, sentence: str) -> bool:
+    """Whether a word like "by" stands before *name* in *sentence*: "This post was written by Jane Doe, an editor"."""
+    words = sentence.partition(name)[0].split()
+    return name in sentence and bool(words) and byline_word(words[-1]) == "by"
+
+
+def _leads_to_author(outline: Outline, image: int, name: str) -> bool:
+    """Whether a picture, or a link with *name*, leads to the page of an author."""
+    links = [outline.link_around(image), *(at for at in outline.within(0, "a") if name in outline.text(at))]
+    return any(at is not None and AUTHOR_PATH.search(outline.attribute(at, "href")) is not None for at in links)
+
+
+def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
+    """An agency or a staff in whose place a person would be named."""
+    for at in elements:
+        if 1 < outline.chars(at) <= MAX_NAME_CHARS and outline.names(at) & BYLINE_TOKENS and _signs(outline.text(at)):
+            return without_label(outline.text(at))
+    return None
+
+
+def _handle(outline: Outline, elements: Iterable[int]) -> str | None:
+    """One word in an element of its own behind a word like "by", in a short line: "Posted by <span>rasos</span>"."""
+    for at in elements:
+        if outline.tags[at] not in HANDLE_TAGS or not 1 < outline.chars(at) <= MAX_HANDLE_CHARS:
+            continue
+        before, line = outline.starts[at] - 1, outline.box_around(at)
+        if before < outline.starts[max(line, 0)] or outline.chars(max(line, 0)) > MAX_BYLINE_CHARS:
+            continue
+        name, words = outline.text(at), outline.pieces[before].split()
+        if any(map(str.isspace, name)) or not any(map(str.isalpha, name)) or not words:
+            continue
+        if byline_word(words[-1]) not in ("by", "of") or len(words) > MAX_WORDS_BEFORE or is_furniture(name):
+            continue
+        if not _is_filed(outline, at, (Person(name=name),)):
+            return name
+    return None
+
+
+def _signs(name: str) -> bool:
+    return is_nobody(name) and not is_author_label(name)
