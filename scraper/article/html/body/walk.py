@@ -17,7 +17,6 @@ from scraper.article.html.body.figures import (
     caption_in,
     figure_block,
     frame,
-    host_of,
     link_card,
     pictures_in,
     player_block,
@@ -34,31 +33,22 @@ from scraper.article.html.body.inline import (
     escaped_pieces,
     inner_html,
 )
+from scraper.article.html.body.links import MIN_CITED_WORDS, cites, leads_below, share_in
+from scraper.article.html.body.preformatted import code_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
-from scraper.article.html.tree import BLOCKS, DEAD_TAGS, HEADINGS, address, cleaned, fold_space
+from scraper.article.html.tree import BLOCKS, HEADINGS, cleaned, fold_space
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
-from scraper.text.length import count_words
 from scraper.text.phrases import is_no_legend
-from scraper.urls import is_home_page, same_site, url_key
 from storage.model import Figure
 
 #: A line that divides a text: "* * *".
 _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
-#: The number before a line of code, of which there are so many at least.
-_NUMBER = re.compile(r"\s*(\d{1,6})")
-MIN_NUMBERED = 2
-#: What parts links in a row, and points to the one before or after: it is no text beside them.
-_PARTING = re.compile(r"\s*[|¦·•«»‹›←→]+\s*")
-#: What follows the address of an article in those of its feed, its trackbacks and its comments.
-_FOLLOWERS = re.compile(r"/(?:feed|rss|atom|trackback|comments?)(?:[/.]|$)")
 #: Elements in which a caption is set.
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
 APART_IN_LINE = frozenset(("span", "font"))
 LINK_TAGS, BOLD_TAGS = ("a",), ("b", "strong")
-#: The name of a network alone is no title of what is there, and a few words with it are a call to go there.
-MIN_CITED_WORDS, MAX_CALL_WORDS = 2, 4
 #: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.
 Inline = tuple[int, int, int | None]
 
@@ -140,7 +130,7 @@ class _Walk:
             else:
                 self.found += inner
         elif tag == "pre":
-            text = self._code(at)
+            text = code_lines(outline, at)
             if text.strip():
                 self.found.append(Block(part=Part.CODE, texts=(text,), html=f"<pre>{escape(text)}</pre>"))
         elif tag == "table" and not outline.has(at, "table"):
@@ -155,27 +145,6 @@ class _Walk:
             self._picture(*framed)
         else:
             self.blocks(at, depth + 1)
-
-    def _code(self, at: int) -> str:
-        """The lines of a <pre> without their numbers; "" if it has nothing else."""
-        outline = self.outline
-        for one in outline.within(at, "br"):
-            before = outline.nodes[one].prev
-            if before is None or not (before.text_content or "").endswith("\n"):  # a page may be read twice
-                outline.nodes[one].insert_before("\n")
-        outline.nodes[at].strip_tags(DEAD_TAGS)
-        text = cleaned(outline.nodes[at].text().replace("\r\n", "\n").strip("\n"))
-        lines = text.rstrip().split("\n")
-        first = _NUMBER.match(lines[0])
-        if first is None or len(lines) < MIN_NUMBERED:
-            return text
-        numbers = [str(int(first[1]) + index) for index in range(len(lines))]
-        if [line.strip() for line in lines] == numbers:  # in a column of their own
-            return ""
-        marked = {outline.text(one) for one in range(at + 1, outline.ends[at])}
-        found = [line.lstrip().removeprefix(number) for line, number in zip(lines, numbers, strict=True)]
-        is_numbered = all(map(str.__ne__, found, map(str.lstrip, lines)))
-        return "\n".join(found) if is_numbered and marked.issuperset(numbers) else text
 
     def _shown(self, at: int) -> None:
         """The pictures and players in a caption or gallery; each picture takes the text that stands with it alone."""
@@ -269,10 +238,10 @@ class _Walk:
                 part=Part.PARAGRAPH,
                 texts=(text,),
                 html=f"<p>{markup.strip()}</p>",
-                linked=self._share(elements, LINK_TAGS, text) if elements else 0.0,
-                is_filed=bool(elements) and self._leads_below(elements),
-                cites=bool(elements) and self._cites(elements),
-                bold=bool(elements) and self._share(elements, BOLD_TAGS, text) > 0.95,
+                linked=share_in(outline, elements, LINK_TAGS, text) if elements else 0.0,
+                is_filed=bool(elements) and leads_below(outline, elements, self.base_url),
+                cites=bool(elements) and cites(outline, elements, self.base_url),
+                bold=bool(elements) and share_in(outline, elements, BOLD_TAGS, text) > 0.95,
                 box=outline.box_around(parent),
                 label=outline.label(parent),
             )
@@ -322,54 +291,6 @@ class _Walk:
         alone = self.places[outline.box_around(parent), outline.tags[parent]] <= len(text)
         return alone and any(block.part is Part.PARAGRAPH for block in self.found)
 
-    def _share(self, elements: list[int], tags: tuple[str, ...], text: str) -> float:
-        """The share of *text* that stands in *elements* with one of *tags*, or in such elements in them."""
-        outline = self.outline
-        inside: list[str] = []
-        for at in elements:
-            if outline.tags[at] in tags:
-                inside.append(outline.text(at))
-            elif outline.ends[at] > at + 1:
-                inside += [outline.text(one) for one in outline.within(at, *tags)]
-        if not any(inside):
-            return 0.0
-        found, whole = (len(_PARTING.sub("", one)) for one in ("".join(inside), text))
-        return min(1.0, found / whole) if whole else 0.0
-
-    def _leads_below(self, elements: list[int]) -> bool:
-        """Whether a link in *elements* leads below the address of the page: to its feed or its trackbacks."""
-        outline, base = self.outline, self.base_url
-        if not base or is_home_page(base):
-            return False
-        links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
-        urls = (address(base, outline.attribute(link, "href")) for link in links)
-        return any(
-            url is not None and url_key(url).startswith(f"{url_key(base)}/") and _FOLLOWERS.search(url_key(url))
-            for url in urls
-        )
-
-    def _cites(self, elements: list[int], *, least: int | None = None) -> bool:
-        """Whether all links in *elements* lead to other sites, by their address or, unless None, in *least* words.
-
-        Not all of them call the place that they lead to.
-        """
-        outline, base = self.outline, self.base_url
-        called = True
-        links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
-        for link in links:
-            url, text = address(base, outline.attribute(link, "href")), outline.text(link).lower()
-            if not base or url is None or same_site(url, base) or "sponsored" in outline.attribute(link, "rel"):
-                return False
-            host = host_of(url)
-            if host not in text:
-                words = count_words(text)
-                if least is None or words < least:
-                    return False
-                called = called and words <= MAX_CALL_WORDS and host.partition(".")[0] in text
-            else:
-                called = False
-        return bool(links) and not called
-
     def _media(self, at: int) -> None:
         """The pictures and players in inline content, which they leave."""
         outline = self.outline
@@ -415,7 +336,7 @@ class _Walk:
             self._media(item)
             if text := outline.text(item):
                 texts.append(text)
-                linked += self._share([item], ("a",), text) * len(text)
+                linked += share_in(outline, [item], ("a",), text) * len(text)
                 items.append(f"<li>{inner_html(outline, item).strip()}</li>")
         if texts:
             tag = "ol" if outline.tags[at] == "ol" else "ul"
@@ -425,7 +346,7 @@ class _Walk:
                     texts=tuple(texts),
                     html=f"<{tag}>{''.join(items)}</{tag}>",
                     linked=linked / sum(map(len, texts)),
-                    cites=linked > 0 and self._cites([at], least=MIN_CITED_WORDS),
+                    cites=linked > 0 and cites(outline, [at], self.base_url, least=MIN_CITED_WORDS),
                     label=outline.label(at),
                 )
             )

@@ -1,0 +1,66 @@
+"""How much of a text is links, and where they lead: to other sites, or below the address of the page itself."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.article.html.body.figures import host_of
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import address
+from scraper.text.length import count_words
+from scraper.urls import is_home_page, same_site, url_key
+
+#: What parts links in a row, and points to the one before or after: it is no text beside them.
+_PARTING = re.compile(r"\s*[|¦·•«»‹›←→]+\s*")
+#: What follows the address of an article in those of its feed, its trackbacks and its comments.
+_FOLLOWERS = re.compile(r"/(?:feed|rss|atom|trackback|comments?)(?:[/.]|$)")
+#: The name of a network alone is no title of what is there, and a few words with it are a call to go there.
+MIN_CITED_WORDS, MAX_CALL_WORDS = 2, 4
+
+
+def share_in(outline: Outline, elements: list[int], tags: tuple[str, ...], text: str) -> float:
+    """The share of *text* that stands in *elements* with one of *tags*, or in such elements in them."""
+    inside: list[str] = []
+    for at in elements:
+        if outline.tags[at] in tags:
+            inside.append(outline.text(at))
+        elif outline.ends[at] > at + 1:
+            inside += [outline.text(one) for one in outline.within(at, *tags)]
+    if not any(inside):
+        return 0.0
+    found, whole = (len(_PARTING.sub("", one)) for one in ("".join(inside), text))
+    return min(1.0, found / whole) if whole else 0.0
+
+
+def leads_below(outline: Outline, elements: list[int], base: str | None) -> bool:
+    """Whether a link in *elements* leads below the address of the page: to its feed or its trackbacks."""
+    if not base or is_home_page(base):
+        return False
+    links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
+    urls = (address(base, outline.attribute(link, "href")) for link in links)
+    return any(
+        url is not None and url_key(url).startswith(f"{url_key(base)}/") and _FOLLOWERS.search(url_key(url))
+        for url in urls
+    )
+
+
+def cites(outline: Outline, elements: list[int], base: str | None, *, least: int | None = None) -> bool:
+    """Whether all links in *elements* lead to other sites, by their address or, unless None, in *least* words.
+
+    Not all of them call the place that they lead to.
+    """
+    called = True
+    links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
+    for link in links:
+        url, text = address(base, outline.attribute(link, "href")), outline.text(link).lower()
+        if not base or url is None or same_site(url, base) or "sponsored" in outline.attribute(link, "rel"):
+            return False
+        host = host_of(url)
+        if host not in text:
+            words = count_words(text)
+            if least is None or words < least:
+                return False
+            called = called and words <= MAX_CALL_WORDS and host.partition(".")[0] in text
+        else:
+            called = False
+    return bool(links) and not called
