@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 
 from scraper.article.dump.header import DumpHeader
-from scraper.article.dump.headline import is_teaser
-from scraper.article.dump.lines import Line, is_outside, is_sign
+from scraper.article.dump.lines import Line, is_sign
+from scraper.article.dump.pictures import Pictures
 from scraper.article.dump.tags import read_tags
 from scraper.article.dump.teasers import (
     MIN_BARE_RUN,
@@ -36,7 +35,6 @@ from scraper.text.phrases import (
     is_footer,
     is_furniture,
     is_see_more,
-    is_tag_label,
 )
 from storage.model import Link, LinkKind, Person
 
@@ -67,8 +65,7 @@ class DumpContent:
 
     def __init__(self, lines: Sequence[Line], header: DumpHeader, reading: TeaserReading) -> None:
         self.lines, self.header, self.reading = lines, header, reading
-        self.alts = _alternative_texts(lines, header)
-        self.spaced = _is_spaced(lines, header.content, self.alts)
+        self.pictures = Pictures(lines, header, reading)
         self.paragraphs: list[Line] = []
         #: Figures with the number of lines of text before them.
         self.figures: list[tuple[int, str, str | None]] = []
@@ -80,8 +77,6 @@ class DumpContent:
         self.sources: list[str] = []
         #: Whether the text has ended: only blocks and surroundings follow.
         self.over = False
-        #: Where the next picture of a run of pictures with captions begins; -1 for none.
-        self._in_captioned_run = -1
         #: Where the text ends with the pictures right below it.
         self._tail = header.end
         self._read()
@@ -144,7 +139,7 @@ class DumpContent:
 
     def _is_furniture(self, line: Line) -> bool:
         """Whether a line is a button, a button's words, a gallery's number, or furniture by its form."""
-        if is_furniture(line.text) or is_see_more(line.text) or self._is_gallery(line):
+        if is_furniture(line.text) or is_see_more(line.text) or self.pictures.is_gallery(line):
             return True
         return is_sign(line.text) and self.reading.date_row(line) is None
 
@@ -189,7 +184,7 @@ class DumpContent:
         line = self.lines[index]
         if line.bullet or line.is_prose or line.words > MAX_HEADING_WORDS or self.reading.date_row(line):
             return None
-        if line.is_caption or self._is_alt(line) or not self.paragraphs:
+        if line.is_caption or self.pictures.is_alt(line) or not self.paragraphs:
             return None
         links, end = read_run(self.lines, index + 1, LinkKind.READ_MORE, self.reading)
         if not links:
@@ -230,13 +225,13 @@ class DumpContent:
 
     def _read_teaser(self, index: int) -> int | None:
         """Teasers in the usual form without a heading: related to the article, by their place below it."""
-        if not self.paragraphs or self._is_figure_pair(index):
+        if not self.paragraphs or self.pictures.is_pair(index, is_over=self.over):
             return None
         if (end := self._read_glued(index)) is not None:
             return end
         links: list[Link] = []
         end = index
-        while not self._is_figure_pair(end):
+        while not self.pictures.is_pair(end, is_over=self.over):
             teaser = read_pair(self.lines, end, LinkKind.RELATED, len(links), self.reading)
             if teaser is None:
                 break
@@ -261,21 +256,6 @@ class DumpContent:
         self.over = True
         return index + 2
 
-    def _is_figure_pair(self, index: int) -> bool:
-        """Whether a repeated line is a picture's text and its caption, not a teaser."""
-        pair = find_pair(self.lines, index)
-        if pair is None:
-            return False
-        line = self.lines[index]
-        if pair[1] or line.text != self.lines[index + 1].text:
-            return False
-        if fold(line.text) in self.alts and self.alts[fold(line.text)] != "repeated":
-            return True
-        if line.is_caption or line.is_sentence:
-            return line.is_caption or not line.is_prose
-        teaser = read_pair(self.lines, index, LinkKind.RELATED, 0, self.reading)
-        return not self.over and teaser is not None and not is_teaser(self.lines, index, teaser)
-
     def _read_figure(self, index: int) -> int | None:
         """A picture's alternative text, alone or with its caption; None if the line is text."""
         line = self.lines[index]
@@ -283,7 +263,11 @@ class DumpContent:
         if _ILLUSTRATION.fullmatch(line.text) and self.paragraphs:
             self.figures.append((len(self.paragraphs), "", line.text))
             return index + 1
-        if not self._is_alt(line) and not self._is_captioned(index) and not self._is_figure_pair(index):
+        if (
+            not self.pictures.is_alt(line)
+            and not self._is_captioned(index)
+            and not self.pictures.is_pair(index, is_over=self.over)
+        ):
             if not line.is_caption or line.bullet or line.words < MIN_CAPTION_WORDS or self.over:
                 return None
             if is_labelled_byline(line.text):  # "Bài, ảnh: An Bình"
@@ -293,54 +277,19 @@ class DumpContent:
         if self.over:
             return index + 1
         caption = None
-        if (following is not None and not self._is_alt(following) and self._can_caption(line, following)) or (
-            following is not None and following.text == line.text and self._is_figure_pair(index)
+        if (
+            following is not None and not self.pictures.is_alt(following) and self.pictures.can_caption(line, following)
+        ) or (
+            following is not None and following.text == line.text and self.pictures.is_pair(index, is_over=self.over)
         ):
             caption = following.text
         self.figures.append((len(self.paragraphs), line.text, caption))
         return index + (2 if caption else 1)
 
-    def _is_alt(self, line: Line) -> bool:
-        return line.picture or fold(line.text) in self.alts or (line.is_numbered_alt and line.words <= 40)
-
-    def _is_gallery(self, line: Line) -> bool:
-        """Whether *line* is a hidden gallery, the headline again and again: its pictures are in the text already."""
-        title = self.header.title
-        return line.text.count(title) > 1 and not line.text.replace(title, "").strip()
-
-    def _can_caption(self, alt: Line, line: Line) -> bool:
-        if (
-            is_outside(line)
-            or block_kind(line.text)
-            or is_tag_label(line.text)
-            or line.bullet
-            or is_see_more(line.text)
-            or is_labelled_byline(line.text)
-        ):
-            return False
-        if not line.gap and not self.spaced:  # what follows a picture may be the text
-            return line.is_caption or not line.is_prose
-        if not line.gap:
-            return line.words <= 80
-        return line.is_caption and (alt.is_numbered_alt or alt.picture or fold(alt.text) in self.alts)
-
     def _is_captioned(self, index: int) -> bool:
-        """Unknown texts and their captions, joined in pairs between blank lines where paragraphs stand apart."""
+        """Whether a picture and its caption begin at *index*, apart from the text."""
         below_lede = len(self.paragraphs) == 1 and self.header.joined and not self.figures
-        if not self.spaced or index == self.header.content or not (self.lines[index].gap or below_lede):
-            return self._in_captioned_run == index
-        end = index + 1
-        while end < len(self.lines) and not self.lines[end].gap:
-            end += 1
-        run = self.lines[index:end]
-        pairs = list(zip(run[::2], run[1::2], strict=False))
-        if len(run) % 2 or not all(_is_unknown_alt(alt) and _is_plain_caption(caption) for alt, caption in pairs):
-            return False
-        if len(run) > 2:
-            if not all(caption.is_sentence or caption.is_caption for _, caption in pairs):
-                return False
-            self._in_captioned_run = index + 2
-        return True
+        return self.pictures.is_captioned(index, below_lede=below_lede)
 
     def _read_leftover(self, line: Line) -> None:
         """Below the text: only what names itself as author or credit is taken."""
@@ -391,27 +340,6 @@ class DumpContent:
         )
 
 
-def _alternative_texts(lines: Sequence[Line], header: DumpHeader) -> dict[str, str]:
-    """Folded texts that stand for pictures in the content, with the reason: the title, or a line that returns."""
-    counts = Counter(
-        fold(line.text) for line in lines[header.content :] if not (line.is_sentence or line.is_prose or line.bullet)
-    )
-    pairs = Counter(
-        fold(lines[index].text) for index in range(header.content, len(lines)) if find_pair(lines, index) is not None
-    )
-    alts = {
-        text: "repeated"
-        for text, count in counts.items()
-        if count >= 2
-        and not pairs[text]
-        and count_words(text) >= 2
-        and not is_furniture(text)
-        and block_kind(text) is None
-    }
-    alts[fold(header.title)] = "title"
-    return alts
-
-
 def _without_button(credit: str) -> str:
     """*credit* without the button that stands on its line ("Đại Đoàn kết Copy link")."""
     words = credit.split()
@@ -445,28 +373,3 @@ def _labelled_link(line: Line) -> Link | None:
 def _is_text(line: Line) -> bool:
     """Whether *line* is surely a paragraph: prose, a sentence, not a credit that ends in a full stop."""
     return (line.is_prose or (line.is_sentence and line.words >= 2)) and parse_credit(line.text) is None
-
-
-def _is_unknown_alt(line: Line) -> bool:
-    plain = not (
-        line.is_sentence or line.bullet or is_outside(line) or block_kind(line.text) or is_labelled_byline(line.text)
-    )
-    return plain and line.words <= 40 and not is_tag_label(line.text) and parse_credit(line.text) is None
-
-
-def _is_plain_caption(line: Line) -> bool:
-    if line.bullet or is_outside(line) or line.words > 60 or block_kind(line.text) or is_tag_label(line.text):
-        return False
-    if line.is_caption or line.is_sentence:
-        return True
-    return line.words >= 3 and not is_byline(line.text) and parse_credit(line.text) is None
-
-
-def _is_spaced(lines: Sequence[Line], start: int, alts: Container[str]) -> bool:
-    """Whether paragraphs stand between blank lines, as most renderers print them; items and captions do not count."""
-    prose = [
-        line.gap
-        for above, line in pairwise(lines[max(0, start - 1) :])
-        if line.is_prose and not line.bullet and (line.gap or fold(above.text) not in alts)
-    ]
-    return sum(prose) * 2 >= len(prose)

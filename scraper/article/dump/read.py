@@ -9,8 +9,8 @@ Lines that the renderer broke are joined first (wrapping). The grammar is a page
 
 The text is found first: the stretch of lines in which prose outweighs all else (extent.py). The best line above it is
 the title (headline.py), and the lines around that the header (header.py, category.py); the rest is read line by line,
-once (content.py). A dump without an article, whose items outweigh its text, or in which a line repeats beside titles
-(repetition.py), is read as a listing (listing.py).
+once (content.py, pictures.py). A dump without an article, whose items outweigh its text, or in which a line repeats
+beside titles (repetition.py), is read as a listing (listing.py).
 """
 
 from __future__ import annotations
