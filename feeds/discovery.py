@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scraper.source import Access
 from scraper.sources.choice import Choice, choose
-from scraper.sources.found import FoundList, FoundPage
+from scraper.sources.found import FoundList, FoundPage, holds_posts
 from scraper.sources.kinds import KINDS, SourceKind
 from scraper.urls import is_home_page
 from storage.errors import DocumentError, ExtractError
@@ -66,8 +66,17 @@ async def best_way(look: Look, address: str) -> Choice:
     """The best way to read *address*. Raises DocumentError if it cannot be had, ExtractError if there is none."""
     document = await look.get(address)
     if not is_home_page(address) and (choice := await one_article(look, address, document)):
-        return choice
+        posts = await _posts(look, document)
+        return choice if posts is None else await choose(look, address)
     return await choose(look, address)
+
+
+async def _posts(look: Look, document: Document) -> FoundList | None:
+    """The whole posts that the page in *document* holds; None if it holds none."""
+    with suppress(DocumentError, ExtractError):
+        found = await look.extract(KINDS["listing"], document)
+        return found if holds_posts(found) else None
+    return None
 
 
 async def one_article(look: Look, address: str, document: Document) -> Choice | None:

@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
+from storage.articles.identity import passage_of
 from storage.domains import FORBIDDEN_IN_HOST, ascii_host
 
 #: Longer URLs are traps or embedded data (browsers and servers have similar limits).
@@ -133,8 +134,8 @@ def without_tracking(url: str) -> str:
 def url_key(url: str) -> str:
     """The form in which two addresses of one page are equal. For comparing only, never to be followed.
 
-    The scheme is https; order of parameters, tracking, fragment, default port, dot segments, a trailing slash
-    and prefixes of the host ("www.", "m.") do not count.
+    The scheme is https; order of parameters, tracking, fragment (but for the words at which it points, see
+    `passage_of`), default port, dot segments, a trailing slash and prefixes of the host ("www.", "m.") do not count.
     """
     if plain := PLAIN_URL.fullmatch(url):
         return f"https://{HOST_PREFIX.sub('', plain['host'], count=1)}{plain['path'] or '/'}"
@@ -144,7 +145,7 @@ def url_key(url: str) -> str:
     except ValueError:
         return url
     netloc = host if port is None else f"{host}:{port}"
-    return urlunsplit(("https", netloc, parts.path.rstrip("/") or "/", parts.query, ""))
+    return urlunsplit(("https", netloc, parts.path.rstrip("/") or "/", parts.query, "")) + passage_of(url)
 
 
 def is_next_to(url: str, other: str) -> bool:

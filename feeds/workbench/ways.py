@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 from feeds.discovery import Look, best_way, one_article
 from scraper.sources.advice import kind_of_list
-from scraper.sources.choice import FEED, LISTING, MAX_FEEDS, MIN_ARTICLES, SITEMAP, Choice, read_list, size_of
+from scraper.sources.choice import FEED, LISTING, MAX_FEEDS, MIN_ARTICLES, SITEMAP, Choice, read_list, says, size_of
 from scraper.sources.found import FoundList, FoundPage
 from scraper.urls import is_home_page
 from storage.errors import DocumentError, ExtractError, FeedloomError, NotAskedError
@@ -76,7 +76,7 @@ async def _others(look: Look, address: str) -> AsyncIterator[Choice]:
                     kind=FEED, place=url, why=f"its page names this feed of {size_of(feed)} articles", found=feed
                 )
     if len(page.pages) >= MIN_ARTICLES:
-        yield Choice(kind=LISTING, place=address, why=f"it lists {len(page.pages)} articles", found=page)
+        yield Choice(kind=LISTING, place=address, why=f"it {says(page)}", found=page)
     if is_home_page(address):
         with suppress(FeedloomError):
             for sitemap in dict.fromkeys((*await look.sitemaps(address), urljoin(address, "/sitemap.xml"))):

@@ -271,12 +271,12 @@ class Workbench:
         way = draft.way
         if way is None:
             return
-        wanted = [page.url for page in way.pages][:MAX_SAMPLES]
-        for number, url in enumerate(wanted):
+        wanted = [page.url for page in way.pages[:MAX_SAMPLES]]
+        for number, (page, url) in enumerate(zip(way.pages, wanted, strict=False)):
             if url not in draft.pages and url not in draft.failed:
                 self._tell(draft, "sample", url)
                 try:
-                    self._keep_page(draft, url, await look.get(url))
+                    self._keep_page(draft, url, page.document or await look.get(url))
                 except DocumentError as error:
                     draft.failed[url] = str(error)
             draft.samples = [one for one in wanted[: number + 1] if one in draft.pages]

@@ -18,7 +18,7 @@ from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from scraper.sources.advice import kind_of_list
-from scraper.sources.found import FoundList, FoundPage
+from scraper.sources.found import FoundList, FoundPage, holds_posts
 from scraper.sources.kinds import KINDS, SourceKind
 from scraper.urls import is_home_page, url_key
 from storage.errors import DocumentError, ExtractError, NotAskedError
@@ -78,7 +78,7 @@ async def choose(look: Look, address: str) -> Choice:
         if is_home_page(address) and (choice := await _better_section(look, page)):
             return choice
         what = "has no feed of its own" if page.feeds else "names no feed"
-        why = f"it {what}, but lists {len(page.pages)} articles itself"
+        why = f"it {what}, but {says(page)} itself"
         return Choice(kind=LISTING, place=address, why=why, found=page)
     if choice := await _section(look, page.sections):
         return choice
@@ -105,11 +105,12 @@ async def named_feed(look: Look, address: str, page: FoundList) -> Choice | None
 
 
 async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
-    """The section among *sections* that lists most articles with a day each, else most below its own address.
+    """The section among *sections* that lists most articles with a day each, else most below its own address, else the
+    one that holds most whole posts, newest first: a calendar has the nearest one first.
 
     Where no more may be asked, it is the best of those that were read.
     """
-    best: tuple[int, int, str, FoundList] | None = None
+    best: tuple[tuple[int, int, int], str, FoundList] | None = None
     for url in islice(sections, MAX_SECTIONS):
         try:
             found = await read_list(look, LISTING, url)
@@ -117,31 +118,44 @@ async def _section(look: Look, sections: Iterable[str]) -> Choice | None:
             break
         if found is None:
             continue
-        dated = _dated(found.pages)
-        below = sum(url_key(one.url).startswith(f"{url_key(url)}/") for one in found.pages)
-        if (dated >= MIN_ARTICLES or below >= MIN_BELOW) and (best is None or (dated, below) > best[:2]):
-            best = dated, below, url, found
+        rank = _rank(found, url)
+        if (rank[0] >= MIN_ARTICLES or rank[1] >= MIN_BELOW or rank[2] >= MIN_ARTICLES) and (
+            best is None or rank > best[0]
+        ):
+            best = rank, url, found
     if best is None:
         return None
-    _, _, url, page = best
+    _, url, page = best
     feed = None
     with suppress(NotAskedError):
         feed = await named_feed(look, url, page)
     if feed:
         return replace(feed, why=f"it has no feed, but of its section {url} {feed.why}", section=url)
-    why = f"it has no feed, but its section {url} lists {len(page.pages)} articles"
+    why = f"it has no feed, but its section {url} {says(page)}"
     return Choice(kind=LISTING, place=url, why=why, found=page, section=url)
 
 
+def _rank(found: FoundList, url: str) -> tuple[int, int, int]:
+    """How many articles with days the section at *url* lists, how many below its address, how many posts it holds."""
+    dated = _dated(found.pages)
+    if holds_posts(found):
+        days = [page.published for page in found.pages if page.published is not None]
+        return 0, 0, dated if days and days[0] >= days[-1] else 0
+    return dated, sum(url_key(one.url).startswith(f"{url_key(url)}/") for one in found.pages), 0
+
+
 async def _better_section(look: Look, page: FoundList) -> Choice | None:
-    """The section that a home page which lists few items takes them from; or, where none of them has a day, one with
-    more that have, and none of those.
+    """The section that a home page which lists few items takes them from; or, where none of them has a day or a page of
+    its own, one with more that have, and none of those.
     """
+    if holds_posts(page):
+        choice = await _section(look, page.sections)
+        return choice if choice is not None and _dated(choice.found.pages) > len(page.pages) else None
     if (choice := await _source_of_items(look, page)) or _dated(page.pages):
         return choice
     items = {url_key(one.url) for one in page.pages}
     choice = await _section(look, (url for url in page.sections if url_key(url) not in items))
-    if choice is None or choice.kind is not LISTING:
+    if choice is None or choice.kind is not LISTING or holds_posts(choice.found):
         return None
     is_better = _dated(choice.found.pages) > len(items)
     return choice if is_better and items.isdisjoint(url_key(one.url) for one in choice.found.pages) else None
@@ -191,6 +205,11 @@ def _are_strays(items: Mapping[str, FoundPage]) -> bool:
     """Whether *items*, by their keys, are links here and there: without a day, no two in a folder below the root."""
     folders = [folder for folder in map(dirname, items) if urlsplit(folder).path]
     return not _dated(items.values()) and len(set(folders)) == len(folders)
+
+
+def says(page: FoundList) -> str:
+    """What *page* has, in words."""
+    return f"holds {len(page.pages)} whole posts" if holds_posts(page) else f"lists {len(page.pages)} articles"
 
 
 def _dated(pages: Iterable[FoundPage]) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from io import BytesIO
 from time import struct_time
 from typing import Any
@@ -26,10 +28,11 @@ from scraper.rules.rules import rules_with
 from scraper.sources.advice import advise
 from scraper.sources.found import FoundList, FoundPage
 from scraper.sources.left_out import BEYOND, taken_of
+from scraper.sources.posts import address_of, document_of, encoded
 from scraper.text.dates import parse_date
 from scraper.text.language import zone_of
 from scraper.text.times import read_zone
-from scraper.urls import absolute, without_tracking
+from scraper.urls import absolute, url_key, without_tracking
 from storage.errors import ExtractError
 from storage.model import FORBIDDEN, Discussion, Document, Enclosure, Transcript, clean_text
 
@@ -52,6 +55,8 @@ _FeedParserMixin._start_podcast_transcript = _start_podcast_transcript
 MAX_ENTRIES = 5_000
 #: A longer summary is the text of the article.
 MAX_SUMMARY_CHARS = 1_000
+#: So many entries with titles of their own do not tell of one page, though they have its address.
+MIN_SHARING = 3
 #: A numeric character reference.
 CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
 
@@ -73,8 +78,9 @@ def extract_feed(document: Document, *, timezone: str | None = None, rules: Rule
     entries = found.entries
     pages = (_page(one, base, clock) for one in entries[:MAX_ENTRIES])
     whole = _whole_pages(rules)
-    linked = (page and whole(page, _description(one)) for page, one in zip(pages, entries, strict=False))
-    return _found(found.feed.get("title"), len(entries), linked)
+    linked = [page and whole(page, _description(one)) for page, one in zip(pages, entries, strict=False)]
+    held = _with_texts(linked, map(_text, entries), found.feed.get("language"))
+    return _found(found.feed.get("title"), len(entries), held)
 
 
 def _parsed(document: Document, headers: Mapping[str, str]) -> Any:
@@ -106,6 +112,38 @@ def _description(entry: Mapping[str, Any]) -> str:
     """The description of an entry, as HTML."""
     contents = [one.get("value") for one in entry.get("content", ()) if isinstance(one, Mapping)]
     return next((text for text in (entry.get("summary"), *contents) if isinstance(text, str) and text), "")
+
+
+def _text(entry: Mapping[str, Any]) -> str:
+    """The longest text of an entry, as HTML."""
+    contents = [one.get("value") for one in entry.get("content", ()) if isinstance(one, Mapping)]
+    return max((text for text in (entry.get("summary"), *contents) if isinstance(text, str)), key=len, default="")
+
+
+def _with_texts(
+    pages: Sequence[FoundPage | None], texts: Iterable[str], language: object
+) -> Iterator[FoundPage | None]:
+    """*pages* in their order; those that are parts of one page, or have one address by mistake, with the *texts* of
+    their entries: no page shows them alone.
+    """
+    anchors: defaultdict[str, set[str]] = defaultdict(set)
+    titles: defaultdict[str, set[str]] = defaultdict(set)
+    for one in filter(None, pages):
+        anchors[url_key(one.url)].add(one.url.partition("#")[2])
+        titles[one.url].add(one.title or "")
+    tongue = language if isinstance(language, str) else None
+    for page, text in zip(pages, texts, strict=False):
+        anchor = page.url.partition("#")[2] if page is not None else ""
+        is_part = page is not None and anchor and len(anchors[url_key(page.url)] - {""}) > 1
+        is_shared = page is not None and len(titles[page.url] - {""}) >= MIN_SHARING
+        if page is None or not page.title or not _plain(text) or not (is_part or is_shared):
+            yield page
+            continue
+        address = address_of(page.url, anchor, encoded(page.title) if is_shared else "")
+        document = document_of(
+            text, page.title, page.published, url=page.url.partition("#")[0], address=address, language=tongue
+        )
+        yield replace(page, url=address, document=document)
 
 
 def count_full_texts(document: Document) -> int:
@@ -208,8 +246,10 @@ def _json_feed(document: Document, base: str | None, timezone: str | None, rules
     clock = _Clock(feed.get("language"), timezone)
     whole = _whole_pages(rules)
     pages = (_json_page(one, base, clock) for one in items)
-    linked = (page and whole(page, str(one.get("content_html") or "")) for page, one in zip(pages, items, strict=True))
-    return _found(feed.get("title"), stated, linked)
+    linked = [page and whole(page, str(one.get("content_html") or "")) for page, one in zip(pages, items, strict=True)]
+    texts = (str(one.get("content_html") or escape(str(one.get("content_text") or ""))) for one in items)
+    held = _with_texts(linked, texts, feed.get("language"))
+    return _found(feed.get("title"), stated, held)
 
 
 def _json_page(item: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPage | None:

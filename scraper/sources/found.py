@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from storage.articles.identity import finer_date
@@ -46,6 +46,8 @@ class FoundPage:
     discussion: Discussion | None = None
     #: Its id in a feed, word for word.
     guid: str | None = None
+    #: The document itself, if its list holds all of it: it is not asked for.
+    document: Document | None = field(default=None, repr=False)
 
     def said(self) -> str | None:
         """What the list says of the page as JSON, for `from_said` at a later visit; None if it says nothing."""
@@ -119,6 +121,11 @@ class FoundList:
     notes: tuple[str, ...] = ()
     #: Of a list that names nothing: what it is, and the key and address that would work; "" if that is unclear.
     advice: str = ""
+
+
+def holds_posts(found: FoundList) -> bool:
+    """Whether a list holds its articles whole, and links to none."""
+    return any(page.document is not None for page in found.pages)
 
 
 def as_listing(found: FoundList, url: str) -> Article:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.listing import read_listing
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
+from scraper.article.html.posts import read_posts
+from scraper.article.html.readers.json_ld import read_nodes
 from scraper.article.html.readers.learnt import drop_learnt, keys_of
 from scraper.article.html.tree import DEAD_TAGS, address, addresses, attribute, text_of
 from scraper.article.html.unlisted import find_headlines, unlisted
@@ -27,6 +29,7 @@ from scraper.rules.rules import Rules, rules_with
 from scraper.sources.advice import FEED_LINKS, advise, kind_of_list
 from scraper.sources.found import FoundList, FoundPage
 from scraper.sources.left_out import taken_of
+from scraper.sources.posts import pages_of_posts
 from scraper.text.charset import html_text
 from scraper.text.dates import find_dates, parse_date
 from scraper.text.language import zone_of
@@ -76,6 +79,7 @@ def _extract(
     base = address(base, attribute(tree.css_first("base[href]"), "href")) or base
     language = attribute(tree.css_first("html"), "lang").partition("-")[0] or None
     context = Context(base_url=base, language=language, zone=read_zone(timezone or zone_of(language)))
+    is_article = _states_article(tree)  # its scripts are taken out below
     title, feeds = text_of(tree.css_first("title")) or None, addresses(tree.css(FEED_LINKS), base)
     try:
         more = addresses(tree.css(selectors.get("next") or NEXT_LINKS), base)
@@ -92,6 +96,8 @@ def _extract(
     dated = sum(page.published is not None for page in pages)
     few = dated <= MAX_FEW_ITEMS and len(pages) - dated <= MAX_FEW_ITEMS
     sections = find_sections(tree, base) if few or len(pages) < MIN_LIST_ITEMS else ()
+    if not (is_article or selectors.get("item")) and (posts := _posts(tree, pages, context)):
+        pages, notes, advice = posts, (), ""
     return FoundList(
         title=title, pages=pages, more=more[:1], feeds=feeds, sections=sections, notes=notes, advice=advice
     )
@@ -113,6 +119,23 @@ def find_sections(tree: LexborHTMLParser, base: str | None) -> tuple[str, ...]:
         return urlsplit(known[key]).path.rstrip("/").count("/"), not holds
 
     return tuple(known[key] for key in sorted(known, key=order))
+
+
+def _states_article(tree: LexborHTMLParser) -> bool:
+    """Whether a page states that it is one article, and when that was published."""
+    if tree.css_first('meta[property="article:published_time"]') is not None:
+        return True
+    nodes = read_nodes(tree.css('script[type="application/ld+json"]'))
+    return sum(isinstance(node.get("datePublished"), str) and "headline" in node for node in nodes) == 1
+
+
+def _posts(tree: LexborHTMLParser, pages: Sequence[FoundPage], context: Context) -> tuple[FoundPage, ...]:
+    """The posts that the page holds whole, where it lists few *pages*, or its posts name what seems to be some."""
+    if tree.body is None or context.base_url is None:
+        return ()
+    listed = frozenset(url_key(page.url) for page in pages)
+    posts = read_posts(read_outline(tree.body), context, listed)
+    return pages_of_posts(posts, context.base_url, context.language)
 
 
 #: What headlines are that are taken; see `taken_of`.

@@ -148,7 +148,7 @@ def _choose(context: VisitContext, pages: list[FoundPage]) -> list[FoundPage]:
     """Those of *pages* that were never read and that the filters admit, up to the limit of the source."""
     named = {page.url: page for page in reversed(pages)}
     in_order = [named.pop(page.url) for page in pages if page.url in named]
-    new = [page for page in in_order if context.sources.reading(context.source.name, page.url) is None]
+    new = [page for page in in_order if _is_new(context, page)]
     refusals = {page.url: context.refusal(page.url, page) for page in new}
     context.tally.kept_out.update(filter(None, refusals.values()))
     wanted = [page for page in new if refusals[page.url] is None]
@@ -160,6 +160,12 @@ def _choose(context: VisitContext, pages: list[FoundPage]) -> list[FoundPage]:
         context.tally.waiting += len(wanted) - limit
         context.tally.waits_for = f"the source reads {limit} new pages a visit"
     return wanted[:limit]
+
+
+def _is_new(context: VisitContext, page: FoundPage) -> bool:
+    """Whether *page* was never read, or stands on its list with other words than before."""
+    before = context.sources.reading(context.source.name, page.url)
+    return before is None or (page.document is not None and before.sha256 != sha256(page.document.data).hexdigest())
 
 
 async def _walk(context: VisitContext, kind: SourceKind, place: str) -> list[ReadList]:

@@ -19,6 +19,7 @@ from scraper.sources.context import VisitContext
 from scraper.sources.found import FoundPage, title_said
 from scraper.visit.drift import fallen_rules
 from scraper.visit.reparse import reread_documents
+from storage.articles.identity import passage_of
 from storage.articles.record import Articles
 from storage.errors import FeedloomError, StorageError
 from storage.model import Document, Outcome
@@ -111,7 +112,7 @@ def _problems(context: VisitContext, learnt: LearntFiles) -> list[str]:
 def _due_hosts(context: VisitContext, learnt: LearntFiles, new: int) -> set[str]:
     """The hosts of which nothing is known, and now pages enough; *new*: how many this visit brought."""
     urls = context.articles.history.newest_addresses(context.source.name, MAX_PAGES)
-    counts = Counter(map(host_of, urls))
+    counts = Counter(host_of(url) for url in urls if not passage_of(url))
     counts.pop("", None)
     due = (host for host, count in counts.items() if any(count - new < at <= count for at in LEARNT_AT))
     return {host for host in due if learnt.text_of(host, context.pool) is None and not learnt.path_of(host).exists()}
@@ -120,6 +121,8 @@ def _due_hosts(context: VisitContext, learnt: LearntFiles, new: int) -> set[str]
 def listed_pages(source: str, articles: Articles, sources: Sources) -> Iterator[tuple[Document, FoundPage | None]]:
     """The kept pages of *source*, newest first, each with what its list said of it, by whose title it is read."""
     for document in articles.history.newest_documents(source, MAX_PAGES):
+        if document.url and passage_of(document.url):  # a part of a page
+            continue
         reading = sources.reading(source, document.url) if document.url else None
         if reading is None or reading.said is None:
             yield document, None

@@ -15,6 +15,7 @@ from scraper.sources.context import Found, VisitContext, name_of
 from scraper.sources.files import FoundDocument
 from scraper.sources.found import FoundPage, FoundRecord, FoundRow, completed, title_said
 from scraper.urls import same_site, url_key
+from storage.articles.identity import passage_of
 from storage.errors import DocumentError, ExtractError
 from storage.model import Article, Document, Kind
 from storage.sources import ReadDocument
@@ -42,6 +43,11 @@ class Reading:
     error: DocumentError | ExtractError | None = None
     #: Whether one of its further pages could not be had.
     is_cut: bool = False
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether it has an address at which it is asked for: no file, and no part of the page that lists it."""
+        return self.page is not None and self.page.document is None
 
     @property
     def said(self) -> str | None:
@@ -82,7 +88,8 @@ async def read(context: VisitContext, found: Found) -> Reading:
 
 
 async def _parse(context: VisitContext, document: Document) -> Article:
-    learnt = context.rule_for(document.final_url or document.url)
+    url = document.final_url or document.url
+    learnt = None if url and passage_of(url) else context.rule_for(url)
     future = context.pool.submit(document, timezone=context.source.timezone, rules=context.book.now, learnt=learnt)
     return await asyncio.wrap_future(future)
 
@@ -182,7 +189,7 @@ async def _get(context: VisitContext, found: Found, before: ReadDocument | None)
         case FoundRow() | FoundRecord():
             return found.document
         case FoundPage():
-            return await context.get(found.url, before)
+            return found.document or await context.get(found.url, before)
         case FoundDocument():
             return found.read(max_bytes=context.pool.max_bytes, charset=context.source.charset)
     return found

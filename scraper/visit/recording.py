@@ -91,16 +91,16 @@ def _record_unchanged(context: VisitContext, reading: Reading) -> None:
         context.tally.failures.append(Failure(document=reading.path, cause=before.cause or "", quarantined=True))
     else:
         context.tally.counts[Outcome.UNCHANGED] += 1
-    if reading.page is not None:
-        if before.cause is not None:
-            _leave_out(context, reading.page, before.outcome)
+    if reading.page is not None and before.cause is not None:
+        _leave_out(context, reading.page, before.outcome)
+    if reading.is_fetched:
         next_read = context.next_try(before) if before.set_aside else context.next_read(None, before)
         context.sources.postpone(context.source.name, reading.path, now=context.now(), next_read=next_read)
 
 
 def _fail(context: VisitContext, reading: Reading, error: DocumentError | ExtractError) -> None:
     """Record the failure of a document that could not be fetched, read or parsed."""
-    next_read = context.next_try(reading.before) if reading.page is not None else None
+    next_read = context.next_try(reading.before) if reading.is_fetched else None
     name, now = context.source.name, context.now()
     failure = context.sources.fail(
         name, reading.path, reading.sha256, _cause(error, reading.path), now=now, next_read=next_read, said=reading.said
@@ -170,7 +170,7 @@ def _store(context: VisitContext, reading: Reading, article: Article) -> list[Fo
         outcome=outcome,
         etag=validators.etag,
         last_modified=validators.last_modified,
-        next_read=context.next_read(article, before) if reading.page is not None else None,
+        next_read=context.next_read(article, before) if reading.is_fetched else None,
         said=reading.said,
         cause=cause,
     )

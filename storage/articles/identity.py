@@ -33,6 +33,10 @@ MIN_ABRIDGED_TRIPLES = 0.8
 #: The file that a server sends for its folder.
 INDEX_FILE = re.compile(r"/(?:index|default)\.\w{2,5}", re.IGNORECASE)
 NUMBER = re.compile(r"\d+")
+#: What begins a directive in a fragment, and the one that names the words at which an address points (WICG, URL
+#: Fragment Text Directives).
+DIRECTIVE = ":~:"
+TEXT_DIRECTIVE = f"{DIRECTIVE}text="
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +123,9 @@ def digest(*parts: str | None) -> str:
 
 @lru_cache(maxsize=4096)
 def address_key(url: str) -> str:
-    """*url* as addresses are compared: without scheme, "www.", fragment, tracking parameters and a last slash."""
+    """*url* as addresses are compared: without scheme, "www.", tracking parameters and a last slash, and of its
+    fragment with the part of the page alone that it means (`passage_of`), as those of posts do.
+    """
     try:
         parts = urlsplit(url.strip())
         host = _host(parts)
@@ -127,7 +133,17 @@ def address_key(url: str) -> str:
         return url.strip()
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     query = sorted(pair for pair in pairs if not TRACKING_PARAMETERS.fullmatch(pair[0]))
-    return host + (parts.path.rstrip("/") or "/") + (f"?{urlencode(query)}" if query else "")
+    return host + (parts.path.rstrip("/") or "/") + (f"?{urlencode(query)}" if query else "") + passage_of(url)
+
+
+def passage_of(url: str) -> str:
+    """The part of its page that *url* means, as a fragment: the words at which it points, else its anchor if that ends
+    with an empty directive; "" if it means the whole page.
+    """
+    if DIRECTIVE not in url:
+        return ""
+    anchor, _, directive = url.partition("#")[2].partition(DIRECTIVE)
+    return f"#{DIRECTIVE}{directive}" if directive else f"#{anchor}{DIRECTIVE}"
 
 
 def former_key(key: str) -> str | None:

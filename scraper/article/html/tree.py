@@ -33,7 +33,9 @@ _SIMPLE = re.compile(
 )
 #: Longer texts and addresses are not kept.
 MAX_KEPT_CHARS = 1000
-_FILE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
+_FILE = re.compile(
+    r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|mp[34]|zip|[7gx]z|t[gx]z|bz2|rar|deb|rpm|dmg|exe|msi|apk|iso)(?:[?#]|$)"
+)
 #: "newsTitle" has the same words as "news-title".
 _ASCII_LETTERS = bytes(code if 0x61 <= code <= 0x7A else 0x20 for code in range(256))
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

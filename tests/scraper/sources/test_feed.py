@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scraper.article import extract_article
 from scraper.sources.feed import extract_feed
 from scraper.sources.found import FoundPage
+from storage.articles.identity import address_key
 from storage.errors import ExtractError
 from storage.model import Discussion, Document, Transcript
 
@@ -231,3 +235,61 @@ def test_what_is_left_out_of_a_long_feed_is_noted(monkeypatch: pytest.MonkeyPatc
     for data in (f'<rss version="2.0"><channel>{rss}</channel></rss>', json.dumps({"items": items})):
         found = extract_feed(Document(data=data.encode(), url="https://bao.example/feed"))
         assert (len(found.pages), found.notes) == (2, ("2 of 5 entries are read; the others: 3 beyond the limit",))
+
+
+def entries_of(kind: str, links: Sequence[str]) -> str:
+    """A feed of *kind* with an entry for each of *links*, its titles numbered."""
+    texts = [(link, f"Part {number}", f"Text {number} tells more.") for number, link in enumerate(links)]
+    if kind == "json":
+        items = [
+            {"id": f"{link} {title}", "url": link, "title": title, "content_html": f"<p>{text}</p>"}
+            for link, title, text in texts
+        ]
+        return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
+    if kind == "atom":
+        inside = "".join(
+            f'<entry><id>{title}</id><title>{title}</title><link href="{link}"/>'
+            f'<content type="html">{text}</content></entry>'
+            for link, title, text in texts
+        )
+        return f'<feed xmlns="http://www.w3.org/2005/Atom">{inside}</feed>'
+    inside = "".join(
+        f"<item><title>{title}</title><link>{link}</link><description>{text}</description></item>"
+        for link, title, text in texts
+    )
+    return f'<rss version="2.0"><channel>{inside}</channel></rss>'
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom", "json"])
+@pytest.mark.parametrize(
+    "links",
+    [
+        [f"https://bao.example/changes#v{number}" for number in range(3)],
+        [f"https://bao.example/#/post/{number}" for number in range(2)],
+        ["https://bao.example/"] * 3,
+    ],
+    ids=["anchors", "pages of a script", "one address for all"],
+)
+def test_entries_that_share_a_page(kind: str, links: Sequence[str]) -> None:
+    """Entries that are parts of one page are articles with their own texts: no page shows them alone."""
+    pages = read(entries_of(kind, links))
+    assert [page.title for page in pages] == [f"Part {number}" for number in range(len(links))]
+    assert all(page.url.startswith(link) for page, link in zip(pages, links, strict=True))
+    assert len({address_key(page.url) for page in pages}) == len(links)
+    for number, page in enumerate(pages):
+        assert page.document is not None
+        article = extract_article(replace(page.document, listed_title=page.title))
+        assert article.body == (f"Text {number} tells more.",)
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        ["https://bao.example/1#rss", "https://bao.example/2#rss"],
+        ["https://bao.example/1#comments", "https://bao.example/1"],
+        ["https://bao.example/1"] * 2,
+    ],
+)
+def test_entries_with_pages_of_their_own(links: Sequence[str]) -> None:
+    """An anchor that tells where a reader came from, or that one of two entries has, makes no part of a page."""
+    assert all(page.document is None for page in read(entries_of("rss", links)))

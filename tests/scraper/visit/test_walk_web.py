@@ -883,3 +883,59 @@ def test_pages_of_a_host_that_is_left_alone_are_told(desk: Desk) -> None:
         second = desk.visit("feed", "/feed", after=timedelta(seconds=60))
     assert (second.failed, second.cause) == (1, None)
     assert "left alone" in second.failures[0].cause
+
+
+def notes(*days: tuple[str, str]) -> str:
+    """A page that holds a post for each of *days*, and links to none."""
+    posts = "".join(f"<h3>{day}: Notes</h3><p>{text}</p>" for day, text in days)
+    return f"<!doctype html><html lang=en><head><title>Notes</title></head><body><h1>Notes</h1>{posts}</body></html>"
+
+
+def test_posts_on_one_page(desk: Desk) -> None:
+    """Posts that a page holds whole are articles, for one request; a new one is new, an edited one revised, and the
+    others stay as they are. They are never asked for, since they have no page of their own.
+    """
+    old = [
+        ("3 March 2024", "We sweep the boathouse on Saturday, and bring our own brooms."),
+        ("28 January 2024", "The members chose a treasurer, and thanked the one before her."),
+        ("30 November 2023", "The lake is closed until the ice is gone. Skaters go at their risk."),
+    ]
+    desk.paper.put("/notes.html", notes(*old))
+    assert counts(desk.visit("listing", "/notes.html")) == {"seen": 3, "new": 3}
+    assert desk.statuses() == ["full"] * 3
+    assert [path for path, _ in desk.asked()] == ["/robots.txt", "/notes.html"]
+    assert counts(desk.visit("listing", "/notes.html", after=timedelta(days=1))) == {}
+    assert [path for path, _ in desk.asked() if path != "/robots.txt"] == ["/notes.html"]
+    added = ("12 May 2024", "Four boats came by train. The old ones go to the school by the lake.")
+    edited = (old[1][0], f"{old[1][1]} They also raised the fee.")
+    desk.paper.put("/notes.html", notes(added, old[0], edited, old[2]))
+    visit = desk.visit("listing", "/notes.html")
+    assert counts(visit) == {"seen": 4, "new": 1, "updated": 1, "unchanged": 2}
+    rows = desk.database.execute("SELECT url, published, body FROM articles ORDER BY published DESC").fetchall()
+    assert [row["published"][:10] for row in rows] == ["2024-05-12", "2024-03-03", "2024-01-28", "2023-11-30"]
+    assert rows[2]["body"].endswith("They also raised the fee.")
+    assert all(row["url"].startswith(desk.paper.url("/notes.html#:~:text=")) for row in rows)
+
+
+def test_posts_of_a_section(desk: Desk) -> None:
+    """A site whose home page lists nothing is read from the page that holds its posts; no other is taken for one."""
+    menu = "".join(f"<a href=/{name}.html>{name}</a> " for name in ("boats", "notes", "calendar"))
+    desk.paper.put("/", f"<html lang=en><title>Club</title><body><div>{menu}</div><p>We row.</p></body></html>")
+    desk.paper.put("/boats.html", "<html lang=en><title>Boats</title><body><p>Our boats are red.</p></body></html>")
+    desk.paper.put(
+        "/notes.html", notes(("3 March 2024", "We sweep."), ("1 March 2024", "We wash."), ("2 May 2023", "We row."))
+    )
+    coming = (
+        ("1 May 2031", "First day of the season."),
+        ("2 June 2031", "Regatta."),
+        ("3 July 2031", "Night on the lake."),
+    )
+    desk.paper.put("/calendar.html", notes(*coming, ("4 August 2031", "Harbour feast.")))
+    visit = desk.visit("site", "/")
+    assert visit.cause is None
+    assert [row["published"][:4] for row in desk.database.execute("SELECT published FROM articles")] == [
+        "2024",
+        "2024",
+        "2023",
+    ]
+    assert any("holds 3 whole posts" in note for note in visit.notes)

@@ -26,6 +26,7 @@ from scraper.article.html.body.ending import (
     is_told,
     says_fields,
 )
+from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import find_dates
@@ -103,7 +104,15 @@ def trim(
         ("a portrait of the author", rest),
         ("it belongs to the header, or is a few words apart from the text", body),
     )
-    return replace(cut_end(body, keys, names, moments, steps), is_led=is_led)
+    text = cut_end(body, keys, names, moments, steps)
+    if not text.blocks:  # a note of one sentence, by which it is called as well
+        text = replace(text, blocks=tuple(block for block in rest if _is_note(block, keys))[:1])
+    return replace(text, is_led=is_led)
+
+
+def _is_note(block: Block, keys: set[str]) -> bool:
+    """Whether *block* is a sentence by which its page is called."""
+    return block.part is Part.PARAGRAPH and key_of(block.text) in keys and block.text.endswith(SENTENCE_ENDS)
 
 
 def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:

@@ -1,0 +1,428 @@
+"""Pages that hold whole posts one below the other and link to none of them: a club's news, a diary, a list of releases.
+
+Such a page shows by itself where its posts begin: at headings, or at lines that state a day, which stand in the same
+place each time. Each post states its day where it begins or where it ends, and the days follow the calendar, newest
+first or newest last. A post reaches from one such place to the next, or is the element around it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.article.evidence import Context
+from scraper.article.html.outline import INLINE, Outline
+from scraper.article.html.post_days import (
+    BETWEEN,
+    CLOSED,
+    MAX_BEFORE_DAY,
+    MAX_HEADING_CHARS,
+    Mark,
+    find_marks,
+    follow,
+    without_day,
+)
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, fold_space, is_file
+from scraper.urls import same_site, url_key
+
+#: So many posts make a page of them; so many, if each has a heading that states a full day.
+MIN_POSTS, MIN_HEADED_POSTS = 3, 2
+#: A post that states its day at its beginning has so few characters before that; at its end, so few behind it.
+MAX_BEFORE, MAX_BEHIND = 120, 3
+#: So few characters before a link beside the day are no text that it belongs to.
+MAX_BEFORE_LINK = 3
+#: The share of posts that state a day, and of those that say more than that.
+MIN_DATED, MIN_TOLD = 0.6, 0.7
+#: The share of lines with days that are titles as well.
+MIN_TITLED = 0.7
+#: The share of posts that may be links to other pages.
+MAX_LINKED = 0.5
+#: On a page that seems to list articles: the share of posts that may name one, and of the text that is theirs.
+MAX_NAMED, MIN_SHARE = 0.5, 0.5
+#: Characters of a post that says something, outside of its day and title.
+MIN_POST_CHARS = 12
+#: Elements that never hold posts.
+_BESIDE = ("nav", "footer", "form", "aside")
+
+
+_TABLE_TAG = re.compile(r"<(/?)(?:table|tbody|thead|tfoot|tr|t[dh])\b(?:\"[^\"]*\"|[^>\"])*>")
+_NUMBERS = re.compile(r"v?\d+(?:\.\d+)+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One post of a page."""
+
+    #: None where it has none of its own.
+    title: str | None
+    #: None where it states none.
+    published: datetime | None
+    #: The id or name of an anchor at its beginning; None without one.
+    anchor: str | None
+    #: Its first line, as it stands in the page.
+    first: str
+    #: Its HTML, without title and day where these stand alone.
+    html: str
+    #: Its text without them, on one line.
+    text: str
+
+
+def read_posts(outline: Outline, context: Context, listed: AbstractSet[str] = frozenset()) -> list[Post]:
+    """The posts of a page in its order; none if it is no such page. The tree loses their titles and days.
+
+    *listed*: the keys of the addresses that the page seems to list. If there are some, its posts have to be most of its
+    text, and seldom to name one of them.
+    """
+    outline.drop(outline.within(0, *_BESIDE))
+    best = None
+    for read_in in _orders(context):
+        for parts in (False, True):
+            marks = list(find_marks(outline, read_in, parts=parts))
+            row = _best_row(outline, read_in, marks, listed) if len(marks) >= MIN_HEADED_POSTS else None
+            if row is not None and (best is None or row.size() > best.size()):
+                best = row
+        if best is not None:
+            break
+    return best.read() if best is not None else []
+
+
+def _orders(context: Context) -> Iterator[Context]:
+    """*context*, and where days may be American, with the month first."""
+    yield context
+    if context.language in (None, "en"):
+        yield replace(context, language="en-us")
+
+
+def _best_row(outline: Outline, context: Context, marks: Sequence[Mark], listed: AbstractSet[str]) -> _Row | None:
+    """The row of posts that holds most of the text of a page with *marks*."""
+    begins = defaultdict[tuple[str, ...], list[int]](list)
+    boxes = Counter(_box_of(outline, mark.at) for mark in marks)
+    places = {_line_of(outline, mark.at) if boxes[_box_of(outline, mark.at)] == 1 else mark.at for mark in marks}
+    for at in sorted(places.union(filter(outline.chars, outline.within(0, *HEADINGS)))):
+        begins[_path(outline, at)].append(at)
+    rows = [_Row(outline, context, group, marks) for group in begins.values() if len(group) >= MIN_HEADED_POSTS]
+    posts = [row for row in rows if row.are_posts(listed)]
+    best = max(posts, key=_Row.size, default=None)
+    if best is not None and listed and best.size() < MIN_SHARE * outline.plain(0):
+        return None
+    return best
+
+
+def _box_of(outline: Outline, at: int) -> int:
+    return outline.box_around(at) if outline.tags[at] in INLINE else at
+
+
+def _line_of(outline: Outline, at: int) -> int:
+    """The box around a part of a line with which it begins, as "<p><b>May 5</b> …"; else *at* itself."""
+    box = _box_of(outline, at)
+    return at if outline.line(outline.starts[box], outline.starts[at]) else box
+
+
+def _path(outline: Outline, at: int) -> tuple[str, ...]:
+    """The tag of an element and those of the boxes around it."""
+    return outline.tags[at], *(tag for one in outline.around(at) if (tag := outline.tags[one]) not in INLINE)
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements and texts directly in *node*."""
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+class _Row:
+    """What may be posts, each with one of *begins* in the same place, on a page with *marks*."""
+
+    def __init__(self, outline: Outline, context: Context, begins: Sequence[int], marks: Sequence[Mark]) -> None:
+        self._outline, self._context = outline, context
+        self._begins, boxes = self._find_boxes(begins)
+        self._extents = self._find_extents(boxes)
+        places = [mark.at for mark in marks]
+        self._marks = [
+            self._mark_of(extent, marks[bisect_left(places, extent.start) : bisect_left(places, extent.stop)])
+            for extent in self._extents
+        ]
+
+        numbers = (
+            _NUMBERS.fullmatch(outline.text(at)) for at, mark in zip(self._begins, self._marks, strict=True) if not mark
+        )
+        #: Whether what looks like days are versions, as others are: "2019.2" beside "2019.2.1".
+        self._are_versions = any(numbers)
+        self._trim()
+        lines = [mark for mark in self._marks if mark is not None and not mark.alone]
+        longer = [
+            self._chars(extent) > outline.chars(mark.at)
+            for extent, mark in zip(self._extents, self._marks, strict=True)
+            if mark is not None and not mark.alone and outline.chars(mark.at) <= MAX_HEADING_CHARS
+        ]
+        #: Whether the lines that state the days are those of titles: they are short, and more stands below each.
+        self._has_lines = bool(lines) and sum(longer) >= MIN_TITLED * len(lines)
+
+    def _trim(self) -> None:
+        """Take away what states no day before the first post and behind the last."""
+        dated = [number for number, mark in enumerate(self._marks) if mark is not None]
+        kept = slice(dated[0], dated[-1] + 1) if dated else slice(0)
+        self._marks, self._extents, self._begins = self._marks[kept], self._extents[kept], self._begins[kept]
+
+    def _find_boxes(self, begins: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Of *begins* those with a box of their own, and the boxes: elements that hold no other of them, as deep in the
+        page as most of these.
+        """
+        outline = self._outline
+        paths = [[at, *outline.around(at)][::-1] for at in begins]
+        depths = []
+        for number, path in enumerate(paths):
+            others = [begins[one] for one in (number - 1, number + 1) if 0 <= one < len(begins)]
+            shared = (depth for depth, at in enumerate(path) if not any(outline.holds(at, one) for one in others))
+            depths.append(next(shared, len(path) - 1))
+        usual = Counter(depths).most_common(1)[0][0]
+        found: dict[int, int] = {}
+        for at, path in zip(begins, paths, strict=True):
+            found.setdefault(path[min(usual, len(path) - 1)], at)
+        return list(found.values()), list(found)
+
+    def _find_extents(self, boxes: Sequence[int]) -> list[range]:
+        """The elements of each post: its box, or all from that up to the next one, if more stands there."""
+        outline, parents = self._outline, [self._outline.parents[box] for box in boxes]
+        gaps = [
+            (box, follower) for box, follower in pairwise(boxes) if outline.parents[box] == outline.parents[follower]
+        ]
+        inside = sum(
+            outline.chars(box) - min(outline.chars(begin), MAX_HEADING_CHARS)
+            for box, begin in zip(boxes, self._begins, strict=True)
+        )
+        behind = sum(self._between(outline.stops[one], outline.starts[other]) for one, other in gaps)
+        if behind <= inside:
+            return [range(box, outline.ends[box]) for box in boxes]
+        tags = {outline.tags[at] for one, other in gaps for at in self._row(one, other)}
+        extents = []
+        for box, parent, follower in zip(boxes, parents, [*boxes[1:], len(outline.tags)], strict=True):
+            end = min(outline.ends[parent], follower)
+            others = (at for at in self._row(box, end) if outline.tags[at] not in tags)
+            extents.append(range(box, end if end == follower else next(others, end)))
+        return extents
+
+    def _row(self, begin: int, end: int) -> Iterator[int]:
+        """The elements from *begin* up to *end* without what stands in others of them."""
+        at = begin
+        while at < end:
+            if self._outline.tags[at]:
+                yield at
+            at = self._outline.ends[at]
+
+    def _mark_of(self, extent: range, marks: Sequence[Mark]) -> Mark | None:
+        """The day of a post: of *marks* in it the first one at its beginning, else the last one at its end."""
+        outline = self._outline
+        start, stop = outline.starts[extent.start], self._stop(extent)
+        for mark in marks:
+            before = outline.plain_between(start, outline.starts[mark.at])
+            if before <= MAX_BEFORE and not (before and mark.edge.is_yearless):
+                return mark
+        last = marks[-1] if marks else None
+        return last if last is not None and outline.plain_between(outline.stops[last.at], stop) <= MAX_BEHIND else None
+
+    def _stop(self, extent: range) -> int:
+        """The piece behind the last one of a post."""
+        outline = self._outline
+        if extent.stop >= outline.ends[outline.parents[extent.start]]:
+            return outline.stops[outline.parents[extent.start]]
+        return outline.starts[extent.stop] if extent.stop > outline.ends[extent.start] else outline.stops[extent.start]
+
+    def size(self) -> int:
+        """Characters outside of links in all posts that state their day."""
+        marked = (extent for extent, mark in zip(self._extents, self._marks, strict=True) if mark is not None)
+        return sum(
+            self._outline.plain_between(self._outline.starts[extent.start], self._stop(extent)) for extent in marked
+        )
+
+    def are_posts(self, listed: AbstractSet[str]) -> bool:
+        """Whether these are posts: most state days, in order, and say something; few are told on pages of their own, or
+        name what the page seems to have *listed*.
+        """
+        days = [mark.edge for mark in self._marks if mark is not None]
+        count = len(self._extents)
+        if (
+            self._are_versions
+            or count < (MIN_HEADED_POSTS if self._is_headed() else MIN_POSTS)
+            or len(days) < MIN_DATED * count
+            or not follow(days)
+        ):
+            return False
+        linked = sum(map(self._leads_elsewhere, self._extents, self._marks))
+        targets = [listed & set(map(url_key, self._targets(extent))) if listed else set() for extent in self._extents]
+        counts = Counter(key for keys in targets for key in keys)
+        # what most of them name is no page of one
+        named = sum(any(2 * counts[key] <= count for key in keys) for keys in targets)
+        told = sum(
+            self._chars(extent) - (self._outline.chars(mark.at) if mark and mark.alone else 0) >= MIN_POST_CHARS
+            for extent, mark in zip(self._extents, self._marks, strict=True)
+        )
+        return linked <= MAX_LINKED * count and named <= MAX_NAMED * count and told >= MIN_TOLD * count
+
+    def _is_headed(self) -> bool:
+        """Whether each post begins with a heading that states its full day."""
+        return all(
+            mark is not None and mark.edge.is_full and mark.at in (at, *self._outline.around(at))
+            if self._outline.tags[at] in HEADINGS
+            else False
+            for at, mark in zip(self._begins, self._marks, strict=True)
+        )
+
+    def _targets(self, extent: range) -> Iterator[str]:
+        """Where the links of a post lead."""
+        for at in extent:
+            href = self._outline.attribute(at, "href") if self._outline.tags[at] == "a" else ""
+            url = address(self._context.base_url, href) if href else None
+            if url is not None:
+                yield url
+
+    def _chars(self, extent: range) -> int:
+        return self._between(self._outline.starts[extent.start], self._stop(extent))
+
+    def _between(self, start: int, stop: int) -> int:
+        """Characters of the pieces from *start* up to *stop*."""
+        return self._outline.plain_between(start, stop) + self._outline.linked_between(start, stop)
+
+    def _leads_elsewhere(self, extent: range, mark: Mark | None) -> bool:
+        """Whether a post is told on a page of its own, to which its heading links, its first words, half of
+        them, or its last line.
+        """
+        outline, base = self._outline, self._context.base_url or ""
+        start, stop = outline.starts[extent.start], self._stop(extent)
+        is_titled = False  # a heading stands before
+        for at in extent:
+            is_day = mark is not None and mark.alone and outline.holds(at, mark.at)
+            is_titled = is_titled or (outline.tags[at] in HEADINGS and outline.chars(at) > 0 and not is_day)
+            href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
+            url = address(base, href) if href else None
+            if url is None or is_file(url) or not same_site(url, base) or url_key(url) == url_key(base):
+                continue
+            begin, end = outline.starts[at], outline.stops[at]
+            day = mark.edge.end - mark.edge.start if mark is not None and mark.at < at else 0
+            if (
+                not outline.chars(at)  # it covers a card, or shows its picture
+                or outline.has(at, *HEADINGS)
+                or any(outline.tags[one] in HEADINGS for one in outline.around(at) if one >= extent.start)
+                or 2 * outline.chars(at) > self._chars(extent)
+                or (not is_titled and outline.plain_between(start, begin) - day <= MAX_BEFORE_LINK)
+                or (outline.plain_between(end, stop) <= MAX_BEHIND and self._begins_line(at))
+            ):
+                return True
+        return False
+
+    def _begins_line(self, link: int) -> bool:
+        """Whether a *link* begins a line of its own."""
+        outline, box = self._outline, self._outline.box_around(link)
+        blocks = (at for at in outline.within(box, "br", *BLOCKS) if outline.ends[at] <= link)
+        start = max(map(outline.stops.__getitem__, blocks), default=outline.starts[box])
+        return not outline.line(start, outline.starts[link])
+
+    def read(self) -> list[Post]:
+        """The posts."""
+        posts = [self._post(extent, mark) for extent, mark in zip(self._extents, self._marks, strict=True)]
+        anchors = Counter(post.anchor for post in posts)
+        return [post if anchors[post.anchor] == 1 else replace(post, anchor=None) for post in posts]
+
+    def _post(self, extent: range, mark: Mark | None) -> Post:
+        outline = self._outline
+        first = next((at for at in extent if outline.chars(at) and at not in outline.broken), extent.start)
+        line = outline.text(first)  # before the tree changes
+        title_at, title = self._title(extent, mark)
+        apart = {at for at in (title_at, mark.at if mark is not None and mark.alone else None) if at is not None}
+        anchor, nodes = self._anchor(extent), list(self._nodes(extent))
+        kept = {outline.nodes[at].mem_id for at in apart}
+        nodes = [node for node in nodes if node.mem_id not in kept]
+        for at in apart - {extent.start}:
+            if not any(outline.nodes[one].mem_id in kept for one in outline.around(at) if one >= extent.start):
+                outline.nodes[at].decompose()
+        html = "".join(node.html or "" for node in nodes)
+        if self._lays_out(extent):
+            html = _TABLE_TAG.sub(r"<\1div>", html)
+        text = self._line_without(extent, apart)
+        if mark is not None and not apart and mark.edge.start <= MAX_BEFORE_DAY:
+            html, text = self._cut_day(html, text, mark)
+        return Post(
+            title=title,
+            published=mark.edge.day if mark is not None and mark.edge.is_full else None,
+            anchor=anchor,
+            first=line,
+            html=html,
+            text=text,
+        )
+
+    def _lays_out(self, extent: range) -> bool:
+        """Whether a post stands in a table without data: it is a row of it, or its rows have a cell with text each."""
+        outline = self._outline
+        if outline.tags[extent.start] in ("tr", "td"):
+            return True
+        rows = outline.within(extent.start, "tr") if outline.tags[extent.start] == "table" else ()
+        cells = [[outline.chars(cell) for cell in outline.children(row)] for row in rows]
+        return bool(cells) and all(sum(map(bool, sizes)) <= 1 for sizes in cells)
+
+    def _line_without(self, extent: range, apart: set[int]) -> str:
+        """The text of a post without some elements in it, on one line."""
+        outline, parts, start = self._outline, list[str](), self._outline.starts[extent.start]
+        for at in sorted(apart):
+            parts.append(outline.line(start, max(start, outline.starts[at])))
+            start = max(start, outline.stops[at])
+        parts.append(outline.line(start, max(start, self._stop(extent))))
+        return " ".join(filter(None, parts)).lstrip(BETWEEN)
+
+    def _cut_day(self, html: str, text: str, mark: Mark) -> tuple[str, str]:
+        """A post without the day that begins its first line."""
+        edge = mark.edge
+        day = text[: edge.end]
+        tree = LexborHTMLParser(html)
+        for node in tree.body.traverse(include_text=True) if tree.body is not None else ():
+            if node.tag == "-text" and (words := node.text_content or "").strip():
+                own = fold_space(words).strip()
+                if own.startswith(day) and tree.body is not None:
+                    node.replace_with(own[len(day) :].lstrip(BETWEEN + CLOSED) + (" " if words[-1:].isspace() else ""))
+                    html = "".join(one.html or "" for one in _children(tree.body))
+                break
+        return html, text[len(day) :].lstrip(BETWEEN + CLOSED)
+
+    def _title(self, extent: range, mark: Mark | None) -> tuple[int | None, str | None]:
+        """The title of a post, and the element that says nothing else, but perhaps the day."""
+        outline = self._outline
+        headings = [at for at in extent if outline.tags[at] in HEADINGS and outline.chars(at)]
+        line = mark.at if mark is not None and not mark.alone else None
+        if line is not None and not (self._has_lines or outline.tags[line] in INLINE):
+            line = None
+        if line is None or (headings and outline.starts[headings[0]] <= outline.starts[line]):
+            for number, at in enumerate(headings):
+                if title := without_day(outline.text(at), self._context):
+                    return (at, title) if number == 0 or len(headings) == 2 else (None, None)
+        elif outline.chars(line) <= min(MAX_HEADING_CHARS, self._chars(extent) - 1):
+            if title := without_day(outline.text(line), self._context):
+                return line, title
+        return None, None
+
+    def _anchor(self, extent: range) -> str | None:
+        """The id of the element in which a post begins, or the name of an anchor there."""
+        outline = self._outline
+        for at in extent:
+            name = outline.attribute(at, "id") or (outline.attribute(at, "name") if outline.tags[at] == "a" else "")
+            if name:
+                return name
+            if outline.starts[at] > outline.starts[extent.start] and outline.chars(at):
+                break
+        return None
+
+    def _nodes(self, extent: range) -> Iterator[LexborNode]:
+        outline = self._outline
+        node: LexborNode | None = outline.nodes[extent.start]
+        follower = outline.nodes[extent.stop].mem_id if extent.stop < len(outline.nodes) else None
+        boxed = extent.stop == outline.ends[extent.start]
+        while node is not None and node.mem_id != follower:
+            yield node
+            node = None if boxed else node.next
