@@ -19,11 +19,13 @@ from storage.domains import FORBIDDEN_IN_HOST, ascii_host
 #: Longer URLs are traps or embedded data (browsers and servers have similar limits).
 MAX_URL_CHARS = 8192
 
-#: Query parameters that say where a reader came from, never what the page is.
+#: Query parameters that say who a reader is or came from where, never what the page is.
 TRACKING_PARAMETERS = re.compile(
-    r"utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|zarsrc|_hs(?:enc|mi)|vero_id|oly_\w+_id",
+    r"utm_\w*|jsessionid|phpsessid|aspsessionid\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|zarsrc|_hs(?:enc|mi)|vero_id|oly_\w+_id",
     re.IGNORECASE,
 )
+#: What tells one visitor from another, in paths: servers put it there where cookies are not taken.
+SESSION_IN_PATH = re.compile(r";j?sessionid=[^/?#;]*", re.IGNORECASE)
 
 #: White space and controls that the WHATWG URL parser strips from the ends of a URL, and those that it removes inside.
 STRIPPED = "".join(map(chr, range(0x21))) + "\u00a0\u200b\ufeff"
@@ -64,13 +66,15 @@ HOST_PREFIX = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 def absolute(base: str | None, href: str) -> str | None:
     """*href* as an absolute http(s) URL, percent-encoded, resolved against *base*; None if there is no such URL.
 
-    A fragment alone gives None. Credentials are dropped: they are for us, not for readers.
+    A fragment alone gives None. Credentials and sessions are dropped: they are for us, not for readers.
     """
     href = REMOVED.sub("", href.strip(STRIPPED))
     if not href or href.startswith("#") or len(href) > MAX_URL_CHARS:
         return None
     if SAFE_URL.fullmatch(href):
         return href
+    if ";" in href:
+        href = SESSION_IN_PATH.sub("", href)
     try:
         joined = urljoin(base, href) if base else href
         if len(joined) <= MAX_URL_CHARS and SAFE_URL.fullmatch(joined):
@@ -121,7 +125,9 @@ def resolvable(host: str) -> str:
 
 
 def without_tracking(url: str) -> str:
-    """*url* without the parameters that only tell where a reader came from; otherwise as it is."""
+    """*url* without what only tells who a reader is and came from where; otherwise as it is."""
+    if ";" in url:
+        url = SESSION_IN_PATH.sub("", url)
     address, query_mark, rest = url.partition("?")
     if not query_mark:
         return url

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("inputs", metavar="FILE|URL|-", nargs=-1, required=True, type=TEXT)
-@click.option("--url", callback=checked_by("check_address"), help="The address that the document came from.")
+@click.option("--url", callback=checked_by("check_page"), help="The address that the document came from.")
 @click.option("--timezone", callback=checked_by("check_zone"), help="IANA name of the zone of times without one.")
 @click.option(
     "--format",

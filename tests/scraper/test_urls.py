@@ -92,12 +92,19 @@ def test_absolute_is_stable(href: str) -> None:
         ("https://x.example/a?utm_source=z&id=3&fbclid=q#c", "https://x.example/a?id=3#c"),
         ("https://x.example/a?utm_source=z", "https://x.example/a"),
         ("https://x.example/a?id=a%2Fb&&x", "https://x.example/a?id=a%2Fb&&x"),
+        ("https://x.example/a;jsessionid=0F3.n1?id=3;x", "https://x.example/a?id=3;x"),
+        ("https://x.example/a?PHPSESSID=1f&id=3", "https://x.example/a?id=3"),
         ("https://x.example/a", "https://x.example/a"),
     ],
 )
 def test_without_tracking(url: str, expected: str) -> None:
     """Tracking goes; every other parameter stays as it is written."""
     assert without_tracking(url) == expected
+
+
+def test_no_session_in_addresses() -> None:
+    """What tells a visitor from others is in no address."""
+    assert absolute(BASE, "/tin;jsessionid=0F3A?a=1#b") == absolute(BASE, "/tin?a=1#b")
 
 
 @pytest.mark.parametrize(

@@ -402,10 +402,10 @@ class _Row:
             for number, at in enumerate(headings):
                 if title := without_day(outline.text(at), self._context):
                     return (at, title) if number == 0 or len(headings) == 2 else (None, None)
-        elif outline.chars(line) <= min(MAX_HEADING_CHARS, self._chars(extent) - 1):
-            if title := without_day(outline.text(line), self._context):
-                return line, title
-        return None, None
+            return None, None
+        is_short = outline.chars(line) <= min(MAX_HEADING_CHARS, self._chars(extent) - 1)
+        title = without_day(outline.text(line), self._context) if is_short else ""
+        return (line, title) if title else (None, None)
 
     def _anchor(self, extent: range) -> str | None:
         """The id of the element in which a post begins, or the name of an anchor there."""

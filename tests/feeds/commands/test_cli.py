@@ -267,7 +267,7 @@ class TestParse:
     def test_json(self, here: Path) -> None:
         """One record as JSON on standard output; no configuration is read."""
         (here / "feedloom.toml").write_text("broken")
-        result = call("parse", "documents/rain.html", "--url", "https://example.org/rain.html")
+        result = call("parse", "documents/rain.html", "--url", "https://example.org/rain.php?id=3")
         record = json.loads(result.stdout)
         assert (result.exit_code, result.stderr) == (0, "")
         assert (record["kind"], record["title"]) == ("article", "Rain at last")

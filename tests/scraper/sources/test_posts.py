@@ -294,8 +294,8 @@ def test_wrappers_change_nothing(form: str) -> None:
     "head",
     [
         '<meta property="article:published_time" content="2024-05-12T10:00:00Z">',
-        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Our year", "datePublished": "2024"}'
-        "</script>",
+        """<script type="application/ld+json">
+        {"@type": "NewsArticle", "headline": "Our year", "datePublished": "2024-05-12"}</script>""",
     ],
 )
 def test_an_article_that_is_a_diary(head: str) -> None:
