@@ -63,7 +63,7 @@ class Post:
 
     #: None where it has none of its own.
     title: str | None
-    #: None where it states none.
+    #: Its day, or the first of its month where it states no more; None where it states none.
     published: datetime | None
     #: The id or name of an anchor at its beginning; None without one.
     anchor: str | None
@@ -352,7 +352,7 @@ class _Row:
             html, text = self._cut_day(html, text, mark)
         return Post(
             title=title,
-            published=mark.edge.day if mark is not None and mark.edge.is_full else None,
+            published=mark.edge.day if mark is not None and not mark.edge.is_yearless else None,
             anchor=anchor,
             first=line,
             html=html,

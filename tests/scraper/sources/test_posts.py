@@ -157,15 +157,16 @@ def test_the_oldest_first(language: str) -> None:
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [
-        (("March 2024", "February 2024", "May 2023"), (None, None, None)),  # no day is made up
-        (("2024年3月", "2024年2月", "2023年5月"), (None, None, None)),
+        (("March 2024", "February 2024", "May 2023"), ("2024-03-01", "2024-02-01", "2023-05-01")),
+        (("2024年3月", "2024年2月", "2023年5月"), ("2024-03-01", "2024-02-01", "2023-05-01")),
+        (("12 May", "3 March", "28 January"), (None, None, None)),  # no year is made up
         (("3/25/2024", "2/4/2024", "11/12/2023"), ("2024-03-25", "2024-02-04", "2023-11-12")),
         (("12-13 May 2024", "29 Mar - 2 Apr 2024", "1 May 2023"), ("2024-05-12", "2024-03-29", "2023-05-01")),
         (("2024/05/12-13", "2024/03/29", "2023/05/01"), ("2024-05-12", "2024-03-29", "2023-05-01")),
     ],
 )
 def test_days_as_they_are_printed(printed: Sequence[str], expected: Sequence[str | None]) -> None:
-    """Months alone, American figures and several days: of those the first counts."""
+    """Months alone, American figures and several days: the first day counts. Without a year nothing is known."""
     texts = [post[3] for post in POSTS["en"]]
     posts = "".join(f"<dt>{day}</dt><dd>{text}</dd>" for day, text in zip(printed, texts, strict=False))
     pages = read(page_of(posts, "en"))
