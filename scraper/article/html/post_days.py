@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -18,6 +19,8 @@ from scraper.text.dates import find_dates
 MAX_DAY_LINE_CHARS, MAX_HEADING_CHARS = 60, 200
 #: A longer line may begin with a day, which is in so many characters, behind so few: "[".
 MAX_LEADING_CHARS, MAX_BEFORE_DAY = 40, 2
+#: So many texts at either end of a longer line are looked at.
+MAX_EDGE_PIECES = 20
 #: A day that ends a line has so few characters behind it.
 MAX_BEHIND_DAY = 3
 #: The share of steps from day to day that may go against the order of the others.
@@ -72,13 +75,13 @@ def find_marks(outline: Outline, context: Context, *, parts: bool = False) -> It
 
     *parts*: whether months, and days below a year, count as well.
     """
-    years = list(_years(outline)) if parts else []
+    years = deque(_years(outline)) if parts else deque()
     last: Mark | None = None
     for at in range(1, len(outline.tags)):
         if not outline.tags[at] or not outline.chars(at):
             continue
         while len(years) > 1 and years[1][0] <= at:
-            del years[0]
+            years.popleft()
         year = years[0][1] if years and years[0][0] < at else None
         mark = _mark(outline, at, context, parts=parts, year=year)
         if mark is None:
@@ -102,20 +105,24 @@ def _years(outline: Outline) -> Iterator[tuple[int, int]]:
 
 
 def _mark(outline: Outline, at: int, context: Context, *, parts: bool, year: int | None) -> Mark | None:
-    tag, text = outline.tags[at], outline.text(at)
-    if tag == "time" and (day := date_of(outline, at, context)):
-        return Mark(at, Edge(day, 0, len(text)), alone=True)
+    tag = outline.tags[at]
     longest = MAX_HEADING_CHARS if tag in HEADINGS else MAX_DAY_LINE_CHARS
-    head = text if len(text) <= longest else text[:MAX_LEADING_CHARS]
-    edge = day_at_edge(head, context, whole=head is text)
-    if edge is None and parts:
-        edge = _part_at_edge(head, context, year)
-    if edge is None and head is not text:
-        edge = _in_brackets(text, context, parts=parts)
+    start, stop = outline.starts[at], outline.stops[at]
+    if outline.chars(at) <= longest and len(text := outline.text(at)) <= longest:
+        if tag == "time" and (day := date_of(outline, at, context)):
+            return Mark(at, Edge(day, 0, len(text)), alone=True)
+        edge = day_at_edge(text, context) or (_part_at_edge(text, context, year) if parts else None)
+        if edge is None:
+            return None
+        rest = f"{text[: edge.start]}{text[edge.end :]}".strip(BETWEEN + OPEN + CLOSED)
+        return Mark(at, edge, alone=not rest)
+    head = outline.line(start, min(start + MAX_EDGE_PIECES, stop))[:MAX_LEADING_CHARS]
+    edge = day_at_edge(head, context, whole=False) or (_part_at_edge(head, context, year) if parts else None)
     if edge is None:
-        return None
-    rest = f"{head[: edge.start]}{head[edge.end :]}".strip(BETWEEN + OPEN + CLOSED)
-    return Mark(at, edge, alone=head is text and not rest)
+        tail = outline.line(max(stop - MAX_EDGE_PIECES, start), stop)[-MAX_LEADING_CHARS:]
+        edge = _in_brackets(tail, context, parts=parts)
+        return Mark(at, replace(edge, start=MAX_LEADING_CHARS), alone=False) if edge is not None else None
+    return Mark(at, edge, alone=False)
 
 
 def day_at_edge(text: str, context: Context, *, whole: bool = True) -> Edge | None:
