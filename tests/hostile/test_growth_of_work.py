@@ -148,6 +148,11 @@ LISTED: dict[str, str] = {
     "links before names in one line": "<a href=/a{n}>Ferry {n} crosses the lake</a> <span>by Ann</span><br>",
     "sidebars": "<aside><h2><a href=/a{n}>Ferry {n}</a></h2></aside>",
     "hidden items": "<li class=hidden><a href=/a{n}>Ferry {n}</a> <a href=/b{n}>Ann Lee {n}</a></li>",
+    "posts in items": "<li>3 March 2024: Boat {n} has a new sail, and the old one is for sale.</li>",
+    "posts under headings": "<h3>3 March 2024</h3><p>Boat {n} has a new sail, and the old one is for sale.</p>",
+    "posts in lines": "<b>3 March 2024</b> Boat {n} has a new sail, and the old one is for sale.<br>",
+    "posts in each other": "<div><p>3 March 2024</p><p>Boat {n} has a new sail, and the old one is for sale.</p>",
+    "years": "<h2>2024</h2><p>3 March: boat {n} has a new sail.</p>",
     "headings beside links": "<h3><a href=/a{n}>Ferry {n} runs</a></h3><a href=/b{n}>Boats of all ages {n}</a>",
 }
 #: Those that stand in two parts of a page.
