@@ -184,6 +184,35 @@ def test_names_beside_a_learnt_section_are_tags(few: int) -> None:
     assert (plain.category, plain.tags) == (learnt.category, learnt.tags)
 
 
+@pytest.mark.parametrize(
+    ("language", "tags", "kept"),
+    [
+        ("en", ("Boats", "Nets", "Ropes"), "Chronicle"),
+        ("ru", ("Лодки", "Сети", "Канаты"), "Хроника"),
+        ("zh", ("渔船", "渔网", "绳索"), "编年史"),
+    ],
+)
+def test_the_section_is_read_as_without_the_place_of_tags_that_holds_it(
+    language: str, tags: tuple[str, ...], kept: str
+) -> None:
+    """All pages stand in one section, the first of their links: it has no place of its own, and no other name is it."""
+
+    def filed(number: int, behind: str = "") -> Document:
+        page = Page(number, language, stated=False)
+        names = (WORDS[language][1][0], tags[number % 3])
+        row = " ".join(f'<a class="term" href="/k/{name}">{name}</a>' for name in names)
+        data = re.sub(r'<div class="kicker-line">.*?</div>', "", page.document().data.decode())
+        old, new = ("<footer>", f"<div>{row}</div>{behind}<footer>") if behind else ('<div class="story-text">', "")
+        data = data.replace(old, new or f"<div>{row}</div>{old}")
+        return page_of(data.encode(), page.document().url)
+
+    text = rule([(filed(number), None) for number in range(12)])
+    assert 'tags = ["a.term"]' in text
+    page = filed(21, f'<p><a href="/y/2026">{kept}</a></p>')
+    articles = [extract_article(page, rules=with_learnt(installed_rules(), one)) for one in (None, text)]
+    assert articles[0].category == articles[1].category == WORDS[language][1][0]
+
+
 def test_a_title_that_begins_like_all_others_keeps_its_beginning() -> None:
     """The headings have it as well: it is no addition of the site."""
     pages = site(change=lambda number: {"title": f"Report 2026 - part {number} of many"})
