@@ -20,8 +20,6 @@ from scraper.text.dates import find_dates
 MIN_EXPLAINED = 0.8
 #: A box is no larger than this part of the text around it, and stands on so large a part of the pages.
 MAX_BOX_SHARE, MIN_BOX_PAGES = 0.3, 0.5
-#: A block of which so much is links is none that a heading of the text stands above.
-MAX_LINKED = 0.5
 #: The most boxes and lines.
 MAX_BOXES, MAX_LINES = 6, 60
 #: Elements that may be boxes.
@@ -39,34 +37,48 @@ class Repeated:
     example: str
 
 
-def learn_lines(samples: Sequence[Sample], template: Template) -> list[Repeated]:
-    """The lines that stand in the texts of many articles, apart from what is their own.
+def learn_lines(samples: Sequence[Sample], template: Template, boxes: Sequence[Repeated] = ()) -> list[Repeated]:
+    """The lines that stand in the texts of many articles, apart from what is their own and from *boxes*.
 
-    What somebody writes below each article stands among its paragraphs: it stays. So does a heading of what is its own.
+    What somebody writes below each article stands among its paragraphs: it stays. So does a heading of what is some
+    article's own, and what stands under it on others.
     """
     pages: Counter[str] = Counter()
     apart: Counter[str] = Counter()
     texts: dict[str, str] = {}
-    for sample in samples:
-        blocks = [block for block in _blocks(sample) if block.part in LINES]
-        keys = [key_of(block.text) for block in blocks]
-        pages.update({*keys} - {""})
-        own = [block for block, key in zip(blocks, keys, strict=True) if key not in template.common]
-        boxes, labels = {block.box for block in own}, {block.label for block in own}
-        common = [(key, one) for key, one in zip(keys, blocks, strict=True) if key in template.common]
-        heads = {  # what is said under them is the article's
-            key
-            for (key, one), (behind, text) in pairwise(zip(keys, blocks, strict=True))
-            if one.part is Part.HEADING and text.linked < MAX_LINKED and behind not in template.common
-        }
-        beside = {key for key, one in common if own and (one.box not in boxes or one.label not in labels)}
-        apart.update(beside - heads)
+    read = [_lines(sample, boxes) for sample in samples]
+    heads = frozenset(key for blocks in read for key in _heads(blocks, template))
+    for blocks in read:
+        pages.update({key for key, _ in blocks} - {""})
+        own = [one for key, one in blocks if key not in template.common]
+        around, labels = {one.box for one in own}, {one.label for one in own}
+        common = [(key, one) for key, one in blocks if key in template.common]
+        beside = {key for key, one in common if own and (one.box not in around or one.label not in labels)}
+        apart.update(beside - heads - {key for (head, _), (key, _) in pairwise(blocks) if head in heads})
         texts.update((key, one.text) for key, one in common)
     return [
         Repeated(texts[key], count, shown(texts[key]))
         for key, count in pages.most_common()
         if key in texts and count >= template.least and apart[key] >= MIN_CONFIRMED * count
     ][:MAX_LINES]
+
+
+def _heads(blocks: Sequence[tuple[str, Block]], template: Template) -> Iterator[str]:
+    """The headings of a text under which its own stands, perhaps under other headings."""
+    stays = False
+    for key, one in reversed(blocks):
+        is_head = one.part is Part.HEADING
+        if is_head and stays:
+            yield key
+        stays = key not in template.common or (stays and is_head)
+
+
+def _lines(sample: Sample, boxes: Sequence[Repeated]) -> list[tuple[str, Block]]:
+    """The lines of a text outside of *boxes*, each with its key."""
+    outline = sample.outline
+    said = [key_of(outline.text(at)) for box in boxes for at in outline.css(box.text)]
+    lines = ((key_of(one.text), one) for one in _blocks(sample) if one.part in LINES)
+    return [(key, one) for key, one in lines if not any(key in text for text in said)]
 
 
 def _blocks(sample: Sample) -> list[Block]:

@@ -119,6 +119,40 @@ def test_a_heading_of_what_is_the_article_s_own_stays(language: str) -> None:
     assert WORDS[language][3] not in (read(Page(71, language, behind=box), text).content or "")
 
 
+@LANGUAGES
+def test_a_heading_goes_only_with_what_stands_under_it(language: str) -> None:
+    """Not that of a part, whose own headings are all that stands under it, nor that of links which differ."""
+    said, sentence = WORDS[language][3], WORDS[language][2]
+
+    def nested(number: int) -> dict[str, object]:
+        return {"before": f'<h2 id="x1">{said}</h2><h3 id="x2">{said} 2</h3><p>{sentence.format(number)}.</p>'}
+
+    def linked(number: int) -> dict[str, object]:
+        links = "".join(
+            f'<li><a href="https://x.example/{number}/{n}">{sentence.format(f"{number}-{n}")}</a></li>' for n in "12"
+        )
+        return {"before": f'<h2 id="x1">{said}</h2><ul>{links}</ul>'}
+
+    for change in (nested, linked):
+        text = rule(site(language=language, change=change))
+        assert said in (read(Page(72, language, **change(72)), text).content or "")  # type: ignore[arg-type]
+
+
+@LANGUAGES
+def test_what_stands_under_a_heading_of_each_article_is_a_value(language: str) -> None:
+    """Half of the articles have the same one, as they may have the same section."""
+    said, sentence = WORDS[language][3], WORDS[language][2]
+
+    def fact(number: int) -> dict[str, object]:
+        value = sentence.format("X, which is the same" if number % 2 else f"X {number}, which is another")
+        last = f'<section id="x2"><h2>{said} 2</h2><p>{sentence.format(number)}. {value}.</p></section>'
+        return {"behind": f'<section id="x1"><h2>{said}</h2><p>{value}.</p></section>{last}'}
+
+    page = Page(73, language, **fact(73))  # type: ignore[arg-type]
+    assert sentence.format("X, which is the same") in read(page).body[-2]
+    assert read(page).body == read(page, rule(site(language=language, change=fact))).body
+
+
 def test_furniture_never_takes_most_of_a_text() -> None:
     """A page of little more than what others have as well keeps it."""
     box = '<div class="grab"><b>Read our app</b> <a href="/x">Get it now</a></div>'
