@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.tree import has_figure, key_of, words_of
+from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.learning.fields import shown
 from scraper.learning.places import selectors_of
 from scraper.learning.sample import MAX_DATE_CHARS, Sample
 from scraper.learning.template import Template
 from scraper.learning.vote import MIN_CONFIRMED
 from scraper.text.dates import find_dates
+from scraper.urls import same_site
 
 #: A box is furniture if so much of its text is links, names, days, or stands on other pages as well.
 MIN_EXPLAINED = 0.8
@@ -87,7 +88,7 @@ def _blocks(sample: Sample) -> list[Block]:
 
 
 def learn_boxes(samples: Sequence[Sample], template: Template) -> list[Repeated]:
-    """Selectors of elements in the text that hold nothing of the article on any page."""
+    """Selectors of elements in the text that hold nothing of the article on any page, nor do others of their name."""
     right: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     texts: dict[str, str] = {}
@@ -103,8 +104,19 @@ def learn_boxes(samples: Sequence[Sample], template: Template) -> list[Repeated]
         asked.update(answers.keys())
     least = max(template.least, MIN_BOX_PAGES * len(samples))
     found = [name for name, count in right.items() if count >= least and count >= MIN_CONFIRMED * asked[name]]
+    found = [name for name in found if all(_is_box(sample, name, template) for sample in samples)]
     found.sort(key=lambda name: (-right[name], ranks[name], len(name)))
     return _outermost([Repeated(name, right[name], shown(texts[name])[:80]) for name in found], samples)
+
+
+def _is_box(sample: Sample, name: str, template: Template) -> bool:
+    """Whether nothing beside the text that is called *name* is the article's own: its standfirst, for instance."""
+    body, outline = sample.body, sample.outline
+    if body is None:
+        return True
+    beside = [at for at in outline.css(name) if not outline.holds(body, at) and not outline.holds(at, body)]
+    known = _known(sample)
+    return all(_is_explained(sample, at, template, known) for at in beside)
 
 
 def _names(sample: Sample, at: int) -> list[str]:
@@ -126,15 +138,28 @@ def _boxes(sample: Sample, template: Template) -> Iterator[tuple[int, bool]]:
         if size > MAX_BOX_SHARE * whole:
             yield at, False
             continue
-        span = range(outline.starts[at], outline.stops[at])
-        explained = sum(
-            outline.sizes[one]
-            if keys[one] in template.common or keys[one] in known or _says_day(sample, outline.pieces[one])
-            else outline.link_sizes[one]
-            for one in span
-        )
-        common = any(keys[one] in template.common for one in span)
-        yield at, common and explained >= MIN_EXPLAINED * size
+        common = any(keys[one] in template.common for one in range(outline.starts[at], outline.stops[at]))
+        is_code = outline.has(at, "pre")  # other code has its words as well
+        yield at, common and not is_code and _is_explained(sample, at, template, known)
+
+
+def _is_explained(sample: Sample, at: int, template: Template, known: frozenset[str]) -> bool:
+    """Whether an element holds links of the site, names, days, what stands on other pages as well, and little else."""
+    outline, keys = sample.outline, template.keys[id(sample)]
+    own, page = sample.document.final_url or "", sample.reading.page
+    out = {
+        one
+        for link in outline.within(at, "a")
+        if (url := address(page.context.base_url, outline.attribute(link, "href"))) and not same_site(url, own)
+        for one in range(outline.starts[link], outline.stops[link])
+    }
+    explained = sum(
+        outline.sizes[one]
+        if keys[one] in template.common or keys[one] in known or _says_day(sample, outline.pieces[one])
+        else outline.link_sizes[one] * (one not in out)
+        for one in range(outline.starts[at], outline.stops[at])
+    )
+    return explained >= MIN_EXPLAINED * outline.chars(at)
 
 
 def _says_day(sample: Sample, piece: str) -> bool:

@@ -101,6 +101,46 @@ def test_a_box_that_repeats_in_every_text_is_left_out(language: str) -> None:
     assert said not in " ".join(read(page, text).body)
 
 
+@LANGUAGES
+def test_a_name_that_the_standfirst_has_as_well_is_that_of_no_box(language: str) -> None:
+    """It says how both look, not what they are."""
+    said, sentence = WORDS[language][3], WORDS[language][2]
+
+    def styled(number: int) -> dict[str, object]:
+        closing = sentence.format(f"{number}, at the end")
+        lede = f'<p class="small">{sentence.format(f"{number}, which is new")}.</p>'
+        return {"under": lede, "behind": f'<p class="small">{said}.</p><p>{closing}. {closing}.</p>'}
+
+    assert "select.drop" in parts(lesson(site(language=language, change=lambda number: styled(number) | {"under": ""})))
+    assert "select.drop" not in parts(lesson(site(language=language, change=styled)))
+
+
+@LANGUAGES
+def test_a_box_that_leads_out_of_the_site_is_the_article_s_own(language: str) -> None:
+    """It has the same name and label on all pages, and says where to find what the article is about."""
+    said, sentence = WORDS[language][3][:12], WORDS[language][2]
+
+    def found(number: int) -> dict[str, object]:
+        url, closing = f"https://boat-{number}.example/of/the/harbour/", sentence.format(f"{number}, at the end")
+        box = f'<div class="home"><b>{said}</b> <a href="{url}">{url}</a></div>'
+        return {"behind": f"{box}<p>{closing}. {closing}.</p>"}
+
+    assert "select.drop" not in parts(lesson(site(language=language, change=found)))
+
+
+def test_code_is_no_box_of_the_site() -> None:
+    """Its tokens are the same on all pages, and what they say is not."""
+
+    def code(number: int) -> dict[str, object]:
+        names = ("boat", "town", "fish", "row", "net")
+        tokens = ("from", names[number % 5], "import", names[number // 2 % 5], "as", names[number // 3 % 5])
+        spans = " ".join(f"<span>{token}</span>" for token in tokens)
+        closing = f"<p>That is how number {number} is loaded, and it works. All of it is told.</p>"
+        return {"behind": f'<div id="cb1"><pre><code>{spans}</code></pre></div>{closing}'}
+
+    assert "select.drop" not in parts(lesson(site(20, change=code)))
+
+
 def test_what_somebody_writes_under_each_article_stays() -> None:
     """It stands among the paragraphs, in no element of its own."""
     closing = "<p>Harbour Ltd is a company in the harbour that builds small boats for lakes and rivers.</p>"
