@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from selectolax.lexbor import LexborNode
@@ -54,6 +54,8 @@ class Field:
     or_stated: bool = False
     #: The keys of what a value names, if a name of one page speaks for its place on another that says nothing.
     recurs: Callable[[Any], frozenset[str]] = lambda _: frozenset()
+    #: Whether what a place gives is less than what the page shows elsewhere.
+    lacks: Callable[[Sample, Any], bool] = lambda _, __: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ def _answer(field: Field, selector: str, sample: Sample, value: Any, known: froz
     if not value:
         return Answer.RIGHT if known and field.recurs(found) <= known else Answer.ALONE
     values = (value, sample.stated.get(field.name)) if field.or_stated else (value,)
+    if field.lacks(sample, found):
+        return Answer.WRONG
     return Answer.RIGHT if any(one and field.same(found, one) for one in values) else Answer.WRONG
 
 
@@ -153,6 +157,13 @@ def _same_text(one: str, other: str) -> bool:
 
 def _same_day(one: datetime, other: datetime) -> bool:
     return abs((one - other).total_seconds()) < 60 or one.date() == other.date()
+
+
+def _lacks_time(sample: Sample, found: datetime) -> bool:
+    """Whether *found* is a day where the page alone shows the time as well."""
+    read = sample.reading.article.published
+    shown = read is not None and sample.stated.get("published") is None and read.time() != time()
+    return shown and found.time() == time()
 
 
 def _keys_of_people(people: Any) -> frozenset[str]:
@@ -213,6 +224,7 @@ FIELDS = (
         _with_moment,
         lambda sample, place: moment_at(sample.reading.page.tree, place, sample.reading.page.context),
         _same_day,
+        lacks=_lacks_time,
     ),
     Field(
         "modified",

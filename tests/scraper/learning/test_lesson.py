@@ -651,6 +651,21 @@ def test_the_time_for_machines_is_kept_where_its_text_is_a_day() -> None:
     assert article.published.isoformat() == "2026-03-05T14:05:00+00:00"
 
 
+@LANGUAGES
+def test_a_day_is_no_place_where_the_page_shows_the_time_elsewhere(language: str) -> None:
+    """The line that files the article says it."""
+
+    def filed(number: int) -> Page:
+        day, section = f"2026-03-{number % 27 + 1:02}", Page(number, language).section
+        line = f'<p>{day} 13:15 <a rel="category tag" href="/in/{number % 2}">{section}</a></p>'
+        return Page(number, language, stated=False, beside=line)
+
+    text = rule([(filed(number).document(), None) for number in range(10)])
+    assert (moment := read(filed(31)).published) is not None
+    assert (moment.hour, moment.minute) == (13, 15)
+    assert read(filed(31), text).published == moment
+
+
 def test_the_zone_of_printed_times_is_learnt() -> None:
     """All pages print a time seven hours ahead of what they state."""
     pages = changed(site(11), SHOWN, "2026-03-{day:02} 15:00")
