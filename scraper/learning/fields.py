@@ -17,7 +17,7 @@ from scraper.article.html.readers.learnt import (
     text_at,
 )
 from scraper.article.html.tree import HEADINGS, key_of
-from scraper.learning.places import is_named, selectors_of
+from scraper.learning.places import is_counted, is_named, selectors_of
 from scraper.learning.sample import Sample
 from scraper.learning.vote import Answer, Vote, choose
 
@@ -48,6 +48,8 @@ class Field:
     same: Callable[[Any, Any], bool]
     #: Whether its place must have a name of its own.
     named: bool = False
+    #: Whether all elements that its place finds count: one that is counted among others is none.
+    several: bool = False
     #: Whether it says something else on other articles: what says the same on all of them is an entry of the menu.
     varies: bool = False
     #: Whether a place is right, too, that gives what independent evidence says where something else was read.
@@ -77,6 +79,7 @@ def learn_field(field: Field, samples: Sequence[Sample]) -> Learnt | None:
             for sample, value in some
         ],
         named=field.named,
+        several=field.several,
     )
     known = frozenset[str]().union(*(field.recurs(value) for value in values if value))
     answers = {
@@ -92,11 +95,11 @@ def learn_field(field: Field, samples: Sequence[Sample]) -> Learnt | None:
     return Learnt(field.name, vote, shown(right[0]))
 
 
-def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = False) -> list[str]:
+def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = False, several: bool = False) -> list[str]:
     """Selectors that name an element in *holders* of many pages, those first that most do, and the plainest of these.
 
     *holders*: of each page the elements that hold the value, best first. *named*: whether the element must have a name
-    of its own.
+    of its own. *several*: whether others beside it count as well.
     """
     counts: Counter[str] = Counter()
     ranks: dict[str, int] = {}
@@ -104,7 +107,7 @@ def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = Fals
         names: dict[str, int] = {}
         for outer, node in enumerate(nodes):
             for rank, name in enumerate(selectors_of(node), outer * OUTER_RANK):
-                if not named or is_named(name):
+                if (not named or is_named(name)) and not (several and is_counted(name)):
                     names.setdefault(name, min(rank, names.get(name, rank)))
         counts.update(names.keys())
         for name, rank in names.items():
@@ -256,7 +259,7 @@ FIELDS = (
         _with_tags,
         lambda sample, place: _other_names(names_at(sample.reading.page.tree, place), sample),
         _same_names,
-        named=True,
+        several=True,
         varies=True,
     ),
     Field(

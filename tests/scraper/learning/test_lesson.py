@@ -287,6 +287,30 @@ def test_the_section_is_read_as_without_the_place_of_tags_that_holds_it(
     assert articles[0].category == articles[1].category == WORDS[language][1][0]
 
 
+@pytest.mark.parametrize(
+    ("language", "tags"),
+    [
+        ("en", ("Boats", "Nets", "Ropes", "Sails", "Tides")),
+        ("ru", ("Лодки", "Сети", "Канаты", "Паруса", "Приливы")),
+        ("zh", ("渔船", "渔网", "绳索", "风帆", "潮水")),
+    ],
+)
+def test_tags_are_learnt_in_a_box_with_a_name_whose_links_have_none(language: str, tags: tuple[str, ...]) -> None:
+    """All links in it count, as many as there are on the next page."""
+
+    def filed(number: int, count: int) -> Document:
+        page = Page(number, language, stated=False)
+        names = (tags * 2)[number % 5 :][:count]
+        row = " ".join(f'<a href="/tag/{tags.index(name)}">{name}</a>' for name in names)
+        data = page.document().data.decode().replace('class="meta">', f'class="meta"><i id="b1">{row}</i> ')
+        return page_of(data.encode(), page.document().url)
+
+    text = rule([(filed(number, 1 + number % 3), None) for number in range(12)])
+    assert 'tags = ["i#b1 a"]' in text or 'tags = ["i#b1 > a"]' in text
+    article = extract_article(filed(21, 4), rules=with_learnt(installed_rules(), text))
+    assert {*article.tags} == {*(tags * 2)[1:5]}
+
+
 def test_a_title_that_begins_like_all_others_keeps_its_beginning() -> None:
     """The headings have it as well: it is no addition of the site."""
     pages = site(change=lambda number: {"title": f"Report 2026 - part {number} of many"})
