@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
+from scraper.article.html.readers.learnt import names_at
 from scraper.learning.child import learn_pages
 from scraper.learning.lesson import Lesson, learn
 from scraper.rules.learnt import with_learnt
@@ -309,6 +311,12 @@ def test_tags_are_learnt_in_a_box_with_a_name_whose_links_have_none(language: st
     assert 'tags = ["i#b1 a"]' in text or 'tags = ["i#b1 > a"]' in text
     article = extract_article(filed(21, 4), rules=with_learnt(installed_rules(), text))
     assert {*article.tags} == {*(tags * 2)[1:5]}
+
+
+def test_tags_at_a_place_are_without_the_hash_before_them() -> None:
+    """What ends in one is called so."""
+    tree = LexborHTMLParser("<p><a>#Boats,</a> <a>C#</a> <a># Сети #</a></p>")
+    assert names_at(tree, "a") == ("Boats", "C#", "Сети")
 
 
 def test_a_title_that_begins_like_all_others_keeps_its_beginning() -> None:
