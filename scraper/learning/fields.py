@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from selectolax.lexbor import LexborNode
@@ -17,7 +17,7 @@ from scraper.article.html.readers.learnt import (
     text_at,
 )
 from scraper.article.html.tree import HEADINGS, key_of
-from scraper.learning.places import is_named, selectors_of
+from scraper.learning.places import is_counted, is_named, selectors_of
 from scraper.learning.sample import Sample
 from scraper.learning.vote import Answer, Vote, choose
 
@@ -48,12 +48,16 @@ class Field:
     same: Callable[[Any, Any], bool]
     #: Whether its place must have a name of its own.
     named: bool = False
+    #: Whether all elements that its place finds count: one that is counted among others is none.
+    several: bool = False
     #: Whether it says something else on other articles: what says the same on all of them is an entry of the menu.
     varies: bool = False
     #: Whether a place is right, too, that gives what independent evidence says where something else was read.
     or_stated: bool = False
     #: The keys of what a value names, if a name of one page speaks for its place on another that says nothing.
     recurs: Callable[[Any], frozenset[str]] = lambda _: frozenset()
+    #: Whether what a place gives is less than what the page shows elsewhere.
+    lacks: Callable[[Sample, Any], bool] = lambda _, __: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ def learn_field(field: Field, samples: Sequence[Sample]) -> Learnt | None:
             for sample, value in some
         ],
         named=field.named,
+        several=field.several,
     )
     known = frozenset[str]().union(*(field.recurs(value) for value in values if value))
     answers = {
@@ -90,11 +95,11 @@ def learn_field(field: Field, samples: Sequence[Sample]) -> Learnt | None:
     return Learnt(field.name, vote, shown(right[0]))
 
 
-def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = False) -> list[str]:
+def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = False, several: bool = False) -> list[str]:
     """Selectors that name an element in *holders* of many pages, those first that most do, and the plainest of these.
 
     *holders*: of each page the elements that hold the value, best first. *named*: whether the element must have a name
-    of its own.
+    of its own. *several*: whether others beside it count as well.
     """
     counts: Counter[str] = Counter()
     ranks: dict[str, int] = {}
@@ -102,7 +107,7 @@ def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = Fals
         names: dict[str, int] = {}
         for outer, node in enumerate(nodes):
             for rank, name in enumerate(selectors_of(node), outer * OUTER_RANK):
-                if not named or is_named(name):
+                if (not named or is_named(name)) and not (several and is_counted(name)):
                     names.setdefault(name, min(rank, names.get(name, rank)))
         counts.update(names.keys())
         for name, rank in names.items():
@@ -126,6 +131,8 @@ def _answer(field: Field, selector: str, sample: Sample, value: Any, known: froz
     if not value:
         return Answer.RIGHT if known and field.recurs(found) <= known else Answer.ALONE
     values = (value, sample.stated.get(field.name)) if field.or_stated else (value,)
+    if field.lacks(sample, found):
+        return Answer.WRONG
     return Answer.RIGHT if any(one and field.same(found, one) for one in values) else Answer.WRONG
 
 
@@ -153,6 +160,13 @@ def _same_text(one: str, other: str) -> bool:
 
 def _same_day(one: datetime, other: datetime) -> bool:
     return abs((one - other).total_seconds()) < 60 or one.date() == other.date()
+
+
+def _lacks_time(sample: Sample, found: datetime) -> bool:
+    """Whether *found* is a day where the page alone shows the time as well."""
+    read = sample.reading.article.published
+    shown = read is not None and sample.stated.get("published") is None and read.time() != time()
+    return shown and found.time() == time()
 
 
 def _keys_of_people(people: Any) -> frozenset[str]:
@@ -213,6 +227,7 @@ FIELDS = (
         _with_moment,
         lambda sample, place: moment_at(sample.reading.page.tree, place, sample.reading.page.context),
         _same_day,
+        lacks=_lacks_time,
     ),
     Field(
         "modified",
@@ -244,7 +259,7 @@ FIELDS = (
         _with_tags,
         lambda sample, place: _other_names(names_at(sample.reading.page.tree, place), sample),
         _same_names,
-        named=True,
+        several=True,
         varies=True,
     ),
     Field(

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.tree import has_figure, key_of, words_of
+from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.learning.fields import shown
 from scraper.learning.places import selectors_of
 from scraper.learning.sample import MAX_DATE_CHARS, Sample
 from scraper.learning.template import Template
 from scraper.learning.vote import MIN_CONFIRMED
 from scraper.text.dates import find_dates
+from scraper.urls import same_site
 
 #: A box is furniture if so much of its text is links, names, days, or stands on other pages as well.
 MIN_EXPLAINED = 0.8
 #: A box is no larger than this part of the text around it, and stands on so large a part of the pages.
 MAX_BOX_SHARE, MIN_BOX_PAGES = 0.3, 0.5
-#: A block of which so much is links is none that a heading of the text stands above.
-MAX_LINKED = 0.5
 #: The most boxes and lines.
 MAX_BOXES, MAX_LINES = 6, 60
 #: Elements that may be boxes.
@@ -39,28 +38,24 @@ class Repeated:
     example: str
 
 
-def learn_lines(samples: Sequence[Sample], template: Template) -> list[Repeated]:
-    """The lines that stand in the texts of many articles, apart from what is their own.
+def learn_lines(samples: Sequence[Sample], template: Template, boxes: Sequence[Repeated] = ()) -> list[Repeated]:
+    """The lines that stand in the texts of many articles, apart from what is their own and from *boxes*.
 
-    What somebody writes below each article stands among its paragraphs: it stays. So does a heading of what is its own.
+    What somebody writes below each article stands among its paragraphs: it stays. So does a heading of what is some
+    article's own, and what stands under it on others.
     """
     pages: Counter[str] = Counter()
     apart: Counter[str] = Counter()
     texts: dict[str, str] = {}
-    for sample in samples:
-        blocks = [block for block in _blocks(sample) if block.part in LINES]
-        keys = [key_of(block.text) for block in blocks]
-        pages.update({*keys} - {""})
-        own = [block for block, key in zip(blocks, keys, strict=True) if key not in template.common]
-        boxes, labels = {block.box for block in own}, {block.label for block in own}
-        common = [(key, one) for key, one in zip(keys, blocks, strict=True) if key in template.common]
-        heads = {  # what is said under them is the article's
-            key
-            for (key, one), (behind, text) in pairwise(zip(keys, blocks, strict=True))
-            if one.part is Part.HEADING and text.linked < MAX_LINKED and behind not in template.common
-        }
-        beside = {key for key, one in common if own and (one.box not in boxes or one.label not in labels)}
-        apart.update(beside - heads)
+    read = [_lines(sample, boxes) for sample in samples]
+    heads = frozenset(key for blocks in read for key in _heads(blocks, template))
+    for blocks in read:
+        pages.update({key for key, _ in blocks} - {""})
+        own = [one for key, one in blocks if key not in template.common]
+        around, labels = {one.box for one in own}, {one.label for one in own}
+        common = [(key, one) for key, one in blocks if key in template.common]
+        beside = {key for key, one in common if own and (one.box not in around or one.label not in labels)}
+        apart.update(beside - heads - {key for (head, _), (key, _) in pairwise(blocks) if head in heads})
         texts.update((key, one.text) for key, one in common)
     return [
         Repeated(texts[key], count, shown(texts[key]))
@@ -69,13 +64,31 @@ def learn_lines(samples: Sequence[Sample], template: Template) -> list[Repeated]
     ][:MAX_LINES]
 
 
+def _heads(blocks: Sequence[tuple[str, Block]], template: Template) -> Iterator[str]:
+    """The headings of a text under which its own stands, perhaps under other headings."""
+    stays = False
+    for key, one in reversed(blocks):
+        is_head = one.part is Part.HEADING
+        if is_head and stays:
+            yield key
+        stays = key not in template.common or (stays and is_head)
+
+
+def _lines(sample: Sample, boxes: Sequence[Repeated]) -> list[tuple[str, Block]]:
+    """The lines of a text outside of *boxes*, each with its key."""
+    outline = sample.outline
+    said = [key_of(outline.text(at)) for box in boxes for at in outline.css(box.text)]
+    lines = ((key_of(one.text), one) for one in _blocks(sample) if one.part in LINES)
+    return [(key, one) for key, one in lines if not any(key in text for text in said)]
+
+
 def _blocks(sample: Sample) -> list[Block]:
     text = sample.reading.text
     return [block for block in text.blocks if block.text] if text is not None else []
 
 
 def learn_boxes(samples: Sequence[Sample], template: Template) -> list[Repeated]:
-    """Selectors of elements in the text that hold nothing of the article on any page."""
+    """Selectors of elements in the text that hold nothing of the article on any page, nor do others of their name."""
     right: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     texts: dict[str, str] = {}
@@ -91,8 +104,19 @@ def learn_boxes(samples: Sequence[Sample], template: Template) -> list[Repeated]
         asked.update(answers.keys())
     least = max(template.least, MIN_BOX_PAGES * len(samples))
     found = [name for name, count in right.items() if count >= least and count >= MIN_CONFIRMED * asked[name]]
+    found = [name for name in found if all(_is_box(sample, name, template) for sample in samples)]
     found.sort(key=lambda name: (-right[name], ranks[name], len(name)))
     return _outermost([Repeated(name, right[name], shown(texts[name])[:80]) for name in found], samples)
+
+
+def _is_box(sample: Sample, name: str, template: Template) -> bool:
+    """Whether nothing beside the text that is called *name* is the article's own: its standfirst, for instance."""
+    body, outline = sample.body, sample.outline
+    if body is None:
+        return True
+    beside = [at for at in outline.css(name) if not outline.holds(body, at) and not outline.holds(at, body)]
+    known = _known(sample)
+    return all(_is_explained(sample, at, template, known) for at in beside)
 
 
 def _names(sample: Sample, at: int) -> list[str]:
@@ -114,15 +138,28 @@ def _boxes(sample: Sample, template: Template) -> Iterator[tuple[int, bool]]:
         if size > MAX_BOX_SHARE * whole:
             yield at, False
             continue
-        span = range(outline.starts[at], outline.stops[at])
-        explained = sum(
-            outline.sizes[one]
-            if keys[one] in template.common or keys[one] in known or _says_day(sample, outline.pieces[one])
-            else outline.link_sizes[one]
-            for one in span
-        )
-        common = any(keys[one] in template.common for one in span)
-        yield at, common and explained >= MIN_EXPLAINED * size
+        common = any(keys[one] in template.common for one in range(outline.starts[at], outline.stops[at]))
+        is_code = outline.has(at, "pre")  # other code has its words as well
+        yield at, common and not is_code and _is_explained(sample, at, template, known)
+
+
+def _is_explained(sample: Sample, at: int, template: Template, known: frozenset[str]) -> bool:
+    """Whether an element holds links of the site, names, days, what stands on other pages as well, and little else."""
+    outline, keys = sample.outline, template.keys[id(sample)]
+    own, page = sample.document.final_url or "", sample.reading.page
+    out = {
+        one
+        for link in outline.within(at, "a")
+        if (url := address(page.context.base_url, outline.attribute(link, "href"))) and not same_site(url, own)
+        for one in range(outline.starts[link], outline.stops[link])
+    }
+    explained = sum(
+        outline.sizes[one]
+        if keys[one] in template.common or keys[one] in known or _says_day(sample, outline.pieces[one])
+        else outline.link_sizes[one] * (one not in out)
+        for one in range(outline.starts[at], outline.stops[at])
+    )
+    return explained >= MIN_EXPLAINED * outline.chars(at)
 
 
 def _says_day(sample: Sample, piece: str) -> bool:

@@ -130,7 +130,7 @@ def learn_parts(samples: Sequence[Sample]) -> list[Part]:
     if boxes := learn_boxes(samples, template):
         pages = min(box.pages for box in boxes)
         parts.append(Part("select.drop", [box.text for box in boxes], pages, len(samples), example=boxes[0].example))
-    if lines := learn_lines(samples, template):
+    if lines := learn_lines(samples, template, boxes):
         pages = min(line.pages for line in lines)
         parts.append(Part("site.furniture", [line.text for line in lines], pages, len(samples), example=""))
     confirmed = [one for one in places if one.vote.is_confirmed]

@@ -296,7 +296,7 @@ def _read_evidence(
         signers=frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)),
         menu=menu,
         settled=settled,
-        tags=frozenset(key_of(tag) for each in found.values() for tag in each.tags),
+        tags=frozenset(key_of(tag) for reader, each in found.items() if reader != "learnt" for tag in each.tags),
     )
     return {**found, "markup": without_labels(markup, page.known)}
 

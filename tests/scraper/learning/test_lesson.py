@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
+from scraper.article.html.readers.learnt import names_at
 from scraper.learning.child import learn_pages
 from scraper.learning.lesson import Lesson, learn
 from scraper.rules.learnt import with_learnt
@@ -101,6 +103,46 @@ def test_a_box_that_repeats_in_every_text_is_left_out(language: str) -> None:
     assert said not in " ".join(read(page, text).body)
 
 
+@LANGUAGES
+def test_a_name_that_the_standfirst_has_as_well_is_that_of_no_box(language: str) -> None:
+    """It says how both look, not what they are."""
+    said, sentence = WORDS[language][3], WORDS[language][2]
+
+    def styled(number: int) -> dict[str, object]:
+        closing = sentence.format(f"{number}, at the end")
+        lede = f'<p class="small">{sentence.format(f"{number}, which is new")}.</p>'
+        return {"under": lede, "behind": f'<p class="small">{said}.</p><p>{closing}. {closing}.</p>'}
+
+    assert "select.drop" in parts(lesson(site(language=language, change=lambda number: styled(number) | {"under": ""})))
+    assert "select.drop" not in parts(lesson(site(language=language, change=styled)))
+
+
+@LANGUAGES
+def test_a_box_that_leads_out_of_the_site_is_the_article_s_own(language: str) -> None:
+    """It has the same name and label on all pages, and says where to find what the article is about."""
+    said, sentence = WORDS[language][3][:12], WORDS[language][2]
+
+    def found(number: int) -> dict[str, object]:
+        url, closing = f"https://boat-{number}.example/of/the/harbour/", sentence.format(f"{number}, at the end")
+        box = f'<div class="home"><b>{said}</b> <a href="{url}">{url}</a></div>'
+        return {"behind": f"{box}<p>{closing}. {closing}.</p>"}
+
+    assert "select.drop" not in parts(lesson(site(language=language, change=found)))
+
+
+def test_code_is_no_box_of_the_site() -> None:
+    """Its tokens are the same on all pages, and what they say is not."""
+
+    def code(number: int) -> dict[str, object]:
+        names = ("boat", "town", "fish", "row", "net")
+        tokens = ("from", names[number % 5], "import", names[number // 2 % 5], "as", names[number // 3 % 5])
+        spans = " ".join(f"<span>{token}</span>" for token in tokens)
+        closing = f"<p>That is how number {number} is loaded, and it works. All of it is told.</p>"
+        return {"behind": f'<div id="cb1"><pre><code>{spans}</code></pre></div>{closing}'}
+
+    assert "select.drop" not in parts(lesson(site(20, change=code)))
+
+
 def test_what_somebody_writes_under_each_article_stays() -> None:
     """It stands among the paragraphs, in no element of its own."""
     closing = "<p>Harbour Ltd is a company in the harbour that builds small boats for lakes and rivers.</p>"
@@ -117,6 +159,40 @@ def test_a_heading_of_what_is_the_article_s_own_stays(language: str) -> None:
     box = f'{head}<p><a href="/a-1">{WORDS[language][2]} 1</a></p>'
     text = rule(site(language=language, change=lambda _: {"behind": box}))
     assert WORDS[language][3] not in (read(Page(71, language, behind=box), text).content or "")
+
+
+@LANGUAGES
+def test_a_heading_goes_only_with_what_stands_under_it(language: str) -> None:
+    """Not that of a part, whose own headings are all that stands under it, nor that of links which differ."""
+    said, sentence = WORDS[language][3], WORDS[language][2]
+
+    def nested(number: int) -> dict[str, object]:
+        return {"before": f'<h2 id="x1">{said}</h2><h3 id="x2">{said} 2</h3><p>{sentence.format(number)}.</p>'}
+
+    def linked(number: int) -> dict[str, object]:
+        links = "".join(
+            f'<li><a href="https://x.example/{number}/{n}">{sentence.format(f"{number}-{n}")}</a></li>' for n in "12"
+        )
+        return {"before": f'<h2 id="x1">{said}</h2><ul>{links}</ul>'}
+
+    for change in (nested, linked):
+        text = rule(site(language=language, change=change))
+        assert said in (read(Page(72, language, **change(72)), text).content or "")  # type: ignore[arg-type]
+
+
+@LANGUAGES
+def test_what_stands_under_a_heading_of_each_article_is_a_value(language: str) -> None:
+    """Half of the articles have the same one, as they may have the same section."""
+    said, sentence = WORDS[language][3], WORDS[language][2]
+
+    def fact(number: int) -> dict[str, object]:
+        value = sentence.format("X, which is the same" if number % 2 else f"X {number}, which is another")
+        last = f'<section id="x2"><h2>{said} 2</h2><p>{sentence.format(number)}. {value}.</p></section>'
+        return {"behind": f'<section id="x1"><h2>{said}</h2><p>{value}.</p></section>{last}'}
+
+    page = Page(73, language, **fact(73))  # type: ignore[arg-type]
+    assert sentence.format("X, which is the same") in read(page).body[-2]
+    assert read(page).body == read(page, rule(site(language=language, change=fact))).body
 
 
 def test_furniture_never_takes_most_of_a_text() -> None:
@@ -182,6 +258,65 @@ def test_names_beside_a_learnt_section_are_tags(few: int) -> None:
     assert (learnt.category, learnt.tags) == ("Harbour", ("Boats",))
     plain = extract_article(page, rules=installed_rules())
     assert (plain.category, plain.tags) == (learnt.category, learnt.tags)
+
+
+@pytest.mark.parametrize(
+    ("language", "tags", "kept"),
+    [
+        ("en", ("Boats", "Nets", "Ropes"), "Chronicle"),
+        ("ru", ("Лодки", "Сети", "Канаты"), "Хроника"),
+        ("zh", ("渔船", "渔网", "绳索"), "编年史"),
+    ],
+)
+def test_the_section_is_read_as_without_the_place_of_tags_that_holds_it(
+    language: str, tags: tuple[str, ...], kept: str
+) -> None:
+    """All pages stand in one section, the first of their links: it has no place of its own, and no other name is it."""
+
+    def filed(number: int, behind: str = "") -> Document:
+        page = Page(number, language, stated=False)
+        names = (WORDS[language][1][0], tags[number % 3])
+        row = " ".join(f'<a class="term" href="/k/{name}">{name}</a>' for name in names)
+        data = re.sub(r'<div class="kicker-line">.*?</div>', "", page.document().data.decode())
+        old, new = ("<footer>", f"<div>{row}</div>{behind}<footer>") if behind else ('<div class="story-text">', "")
+        data = data.replace(old, new or f"<div>{row}</div>{old}")
+        return page_of(data.encode(), page.document().url)
+
+    text = rule([(filed(number), None) for number in range(12)])
+    assert 'tags = ["a.term"]' in text
+    page = filed(21, f'<p><a href="/y/2026">{kept}</a></p>')
+    articles = [extract_article(page, rules=with_learnt(installed_rules(), one)) for one in (None, text)]
+    assert articles[0].category == articles[1].category == WORDS[language][1][0]
+
+
+@pytest.mark.parametrize(
+    ("language", "tags"),
+    [
+        ("en", ("Boats", "Nets", "Ropes", "Sails", "Tides")),
+        ("ru", ("Лодки", "Сети", "Канаты", "Паруса", "Приливы")),
+        ("zh", ("渔船", "渔网", "绳索", "风帆", "潮水")),
+    ],
+)
+def test_tags_are_learnt_in_a_box_with_a_name_whose_links_have_none(language: str, tags: tuple[str, ...]) -> None:
+    """All links in it count, as many as there are on the next page."""
+
+    def filed(number: int, count: int) -> Document:
+        page = Page(number, language, stated=False)
+        names = (tags * 2)[number % 5 :][:count]
+        row = " ".join(f'<a href="/tag/{tags.index(name)}">{name}</a>' for name in names)
+        data = page.document().data.decode().replace('class="meta">', f'class="meta"><i id="b1">{row}</i> ')
+        return page_of(data.encode(), page.document().url)
+
+    text = rule([(filed(number, 1 + number % 3), None) for number in range(12)])
+    assert 'tags = ["i#b1 a"]' in text or 'tags = ["i#b1 > a"]' in text
+    article = extract_article(filed(21, 4), rules=with_learnt(installed_rules(), text))
+    assert {*article.tags} == {*(tags * 2)[1:5]}
+
+
+def test_tags_at_a_place_are_without_the_hash_before_them() -> None:
+    """What ends in one is called so."""
+    tree = LexborHTMLParser("<p><a>#Boats,</a> <a>C#</a> <a># Сети #</a></p>")
+    assert names_at(tree, "a") == ("Boats", "C#", "Сети")
 
 
 def test_a_title_that_begins_like_all_others_keeps_its_beginning() -> None:
@@ -546,6 +681,21 @@ def test_the_time_for_machines_is_kept_where_its_text_is_a_day() -> None:
     article = extract_article(bare, rules=with_learnt(installed_rules(), text))
     assert article.published is not None
     assert article.published.isoformat() == "2026-03-05T14:05:00+00:00"
+
+
+@LANGUAGES
+def test_a_day_is_no_place_where_the_page_shows_the_time_elsewhere(language: str) -> None:
+    """The line that files the article says it."""
+
+    def filed(number: int) -> Page:
+        day, section = f"2026-03-{number % 27 + 1:02}", Page(number, language).section
+        line = f'<p>{day} 13:15 <a rel="category tag" href="/in/{number % 2}">{section}</a></p>'
+        return Page(number, language, stated=False, beside=line)
+
+    text = rule([(filed(number).document(), None) for number in range(10)])
+    assert (moment := read(filed(31)).published) is not None
+    assert (moment.hour, moment.minute) == (13, 15)
+    assert read(filed(31), text).published == moment
 
 
 def test_the_zone_of_printed_times_is_learnt() -> None:

@@ -59,10 +59,10 @@ def link_name(outline: Outline, link: int) -> str:
     start, stop = outline.starts[link], outline.stops[link]
     if stop - start > 1 and outline.pieces[stop - 1].strip(" ()\xa0").isdecimal():
         stop -= 1
-    return _bare(_COUNT.sub("", outline.line(start, stop)), ',; "“”')
+    return bare_tag(_COUNT.sub("", outline.line(start, stop)), ',; "“”')
 
 
-def _bare(name: str, signs: str) -> str:
+def bare_tag(name: str, signs: str = ",; ") -> str:
     """*name* without the *signs* around it, and without the hashes of a hashtag: "C#" keeps its own."""
     name = name.strip(signs)
     return name.strip(f"#{signs}") if name[:1] == "#" else name
@@ -100,7 +100,7 @@ def split_tags(values: object) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     for value in values if isinstance(values, (list, tuple, Iterator)) else ():
         for part in _COMMA.split(value if isinstance(value, str) else ""):
-            tag = _bare(part.rstrip(" \xa0\"'."), " \xa0\"'").rstrip(".")  # ".NET" is a name
+            tag = bare_tag(part.rstrip(" \xa0\"'."), " \xa0\"'").rstrip(".")  # ".NET" is a name
             if (
                 tag
                 and len(tag) < 80

@@ -17,6 +17,7 @@ from scraper.article.html.fields.authors import people_among, people_of
 from scraper.article.html.fields.bare_names import beside_date
 from scraper.article.html.fields.element_dates import MACHINE_DATE
 from scraper.article.html.fields.lead_picture import picture_key
+from scraper.article.html.fields.tags import bare_tag
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, attribute, has_figure, key_of, plain_key, text_of
 from scraper.rules.habits import Habits
@@ -158,7 +159,7 @@ def moment_in(node: LexborNode, context: Context) -> datetime | None:
 
 def names_at(tree: LexborHTMLParser, selector: str) -> tuple[str, ...]:
     """The short texts of all elements that *selector* finds; none of too many."""
-    texts = [text_of(node).strip("#,; ") for node in tree.css(selector)]
+    texts = [bare_tag(text_of(node)) for node in tree.css(selector)]
     names = tuple(dict.fromkeys(text for text in texts if 0 < len(text) <= MAX_LINE_CHARS))
     return names if len(names) <= MAX_NAMES else ()
 

@@ -145,6 +145,8 @@ def settled_fields(learnt: Evidence, metadata: Found, known: HabitKeys) -> froze
     tags = {key_of(tag) for one in metadata.values() for tag in one.tags}
     if not tags <= {*map(key_of, (*learnt.tags, learnt.category or ""))}:
         placed.discard("tags")
+    if not any(one.category for one in (learnt, *metadata.values())):
+        placed.discard("tags")
     return frozenset(placed | stated)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context, Evidence
+from scraper.article.html.fields.tags import bare_tag
 from scraper.article.html.tree import address, attribute, text_of
 from scraper.rules.apply import Applied
 from scraper.rules.rules import ELEMENT_FIELDS, JOINT, LINKS, PARTS, SiteRule
@@ -115,7 +116,7 @@ def _read_selected(site: SiteRule, tree: LexborHTMLParser, context: Context) -> 
         byline=text("byline"),
         authors=_people(_elements(site, tree, "authors"), context),
         credit=(parse_credit(credit) or credit) if credit else None,
-        tags=tuple(dict.fromkeys(text_of(node).strip("#,; ") for node in _elements(site, tree, "tags"))),
+        tags=tuple(dict.fromkeys(bare_tag(text_of(node)) for node in _elements(site, tree, "tags"))),
     )
 
 
