@@ -335,7 +335,7 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
     for at in text_lines(outline, range(end - 1, body, -1)):  # the last line of the text may be its date line
         text = outline.text(at) if outline.chars(at) < MAX_UNNAMED_LINE_CHARS else ""
         found = [one for one in find_dates(text, language=context.language, zone=context.zone) if one.has_time]
-        if found:
+        if found and not is_listed(outline, at):
             return [(one.moment, one.updated) for one in found]
         break
     return _day_below(outline, body, context)

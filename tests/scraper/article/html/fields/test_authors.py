@@ -502,6 +502,32 @@ def test_labels_and_steps_beside_the_date_are_no_names(header: str) -> None:
     assert (article.authors, article.byline) == ((), None)
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ar", "نشر بتاريخ <span>9/10/2022</span>"),
+        ("ar", "تم النشر في <span>9/10/2022</span>"),
+        ("fa", "زمان انتشار <span>9/10/2022</span>"),
+        ("bn", "প্রকাশের সময় <span>9/10/2022</span>"),
+        ("hi", "प्रकाशन तिथि <span>9/10/2022</span>"),
+        ("ur", "تاریخ اشاعت <span>9/10/2022</span>"),
+        ("ka", "გამოქვეყნების თარიღი <span>9/10/2022</span>"),
+        ("hy", "Հրապարակվել է <span>09.10.2022</span>"),
+        ("he", "פורסם בתאריך <span>9/10/2022</span>"),
+        ("el", "Ημερομηνία δημοσίευσης <span>9/10/2022</span>"),
+        ("ms", "Diterbitkan pada <span>9/10/2022</span>"),
+        ("tr", "Yayın tarihi <span>9/10/2022</span>"),
+    ],
+)
+def test_label_of_a_day_is_no_name(language: str, line: str) -> None:
+    """The words before the day of an article are its label, and nobody's name."""
+    html = f"<!doctype html><html lang={language}><body><article>{TITLE}<p>{line}</p><div>{TEXT}</div></article></body>"
+    article = extract_article(Document(data=html.encode(), url="https://bay.example/a/1", media_type="text/html"))
+    assert (article.authors, article.byline) == ((), None)
+    assert article.published is not None
+    assert article.published.date().isoformat() == "2022-10-09"
+
+
 @pytest.mark.parametrize("name", ["Maj Stand", "Ed Stand", "Jana Aktualisiert"])
 def test_people_called_like_labels_of_dates(name: str) -> None:
     article = page(f"<article>{TITLE}<p>{name}, 7 March 2026</p><div>{TEXT}</div></article>")
