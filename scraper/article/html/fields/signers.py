@@ -42,6 +42,7 @@ from scraper.text.bylines import (
     is_labelled_byline,
     is_name,
     is_photo_credit,
+    is_reporter,
     parse_authors,
     without_label,
 )
@@ -125,7 +126,8 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
             continue
         called = bool(outline.names(at) & BYLINE_TOKENS) or has_label(outline, at) or _is_in_box(outline, at)
         field = _labelled_field(text)
-        if not (called or field or has_figure(text) or is_labelled_byline(text)):
+        reports = is_reporter(text)
+        if not (called or field or reports or has_figure(text) or is_labelled_byline(text)):
             continue
         if is_furniture(text) or REVIEWED.match(text):
             continue
@@ -133,8 +135,10 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
         if outline.has(at, "time") and not is_labelled_byline(name):
             continue
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
-        labelled = is_labelled_byline(name) or (
-            bare and name != text and len(people) == 1 and people[0].name != name.strip(_AROUND_NAMES)
+        labelled = (
+            is_labelled_byline(name)
+            or (reports and name == text)
+            or (bare and name != text and len(people) == 1 and people[0].name != name.strip(_AROUND_NAMES))
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
             return name

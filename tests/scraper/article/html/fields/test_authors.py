@@ -674,3 +674,39 @@ def test_a_column_with_the_day_and_the_author(day: str, name: str) -> None:
     assert read(column.format(own + other)).byline is None
     assert read(column.format(titled)).byline is None
     assert read(column.format(f"<div><h3>Authors</h3><a href=/author/x>{name} (3)</a></div>")).byline is None
+
+
+@pytest.mark.parametrize("name", ["www.studio-dva.example", "WWW.Coast.example", "www.coast.example/"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<meta name=author content='{}'>",
+        '<script type=application/ld+json>{{"@type":"NewsArticle","author":{{"@type":"Person","name":"{}"}}}}</script>',
+    ],
+)
+def test_a_host_is_no_author(name: str, place: str) -> None:
+    """A host, the page's own or that of who made it, signs nothing."""
+    html = f"<html lang=en><head><title>A ferry</title>{place.format(name)}</head><body>{TITLE}{TEXT}</body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/a-ferry-for-the-bay"))
+    assert (article.authors, article.byline) == ((), None)
+
+
+def test_the_own_host_is_no_author() -> None:
+    """Nor does the page's own host without its "www."."""
+    meta = "<meta name=author content=coast.example>"
+    html = f"<html lang=en><head><title>A ferry</title>{meta}</head><body>{TITLE}{TEXT}</body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://www.coast.example/a-ferry-for-the-bay"))
+    assert (article.authors, article.byline) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "byline", ["<span>記者王大山</span>", "<p>記者王大山／台北報導</p>", "<div>【記者王大山台北報導】</div>"]
+)
+def test_a_reporter_below_the_title(byline: str) -> None:
+    """A reporter signs between title and text though no class and no colon says so."""
+    text = "".join(f"<p>{'港口今天早上重新開放，渡輪再次往返於各島之間，乘客們都非常高興。' * 3}</p>" for _ in range(3))
+    html = (
+        f"<html lang=zh-TW><head><title>渡輪復航</title></head><body><h1>渡輪復航</h1>{byline}<div>{text}</div></body>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/1"))
+    assert [person.name for person in article.authors] == ["王大山"]

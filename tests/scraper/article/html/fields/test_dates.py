@@ -498,3 +498,23 @@ def test_days_of_a_list_below_a_page_without_one(item: str, title: str) -> None:
     items = "".join(item.format(n=number, title=title) for number in range(2, 6))
     article = page(f"<div>{TITLE}<div>{PROSE * 2}<br><br>{PROSE * 2}<ul>{items}</ul></div></div>")
     assert days(article) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("bare", "zoned", "expected"),
+    [
+        ("2026-03-07T08:13:29", "2026-03-07T08:13:29-05:00", "2026-03-07T08:13:29-05:00"),
+        ("2026-03-07T08:13:29", "2026-03-07T09:13:29-05:00", "2026-03-07T08:13:29+00:00"),
+        ("2026-03-07T08:13:29+02:00", "2026-03-07T08:13:29-05:00", "2026-03-07T08:13:29+02:00"),
+    ],
+)
+def test_a_zone_that_is_stated_elsewhere(bare: str, zoned: str, expected: str) -> None:
+    """A time without a zone is in the zone that the page states for the same time in another place."""
+    html = (
+        f"<html lang=en><head><title>A ferry</title><meta property=article:modified_time content={zoned}></head><body>"
+        f"<article itemscope itemtype='https://schema.org/NewsArticle'>{TITLE}"
+        f"<meta itemprop=dateModified content={bare}><div itemprop=articleBody>{TEXT}</div></article></body></html>"
+    )
+    modified = extract_article(Document(data=html.encode(), url="https://bay.example/a"), timezone="UTC").modified
+    assert modified is not None
+    assert modified.isoformat() == expected
