@@ -710,3 +710,20 @@ def test_a_reporter_below_the_title(byline: str) -> None:
     )
     article = extract_article(Document(data=html.encode(), url="https://coast.example/1"))
     assert [person.name for person in article.authors] == ["王大山"]
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "names"),
+    [
+        ("hr", "Autor", ["Ivana Perić", "Ana Marić"]),
+        ("ru", "Автор", ["Ольга Волкова", "Иван Речной"]),
+        ("vi", "Tác giả", ["Hà Thu", "Minh Anh"]),
+    ],
+)
+def test_a_field_with_several_authors(language: str, label: str, names: list[str]) -> None:
+    """The items of a labelled field are one author each, and no tags."""
+    items = "".join(f"<li><a href=/term/{number}.html>{name}</a></li>" for number, name in enumerate(names))
+    body = f"<div class=f><h3>{label}: </h3><ul>{items}</ul></div><div>{TEXT}</div>"
+    html = f"<html lang={language}><head><title>A ferry for the bay</title></head><body>{TITLE}{body}</body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/node/1.html"))
+    assert ([person.name for person in article.authors], article.tags) == (names, ())
