@@ -19,7 +19,7 @@ from scraper.text.phrases import (
     is_job,
     is_nobody,
 )
-from scraper.text.words import any_word, words
+from scraper.text.words import any_of, any_word, words
 from storage.model import Person
 
 
@@ -39,7 +39,20 @@ MAX_LABELLED_BYLINE_CHARS, MAX_BARE_BYLINE_CHARS = 120, 90
 _LABEL = re.compile(
     rf"^(?:{_any('labels')}(?![^\W\d_])\s*[:：/／=＝|｜・]?\s*|{_any('joined_labels')}\s*[:：]?\s*)", re.IGNORECASE
 )
-_LABELLED = re.compile(rf"^{_any('labels')}\s*[:：/／=＝]\s*\S", re.IGNORECASE)
+_SIGNED_LABEL = any_of(label for label in words("bylines.labels") if not label[-1].isalnum())
+_LABELLED = re.compile(rf"^(?:{_any('labels')}\s*[:：/／=＝]|{_SIGNED_LABEL})\s*\S", re.IGNORECASE)
+#: Chinese bylines say who reports, and from where: "記者王大明／台北報導", "娛樂中心／王大明報導".
+_HAN = "[\u3400-\u9fff]"
+_REPORT = re.compile(
+    rf"[(（\[〔【]?\s*(?P<who>{_HAN}(?:{_HAN}|[\s、,，:：]){{2,30}})(?:[/／](?P<where>(?:{_HAN}|[\s、,，]){{2,30}}))?"
+    rf"{_any('reports')}\s*[)）\]〕】]?"
+)
+_REPORTER = re.compile(rf"{_HAN}{{0,4}}?{_any('reporters')}\s*[:：]?\s*")
+_OWN_REPORTER = re.compile(rf"{any_of(one for one in words('bylines.joined_labels') if len(one) > 3)}\s*{_HAN}{{2,4}}")
+_LONE_REPORTER = re.compile(rf"{_any('reporters')}\s*{_HAN}{{2,4}}")
+_HAN_NAMES = re.compile(rf"{_HAN}{{2,4}}(?:[\s、,，]+{_HAN}{{2,4}})*")
+#: The longest line of that kind; how a place of three characters ends.
+MAX_REPORT_CHARS, _AREAS = 40, frozenset("市縣县")
 _LABEL_WORD = re.compile(r"([^\s:：/／|]+)\s*([:：]|[–-](?=\s)|)\s*")
 #: The second ending of a label for all genders: "Autor/in: …", "Redakteur:in …".
 _GENDERS = re.compile(rf"^([^\W\d_]{{4,20}})[/:*_·•]{_any('gender_endings')}(?=\s?[:：]|\s+[^\W\d_])")
@@ -110,6 +123,8 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     text = " ".join(byline.split())[:MAX_BYLINE_CHARS]
     if _CREDIT.match(text) and not _AUTHOR_CREDIT.match(text):
         return ()
+    if (reporters := _reporters(text)) is not None:
+        return tuple(Person(name=name) for name in reporters)
     if (mailed := _MAILED.fullmatch(text)) is not None and (" " in mailed[1] or not mailed[1].isupper()):  # "(END)"
         text = mailed[1]
     if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"
@@ -136,6 +151,29 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
         if not names or not (is_degree(name) or is_company(name) or is_place):
             names.append(name)
     return tuple(Person(name=name) for name in names)
+
+
+def _reporters(line: str) -> list[str] | None:
+    """The people who report, in a Chinese line that says who does and from where; None for another line."""
+    match = _REPORT.fullmatch(line) if len(line) <= MAX_REPORT_CHARS and not line.isascii() else None
+    if match is None:
+        return None
+    who, where = match["who"].strip(), match["where"]
+    label = _REPORTER.match(who)
+    names = who[label.end() :] if label is not None else where or ""
+    if label is not None and where is None:  # the place is joined to the name
+        names = names[: -3 if names[-1:] in _AREAS else -2]
+    if label is None and where is None:  # a sentence
+        return None
+    names = names.strip()
+    if _HAN_NAMES.fullmatch(names) is None:
+        return []
+    return [name for name in re.split(r"[\s、,，]+", names) if not is_nobody(name)]
+
+
+def is_reporter(line: str) -> bool:
+    """Whether *line* is "記者" and a name, with which a line of another kind may begin, too: "記者手記"."""
+    return _LONE_REPORTER.fullmatch(line) is not None and bool(parse_authors(line))
 
 
 def _without_paper(text: str) -> str:
@@ -221,6 +259,8 @@ def is_author_label(text: str) -> bool:
 @lru_cache(maxsize=512)  # as above
 def is_labelled_byline(line: str) -> bool:
     """Whether *line* starts with words that introduce an author: "Tác giả: …", "By …", "文/…"."""
+    if _reporters(line) or _OWN_REPORTER.fullmatch(line):
+        return True
     start = line[:2].casefold()
     if len(line) > MAX_LABELLED_BYLINE_CHARS or (
         start.isascii() and start not in _LABEL_STARTS and start not in byline_starts()

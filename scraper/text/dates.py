@@ -278,10 +278,9 @@ def says_update(label: str) -> bool:
     return found is not None and found["updated"] is not None
 
 
-def is_update_label(text: str) -> bool:
-    """Whether *text* is such a label and no more: "Last updated", but not "Ed Stand", who is a person."""
-    found = _LABEL.match(text)
-    return found is not None and found["updated"] is not None
+def is_date_label(text: str) -> bool:
+    """Whether *text* is the label of a date and no more: "Last updated", but not "Ed Stand", who is a person."""
+    return _LABEL.match(text) is not None
 
 
 def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | None:

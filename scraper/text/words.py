@@ -131,6 +131,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "joined_labels": WORDS,  # labels right before a name, without a space
         "roles_after": WORDS,  # what the author is, after the name
         "reporters": WORDS,  # the same in prefixes of agencies, and joined to the name
+        "reports": WORDS,  # what ends a line that says who reports
         "reporter_ranks": WORDS,  # between a name and one of `reporters`
         "gender_endings": WORDS,  # second endings of a label for all genders: in, of Autor/in
         "and": WORDS,  # between two names; with its case

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from slugify import slugify
 
 from scraper.article.html.outline import INLINE, Outline
+from scraper.article.html.spoken import is_spoken
 from scraper.article.html.tree import address, has_figure, key_of
 from scraper.text.bylines import is_photo_credit
 from scraper.text.dates import find_dates
@@ -18,6 +19,10 @@ from scraper.urls import is_home_page, url_key
 
 #: The longest heading that is compared with the address of the page, and the shortest that it may name by no chance.
 MAX_NAMED_CHARS, MIN_SLUG_CHARS = 200, 8
+#: The shortest heading that a title of the head begins with by no chance.
+MIN_BEGUN_CHARS = 12
+#: The shortest word that two wordings of a title share by no chance.
+MIN_WORD_CHARS = 4
 #: The most text between two headings of one title.
 MAX_BETWEEN_CHARS = 200
 #: Elements that show a title where it is no heading, and how many of its characters may be signs and spaces.
@@ -73,11 +78,16 @@ def find_heading(
     closer = [at for at in lesser if key_of(outline.text(at)) in titles]
     if agreed and (named is not None or keys[agreed[0]] in titles or not closer):
         return agreed[0] if named is None else named
+    if not agreed and not closer:
+        closer = [at for at in lesser if _begins_title(outline, at, titles, url)]
+        closer = [at for at in closer if not any(_shares_word(outline.text(h1), outline.text(at)) for h1 in keys)]
     if closer:  # a blog links its title to the page itself
         return next((at for at in closer if not outline.has(at, "a")), closer[0])
     if named is not None:
         return named
-    keys = {at: key for at, key in keys.items() if not _leads_home(outline, at, url)}  # the name of the site
+    keys = {  # without the name of the site, and without what nobody sees
+        at: key for at, key in keys.items() if not _leads_home(outline, at, url) and not is_spoken(outline, at)
+    }
     spoken = [at for at in keys if count_words(outline.text(at)) >= 3] or list(keys)
     own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
     if own and called and not agreed and called not in keys.values() and _names_other(outline, keys[own[0]], url):
@@ -85,14 +95,31 @@ def find_heading(
         return own[0] if line is None else line
     if own or keys:
         return own[0] if own else None
-    if (line := _titled_line(outline, titles)) is not None:
-        return line
-    if (called and (line := _titled_line(outline, frozenset((called,)), least=1)) is not None) or not url:
+    line = _titled_line(outline, titles)
+    if called and (line is None or _names_other(outline, key_of(outline.text(line)), url)):
+        line = next((at for at in (_titled_line(outline, frozenset((called,)), least=1), line) if at is not None), None)
+    if line is not None or not url:
         return line
     path = f"-{slugify(urlsplit(url).path)}-"
     slugs = {at: slugify(outline.text(at)) for at in lesser if outline.chars(at) < MAX_NAMED_CHARS}
     in_path = (at for at, slug in slugs.items() if len(slug) >= MIN_SLUG_CHARS and f"-{slug}-" in path)
     return next(in_path, None)
+
+
+def _shares_word(text: str, other: str) -> bool:
+    """Whether *other* has a word of *text* in it, as another wording of it has."""
+    key = key_of(other)
+    return any(word in key for word in map(key_of, text.split()) if len(word) >= MIN_WORD_CHARS)
+
+
+def _begins_title(outline: Outline, heading: int, titles: frozenset[str], url: str | None) -> bool:
+    """Whether one of *titles* goes on behind what a *heading* says that leads to no other page."""
+    key = key_of(outline.text(heading))
+    if len(key) < MIN_BEGUN_CHARS or not any(title.startswith(key) for title in titles):
+        return False
+    links = (one for one in (*outline.within(heading, "a"), outline.link_around(heading)) if one is not None)
+    targets = (address(url, outline.attribute(link, "href")) for link in links)
+    return all(target is None or (url is not None and url_key(target) == url_key(url)) for target in targets)
 
 
 def _own_part(outline: Outline, heading: int, keys: Mapping[int, str]) -> int | None:

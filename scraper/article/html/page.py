@@ -43,7 +43,13 @@ from scraper.article.html.body.trimming import trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
-from scraper.article.html.fields.dates import date_before, date_in_data, decide_published, is_only_modified
+from scraper.article.html.fields.dates import (
+    date_before,
+    date_in_data,
+    decide_modified,
+    decide_published,
+    is_only_modified,
+)
 from scraper.article.html.fields.discussion import decide_discussion, linked_discussion
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
@@ -409,7 +415,7 @@ def _decide(
         title=title,
         category=category,
         published=published,
-        modified=ask(found, "modified", lambda one: one.modified),
+        modified=decide_modified(found, page.context.zone),
         only_modified=is_only_modified(found),
         timezone=page.timezone,
         agency=prefix.agency if prefix else None,

@@ -22,6 +22,7 @@ from scraper.article.html.readers.json_ld import publisher_names, read_nodes, st
 from scraper.article.html.readers.learnt import HabitKeys, keys_of
 from scraper.article.html.readers.meta import read_metas
 from scraper.article.html.readers.rule import is_agreed
+from scraper.article.html.spoken import drop_spoken
 from scraper.article.html.tree import DEAD_TAGS, attribute_elements, key_of, text_of
 from scraper.rules.apply import Applied, apply
 from scraper.rules.habits import Habits
@@ -234,7 +235,9 @@ def _parse(document: Document) -> LexborHTMLParser:
 
 def body_outline(tree: LexborHTMLParser, *, menus: bool = True) -> Outline:
     """The outline of the page's body; an empty one for a page without a body, such as a frameset."""
-    return read_outline(tree.body or LexborHTMLParser("<body>").css("body")[0], menus=menus)
+    outline = read_outline(tree.body or LexborHTMLParser("<body>").css("body")[0], menus=menus)
+    drop_spoken(tree, outline)
+    return outline
 
 
 def text_outline(html: str) -> Outline:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.bylines import ends_in_agency, is_byline, parse_authors, parse_credit, parse_photo_credit
+from scraper.text.bylines import (
+    ends_in_agency,
+    is_byline,
+    is_labelled_byline,
+    parse_authors,
+    parse_credit,
+    parse_photo_credit,
+)
 
 
 @pytest.mark.parametrize(
@@ -186,6 +193,35 @@ def test_photo_credit() -> None:
     assert parse_photo_credit("The pier at noon. (Staff photo by Ann Lee)") == "Ann Lee"
     assert parse_photo_credit("She had thought of it, she said, before a photograph by Ann Lee.") is None
     assert parse_photo_credit("Các đại biểu nhấn nút khai trương") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("記者王大山／台北報導", ["王大山"]),
+        ("〔記者王大山／台北報導〕", ["王大山"]),
+        ("（記者王大山／台北報導）", ["王大山"]),
+        ("【記者王大山台北報導】", ["王大山"]),
+        ("記者王大山新竹縣報導", ["王大山"]),
+        ("[記者王大山、李小湖/綜合報導]", ["王大山", "李小湖"]),
+        ("娛樂中心／王大山報導", ["王大山"]),
+        ("特派記者王大山／東京報導", ["王大山"]),
+        ("记者 王山 北京报道", ["王山"]),
+        ("本报记者 王大山", ["王大山"]),
+        ("文／王大山", ["王大山"]),
+    ],
+)
+def test_chinese_lines_of_who_reports(line: str, names: list[str]) -> None:
+    """Lines of papers that write Chinese name who reports, with and without a place, a desk and brackets."""
+    assert [person.name for person in parse_authors(line)] == names
+    assert is_labelled_byline(line)
+
+
+@pytest.mark.parametrize("line", ["國際中心／綜合報導", "記者會今晚報導", "港口今天重新開放的深度報導"])
+def test_chinese_lines_that_name_nobody(line: str) -> None:
+    """A desk is nobody, and neither is a sentence about a report."""
+    assert parse_authors(line) == ()
+    assert not is_labelled_byline(line)
 
 
 @given(st.text(max_size=300))

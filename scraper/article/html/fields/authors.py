@@ -10,6 +10,7 @@ from itertools import chain, combinations
 
 from scraper.article.evidence import Evidence, Found, ask
 from scraper.article.html.fields.bare_names import are_words
+from scraper.article.html.fields.publisher import is_host
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import plain_key
 from scraper.text.bylines import is_labelled_byline, is_login, parse_authors, parse_credit, without_label
@@ -109,7 +110,7 @@ def people_among(stated: Iterable[Person], papers: frozenset[str]) -> tuple[Pers
     people: dict[str, Person] = {}
     for person in stated:
         for one in people_of(person.name) or (person,):
-            if not is_nobody(one.name) and not _is_paper(one.name, papers):
+            if not is_nobody(one.name) and not is_host(one.name, None) and not _is_paper(one.name, papers):
                 people.setdefault(_key(one), replace(one, url=person.url))
     return tuple(people.values())
 
@@ -119,7 +120,7 @@ def decide_byline(found: Found, signature: str | None, authors: Sequence[Person]
     name of the paper.
     """
     lines = [signature, found["markup"].byline, ask(found, "byline", lambda one: one.byline)]
-    stated = [line for line in lines if line]
+    stated = [line for line in lines if line and not is_host(line, None)]
     names = [_key(person) for person in authors]
     named = (line for line in stated if any(name in plain_key(line) for name in names))
     other = (line for line in stated if not _is_paper(without_label(line), papers))

@@ -16,7 +16,7 @@ from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture, is_
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.bylines import is_labelled_byline, parse_authors
-from scraper.text.dates import find_dates, is_update_label
+from scraper.text.dates import find_dates, is_date_label
 from scraper.text.letters import begins_small
 from scraper.text.phrases import byline_word, is_furniture, is_job, stands_for_section
 from scraper.urls import is_home_page
@@ -170,7 +170,7 @@ def names_in(part: str, known: frozenset[str]) -> list[str]:
     part = _HANDLE.sub("", part).strip(" .,:-–—←→‹›«»()[]【】（）")
     if len(part) < MIN_NAME_CHARS or has_figure(part) or is_furniture(part) or stands_for_section(part):
         return []
-    if is_update_label(part):
+    if is_date_label(part):
         return []
     first, _, last = part.rpartition(" ")
     if any(key_of(part) in one for one in known) or (byline_word(last) and not (" " in first and last[0].isupper())):

@@ -75,7 +75,9 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
     """
     if found["rule"].published is not None:
         return found["rule"].published
-    stated = ask(found, "published", lambda one: one.published)
+    stated = _in_stated_zone(
+        ask(found, "published", lambda one: one.published), (one.published for one in found.values()), zone
+    )
     printed = found["markup"].printed
     if stated is None or printed is None:
         return stated or date_in_address(url, zone)
@@ -83,6 +85,24 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
     is_other = modified is not None and _may_be_day(modified, printed)
     is_same = _may_be_day(stated, printed) or (stated.day, stated.month) == (printed.month, printed.day)
     return stated if is_same or is_other else printed
+
+
+def decide_modified(found: Found, zone: tzinfo) -> datetime | None:
+    """When it was modified, as the page states it; *zone*: that of times without one."""
+    moments = [one.modified for one in found.values()]
+    return _in_stated_zone(ask(found, "modified", lambda one: one.modified), moments, zone)
+
+
+def _in_stated_zone(moment: datetime | None, others: Iterable[datetime | None], zone: tzinfo) -> datetime | None:
+    """*moment*, or the one among *others* at the same time by the clock, in another zone than *zone*, which is that of
+    a time without one: the page states the zone in one place and leaves it out in another. UTC may be no more than
+    what a system writes behind a local time.
+    """
+    if moment is None or moment.utcoffset() != moment.replace(tzinfo=zone).utcoffset() or moment.time() == time():
+        return moment
+    clock = moment.replace(tzinfo=None)
+    zoned = (one for one in others if one is not None and one.replace(tzinfo=None) == clock)
+    return next((one for one in zoned if one.utcoffset() not in (moment.utcoffset(), timedelta())), moment)
 
 
 def is_only_modified(found: Found) -> bool:
@@ -335,7 +355,7 @@ def _labelled_behind(outline: Outline, body: int | None, context: Context) -> li
     for at in text_lines(outline, range(end - 1, body, -1)):  # the last line of the text may be its date line
         text = outline.text(at) if outline.chars(at) < MAX_UNNAMED_LINE_CHARS else ""
         found = [one for one in find_dates(text, language=context.language, zone=context.zone) if one.has_time]
-        if found:
+        if found and not is_listed(outline, at):
             return [(one.moment, one.updated) for one in found]
         break
     return _day_below(outline, body, context)

@@ -198,7 +198,9 @@ def is_listed(outline: Outline, at: int) -> bool:
 def _is_dated_link(outline: Outline, at: int) -> bool:
     """Whether an element is a link of several words and a date."""
     linked, plain = outline.linked(at), outline.plain(at)
-    if linked < MIN_LISTED_CHARS or plain > MAX_WHEN_CHARS or not is_dated(outline, at):
+    if linked < MIN_LISTED_CHARS or plain > MAX_BARE_DATE_CHARS:  # when it was published, and when updated
+        return False
+    if not is_dated(outline, at) and not any(is_dated(outline, one) for one in outline.within(at, *TIME_TAGS)):
         return False
     return any(" " in outline.text(link) for link in outline.within(at, "a"))
 

@@ -44,11 +44,14 @@ def find_language(tree: LexborHTMLParser, outline: Outline) -> str | None:
 def _is_in(stated: str, text: str) -> bool:
     """Whether *text* is in the *stated* language: it has its common words, or nothing tells it from its neighbours.
 
-    A page that states one of the small languages means it, while many state English because their software did. So a
-    language that cannot be detected stays, unless the text is in another script or, beyond doubt, in English.
+    A page that states another language than English means it, while many state that because their software did. So a
+    language that cannot be detected stays, unless the text is in another script or, beyond doubt, in English; and so
+    does any where a few words only, as names and titles have them, speak for English.
     """
-    if is_detected(stated):
-        return is_written_in(text, stated)
+    if is_written_in(text, stated):
+        return True
+    if is_detected(stated) and detect_language(text) != "en":
+        return False
     return shares_script(text, stated) and not is_written_in(text, "en")
 
 

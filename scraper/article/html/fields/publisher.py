@@ -42,3 +42,10 @@ def host_of(url: str | None) -> str:
         return urlsplit(url or "").hostname or ""
     except ValueError:
         return ""
+
+
+def is_host(name: str, url: str | None) -> bool:
+    """Whether *name* is that of a host: one that begins with "www.", or the one of *url*."""
+    host = name.strip().casefold().rstrip("/")
+    bare = host.removeprefix("www.")
+    return "." in bare and (host != bare or bare == host_of(url).removeprefix("www."))

@@ -35,13 +35,14 @@ from scraper.article.html.fields.bare_names import (
 from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, text_bottom, text_top
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import has_figure, key_of
+from scraper.article.html.tree import fold_space, has_figure, key_of
 from scraper.text.bylines import (
     is_author_label,
     is_byline,
     is_labelled_byline,
     is_name,
     is_photo_credit,
+    is_reporter,
     parse_authors,
     without_label,
 )
@@ -120,12 +121,13 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
             continue
         if at in outline.broken and outline.has(at, "p", "div"):
             continue
-        text = set_apart(outline, at)
+        text = _with_items(outline, at) if outline.has(at, "li") else set_apart(outline, at)
         if not 2 <= len(text) <= MAX_BYLINE_CHARS:
             continue
         called = bool(outline.names(at) & BYLINE_TOKENS) or has_label(outline, at) or _is_in_box(outline, at)
         field = _labelled_field(text)
-        if not (called or field or has_figure(text) or is_labelled_byline(text)):
+        reports = is_reporter(text)
+        if not (called or field or reports or has_figure(text) or is_labelled_byline(text)):
             continue
         if is_furniture(text) or REVIEWED.match(text):
             continue
@@ -133,12 +135,22 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
         if outline.has(at, "time") and not is_labelled_byline(name):
             continue
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
-        labelled = is_labelled_byline(name) or (
-            bare and name != text and len(people) == 1 and people[0].name != name.strip(_AROUND_NAMES)
+        labelled = (
+            is_labelled_byline(name)
+            or (reports and name == text)
+            or (bare and name != text and len(people) == 1 and people[0].name != name.strip(_AROUND_NAMES))
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
             return name
     return None
+
+
+def _with_items(outline: Outline, at: int) -> str:
+    """The text of an element with commas between the items of its list, as those of a field with several values."""
+    items = outline.within(at, "li")
+    before = outline.line(outline.starts[at], outline.starts[items[0]])
+    behind = outline.line(outline.stops[items[-1]], outline.stops[at])
+    return fold_space(f"{before} {', '.join(filter(None, map(outline.text, items)))} {behind}")
 
 
 def _labelled_field(text: str) -> str:

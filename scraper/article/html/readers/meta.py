@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.category import named_section
+from scraper.article.html.fields.publisher import is_host
 from scraper.article.html.fields.tags import split_tags, without_generated
 from scraper.article.html.fields.terms import TERMS_NAMES
 from scraper.article.html.fields.url import Link, canonical_link, without_folder
@@ -108,7 +109,7 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
     is_lost = shared is not None and without_folder(shared, context.base_url)
     published = date(PUBLISHED_NAMES)
     site = key_of(best(("og:site_name",)) or "")
-    named = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value)]
+    named = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value, context.base_url)]
     sections = split_tags(metas.get(SECTION_LIST, ()))
     tags = without_generated(split_tags([best(TAG_NAMES) or ""]), context.base_url)
     tags = tags or without_generated(split_tags(metas.get("article:tag", ())), context.base_url)
@@ -132,10 +133,12 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
     )
 
 
-def _is_byline(value: str) -> bool:
+def _is_byline(value: str, url: str | None) -> bool:
+    """Whether *value* may name the authors of the page at *url*: it is no address, and not the name of a host."""
     return (
         bool(key_of(value))
         and "://" not in value
         and len(value) < 100
         and not re.search(r"\.(?:vn|com|net|org)$", value)
+        and not is_host(value, url)
     )

@@ -502,6 +502,32 @@ def test_labels_and_steps_beside_the_date_are_no_names(header: str) -> None:
     assert (article.authors, article.byline) == ((), None)
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ar", "نشر بتاريخ <span>9/10/2022</span>"),
+        ("ar", "تم النشر في <span>9/10/2022</span>"),
+        ("fa", "زمان انتشار <span>9/10/2022</span>"),
+        ("bn", "প্রকাশের সময় <span>9/10/2022</span>"),
+        ("hi", "प्रकाशन तिथि <span>9/10/2022</span>"),
+        ("ur", "تاریخ اشاعت <span>9/10/2022</span>"),
+        ("ka", "გამოქვეყნების თარიღი <span>9/10/2022</span>"),
+        ("hy", "Հրապարակվել է <span>09.10.2022</span>"),
+        ("he", "פורסם בתאריך <span>9/10/2022</span>"),
+        ("el", "Ημερομηνία δημοσίευσης <span>9/10/2022</span>"),
+        ("ms", "Diterbitkan pada <span>9/10/2022</span>"),
+        ("tr", "Yayın tarihi <span>9/10/2022</span>"),
+    ],
+)
+def test_label_of_a_day_is_no_name(language: str, line: str) -> None:
+    """The words before the day of an article are its label, and nobody's name."""
+    html = f"<!doctype html><html lang={language}><body><article>{TITLE}<p>{line}</p><div>{TEXT}</div></article></body>"
+    article = extract_article(Document(data=html.encode(), url="https://bay.example/a/1", media_type="text/html"))
+    assert (article.authors, article.byline) == ((), None)
+    assert article.published is not None
+    assert article.published.date().isoformat() == "2022-10-09"
+
+
 @pytest.mark.parametrize("name", ["Maj Stand", "Ed Stand", "Jana Aktualisiert"])
 def test_people_called_like_labels_of_dates(name: str) -> None:
     article = page(f"<article>{TITLE}<p>{name}, 7 March 2026</p><div>{TEXT}</div></article>")
@@ -648,3 +674,56 @@ def test_a_column_with_the_day_and_the_author(day: str, name: str) -> None:
     assert read(column.format(own + other)).byline is None
     assert read(column.format(titled)).byline is None
     assert read(column.format(f"<div><h3>Authors</h3><a href=/author/x>{name} (3)</a></div>")).byline is None
+
+
+@pytest.mark.parametrize("name", ["www.studio-dva.example", "WWW.Coast.example", "www.coast.example/"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<meta name=author content='{}'>",
+        '<script type=application/ld+json>{{"@type":"NewsArticle","author":{{"@type":"Person","name":"{}"}}}}</script>',
+    ],
+)
+def test_a_host_is_no_author(name: str, place: str) -> None:
+    """A host, the page's own or that of who made it, signs nothing."""
+    html = f"<html lang=en><head><title>A ferry</title>{place.format(name)}</head><body>{TITLE}{TEXT}</body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/a-ferry-for-the-bay"))
+    assert (article.authors, article.byline) == ((), None)
+
+
+def test_the_own_host_is_no_author() -> None:
+    """Nor does the page's own host without its "www."."""
+    meta = "<meta name=author content=coast.example>"
+    html = f"<html lang=en><head><title>A ferry</title>{meta}</head><body>{TITLE}{TEXT}</body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://www.coast.example/a-ferry-for-the-bay"))
+    assert (article.authors, article.byline) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "byline", ["<span>記者王大山</span>", "<p>記者王大山／台北報導</p>", "<div>【記者王大山台北報導】</div>"]
+)
+def test_a_reporter_below_the_title(byline: str) -> None:
+    """A reporter signs between title and text though no class and no colon says so."""
+    text = "".join(f"<p>{'港口今天早上重新開放，渡輪再次往返於各島之間，乘客們都非常高興。' * 3}</p>" for _ in range(3))
+    html = (
+        f"<html lang=zh-TW><head><title>渡輪復航</title></head><body><h1>渡輪復航</h1>{byline}<div>{text}</div></body>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/1"))
+    assert [person.name for person in article.authors] == ["王大山"]
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "names"),
+    [
+        ("hr", "Autor", ["Ivana Perić", "Ana Marić"]),
+        ("ru", "Автор", ["Ольга Волкова", "Иван Речной"]),
+        ("vi", "Tác giả", ["Hà Thu", "Minh Anh"]),
+    ],
+)
+def test_a_field_with_several_authors(language: str, label: str, names: list[str]) -> None:
+    """The items of a labelled field are one author each, and no tags."""
+    items = "".join(f"<li><a href=/term/{number}.html>{name}</a></li>" for number, name in enumerate(names))
+    body = f"<div class=f><h3>{label}: </h3><ul>{items}</ul></div><div>{TEXT}</div>"
+    html = f"<html lang={language}><head><title>A ferry for the bay</title></head><body>{TITLE}{body}</body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/node/1.html"))
+    assert ([person.name for person in article.authors], article.tags) == (names, ())

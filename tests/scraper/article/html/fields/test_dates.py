@@ -475,3 +475,46 @@ def test_times_in_lines_that_file_several_entries() -> None:
         page = html.format(shown, TEXT, end)
         article = extract_article(Document(data=page.encode(), url="https://paper.example/5.html"))
         assert (article.published.strftime("%Y-%m-%d %H:%M") if article.published else None) == day
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        pytest.param(
+            "<li><h3><a href=/c/{n}>{title}</a></h3><div><abbr title=2026-0{n}-17T11:30:00Z>17.0{n}.2026 14:30</abbr>"
+            " <abbr title=2026-0{n}-17T11:40:00Z>17.0{n}.2026 14:40</abbr></div></li>",
+            id="two-moments",
+        ),
+        pytest.param(
+            "<li><a href=/c/{n}>{title} {title} {title}</a> <span>17.0{n}.2026 14:30</span></li>", id="long-title"
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    "title", ["Zvony nad vodou znějí ráno", "Колокола звонят над рекой утром", "Τα δίχτυα στεγνώνουν"]
+)
+def test_days_of_a_list_below_a_page_without_one(item: str, title: str) -> None:
+    """The days of other articles in a list behind a text without a day, in no paragraph, are not the article's."""
+    items = "".join(item.format(n=number, title=title) for number in range(2, 6))
+    article = page(f"<div>{TITLE}<div>{PROSE * 2}<br><br>{PROSE * 2}<ul>{items}</ul></div></div>")
+    assert days(article) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("bare", "zoned", "expected"),
+    [
+        ("2026-03-07T08:13:29", "2026-03-07T08:13:29-05:00", "2026-03-07T08:13:29-05:00"),
+        ("2026-03-07T08:13:29", "2026-03-07T09:13:29-05:00", "2026-03-07T08:13:29+00:00"),
+        ("2026-03-07T08:13:29+02:00", "2026-03-07T08:13:29-05:00", "2026-03-07T08:13:29+02:00"),
+    ],
+)
+def test_a_zone_that_is_stated_elsewhere(bare: str, zoned: str, expected: str) -> None:
+    """A time without a zone is in the zone that the page states for the same time in another place."""
+    html = (
+        f"<html lang=en><head><title>A ferry</title><meta property=article:modified_time content={zoned}></head><body>"
+        f"<article itemscope itemtype='https://schema.org/NewsArticle'>{TITLE}"
+        f"<meta itemprop=dateModified content={bare}><div itemprop=articleBody>{TEXT}</div></article></body></html>"
+    )
+    modified = extract_article(Document(data=html.encode(), url="https://bay.example/a"), timezone="UTC").modified
+    assert modified is not None
+    assert modified.isoformat() == expected

@@ -91,3 +91,16 @@ def test_a_short_text(text: str, stated: str, language: str | None) -> None:
     """Its script tells its language, if the page states none that is written in this script."""
     html = f"<html lang='{stated}'><head><title>1</title></head><body><h1>1987</h1><p>{text}</p></body></html>"
     assert extract_article(Document(data=html.encode(), url="https://coast.example/posts/1987")).language == language
+
+
+@pytest.mark.parametrize(
+    ("stated", "text"),
+    [
+        ("fi", "Kilpailu The Junior Open of the North pidetään Oulussa. Joukkueet: Aalto, Virta, Salo, Koski, Niemi. "),
+        ("hu", "A verseny neve The Best of the Bay, helyszíne Győr. Csapatok: Molnár, Halász, Révész, Kertész. "),
+        ("eu", "Lehiaketaren izena The Voice of the Sea da, lekua Getaria. Taldeak: Etxeberria, Iturri, Mendia. "),
+    ],
+)
+def test_english_titles_in_a_short_text(stated: str, text: str) -> None:
+    """A few English words in names and titles do not make a page English that states another language."""
+    assert read(text[:90], stated).language == stated

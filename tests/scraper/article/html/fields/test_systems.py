@@ -42,7 +42,7 @@ WHY_AUTHORS = (
 )
 UNREACHED_AUTHORS = frozenset((
     "hugo mainroad", "hexo butterfly zh", "mkdocs material", "badge with number ko", "minimal mistakes",
-    "wix", "japanese media", "news with kicker and menu en", "news with kicker and menu es",
+    "wix", "news with kicker and menu en", "news with kicker and menu es",
     "news with kicker and menu pl", "vitepress-like zh", "korean paper", "svelte kicker chips ko", "hexo matery",
     "jekyll category in text row ja", "way above the title ko",
 ))  # fmt: skip

@@ -1,0 +1,60 @@
+"""What a page says to those who hear it and does not show: names of menus, and the words of a link once more."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.article.html.outline import INLINE, Outline
+from scraper.article.html.tree import key_of
+
+#: What the sheets of styles in wide use call such elements.
+_SPOKEN = re.compile(
+    r"(?i)(?:sr|screen-?reader)-(?:only|text)|screen-?reader|show-for-sr|(?:is-|u-)?visually-?hidden"
+    r"|element-invisible|assistive-text|off-?screen|a11y-hidden"
+)
+_IN_LINKS = ", ".join(
+    f'a [class*="{part}"]' for part in ("sr-only", "reader", "for-sr", "hidden", "invisible", "assistive", "screen")
+)
+#: The shortest title that a link may say twice, as `key_of` gives it, and how many signs may set its parts apart.
+MIN_TWICE_CHARS, MAX_SIGNS = 10, 12
+#: A link of more pieces is a card.
+MAX_PIECES = 12
+
+
+def is_spoken(outline: Outline, at: int) -> bool:
+    """Whether an element is called one that is heard and not shown."""
+    return any(map(_SPOKEN.fullmatch, (outline.attributes(at).get("class") or "").split()))
+
+
+def drop_spoken(tree: LexborHTMLParser, outline: Outline) -> None:
+    """Take out of the links of *outline* what is only heard, and what a link says a second time."""
+    heard = [at for at in outline.find_all(tree.css(_IN_LINKS)) if is_spoken(outline, at) and _is_lesser(outline, at)]
+    outline.drop(heard, "for those who hear the page")
+    twice = [at for link in outline.within(0, "a") if (at := _said_twice(outline, link)) is not None]
+    outline.drop(twice, "the link says it twice")
+
+
+def _is_lesser(outline: Outline, at: int) -> bool:
+    """Whether the link around an element says more than that: of "Read more" readers hear what there is to read."""
+    link = next((one for one in outline.around(at) if outline.tags[one] == "a"), None)
+    return link is not None and outline.chars(link) > 2 * outline.chars(at)
+
+
+def _said_twice(outline: Outline, link: int) -> int | None:
+    """The part of a line in *link*, its first or last, that says all that the rest of it says; None if none does."""
+    start, stop = outline.starts[link], outline.stops[link]
+    if not 2 <= stop - start <= MAX_PIECES:
+        return None
+    for piece, rest in ((start, (start + 1, stop)), (stop - 1, (start, stop - 1))):
+        size, others = outline.sizes[piece], sum(outline.sizes[slice(*rest)])
+        if size < MIN_TWICE_CHARS or abs(size - others) > MAX_SIGNS:
+            continue
+        key = key_of(outline.pieces[piece])
+        if len(key) < MIN_TWICE_CHARS or key != key_of("".join(outline.pieces[slice(*rest)])):
+            continue
+        for at in range(link + 1, outline.ends[link]):
+            if (outline.starts[at], outline.stops[at]) == (piece, piece + 1) and outline.tags[at] in INLINE:
+                return at
+    return None

@@ -1,0 +1,90 @@
+"""What a page says only to those who hear it is no title, and no part of one."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Document
+
+PROSE = {
+    "de": "Die Fähre fährt seit Montag wieder zwischen den Inseln, sagte der Hafenmeister am Kai. " * 8,
+    "uk": "Пором знову ходить між островами з понеділка, сказав начальник порту на причалі вчора. " * 8,
+    "vi": "Chuyến phà đã chạy lại giữa các hòn đảo từ thứ Hai, cảng vụ nói với báo hôm qua. " * 8,
+    "ja": "島々を結ぶフェリーは月曜日の朝から再び運航していると港長が述べた。乗客は喜んでいる。" * 8,
+}
+TITLES = {
+    "de": ("Fähre legt nach dem Sturm wieder ab", "Menü des Hafens", "Leuchtturm bekommt neues Licht im Herbst"),
+    "uk": ("Пором знову вирушає після шторму", "Меню порту", "Маяк отримає нове світло восени"),
+    "vi": ("Chuyến phà lại khởi hành sau bão", "Trình đơn bến cảng", "Ngọn hải đăng có đèn mới vào mùa thu"),
+    "ja": ("嵐のあとフェリーが再び出航した朝", "港のメニュー", "灯台に秋から新しい明かりがともる"),
+}
+
+
+def read(language: str, window: str, body: str) -> str | None:
+    page = f"<!doctype html><html lang={language}><head><title>{window}</title></head><body>{body}</body></html>"
+    return extract_article(Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html")).title
+
+
+@pytest.mark.parametrize("heading", ["h2", "h3"])
+@pytest.mark.parametrize("language", sorted(TITLES))
+def test_heading_that_begins_the_window_title(language: str, heading: str) -> None:
+    """A heading with which the window's title begins wins over an h1 of other words, whatever its class."""
+    title, menu, _ = TITLES[language]
+    body = f"<h1 class=q7>{menu}</h1><h1>Heute</h1><div><{heading}>{title}</{heading}><p>{PROSE[language]}</p></div>"
+    assert read(language, f"{title} | Nord | Heute | Kai", body) == title
+
+
+@pytest.mark.parametrize("language", sorted(TITLES))
+def test_h1_that_the_head_knows_stays(language: str) -> None:
+    """A heading of a part with which the window's title begins does not win over the h1 that says all of it."""
+    title, _, other = TITLES[language]
+    body = f"<h1>{title}: {other}</h1><p>{PROSE[language]}</p><h2>{title}</h2><p>{PROSE[language]}</p>"
+    assert (read(language, f"{title}: {other} | Kai", body) or "").startswith(f"{title}: ")
+
+
+@pytest.mark.parametrize("language", sorted(TITLES))
+def test_heard_heading(language: str) -> None:
+    """An h1 that is only heard is not the title where nothing in the head agrees with it."""
+    title, menu, _ = TITLES[language]
+    body = f"<h1 class='nav visually-hidden'>{menu}</h1><h1>{title}</h1><p>{PROSE[language]}</p>"
+    assert read(language, "", body) == title
+
+
+@pytest.mark.parametrize("language", sorted(TITLES))
+@pytest.mark.parametrize(
+    "link",
+    [
+        pytest.param("<span class=x1> {0} - {1}</span><em>{0}</em><i>:</i> {1}", id="said-twice"),
+        pytest.param("<em>{0}</em> {1}<span class=x1>{0}: {1}</span>", id="said-twice-behind"),
+        pytest.param("{0} {1}<span class=sr-only> (PDF)</span>", id="heard"),
+    ],
+)
+def test_title_of_a_link(language: str, link: str) -> None:
+    """The title of a related link says nothing twice, and nothing that is only heard."""
+    title, menu, other = TITLES[language]
+    items = "".join(
+        f"<li><h3><a href=/b{number}/>{link.format(menu, f'{other} {number}')}</a></h3></li>" for number in range(4)
+    )
+    page = (
+        f"<!doctype html><html lang={language}><head><title>{title}</title></head><body><h1>{title}</h1>"
+        f"<div><p>{PROSE[language]}</p></div><ul>{items}</ul></body></html>"
+    )
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html"))
+    assert [one.title.replace(":", "").replace("  ", " ") for one in article.links] == [
+        f"{menu} {other} {number}" for number in range(4)
+    ]
+
+
+@pytest.mark.parametrize("language", sorted(TITLES))
+def test_section_that_heads_the_window(language: str) -> None:
+    """What a link of the menu calls another page is not the title where the page has what the list calls it."""
+    title, menu, _ = TITLES[language]
+    page = (
+        f"<!doctype html><html lang={language}><head><title>{menu} {menu}</title></head><body><ul><li>"
+        f"<a href=/cat/1/>{menu} {menu}</a></li><li><a href=/cat/2/>B 2</a></li></ul>"
+        f"<h6><span class=tag>{menu} {menu}</span> 2021-01-02 20:05</h6><div><h5>{title}</h5></div>"
+        f"<div><p>{PROSE[language]}</p></div></body></html>"
+    )
+    document = Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html", listed_title=title)
+    assert extract_article(document).title == title
