@@ -33,7 +33,10 @@ _SIMPLE = re.compile(
 )
 #: Longer texts and addresses are not kept.
 MAX_KEPT_CHARS = 1000
-_FILE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
+_FILE = re.compile(
+    r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|mp[34]|(?P<document>pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|hwpx?|epub|zip|rar|7z))"
+    r"(?:[?#]|$)"
+)
 #: "newsTitle" has the same words as "news-title".
 _ASCII_LETTERS = bytes(code if 0x61 <= code <= 0x7A else 0x20 for code in range(256))
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -169,6 +172,11 @@ def addresses(nodes: Iterable[LexborNode], base_url: str | None) -> tuple[str, .
 def is_file(url: str) -> bool:
     """Whether *url* leads to a picture or a download, which is no article."""
     return _FILE.search(url) is not None
+
+
+def is_document(url: str) -> bool:
+    """Whether *url* leads to a file to be read or unpacked: what an article hands out."""
+    return (found := _FILE.search(url)) is not None and found["document"] is not None
 
 
 @lru_cache(maxsize=1000)

@@ -223,6 +223,41 @@ def test_sources_with_the_letters_of_the_host_stay(language: str, address: str) 
 
 
 @SCRIPTS
+@pytest.mark.parametrize("label", ["{0} 9", "9!"])
+@pytest.mark.parametrize(
+    "href", ["/papers/rules.pdf", "https://files.example.org/list.xlsx", "https://other.example.org/x"]
+)
+def test_a_line_that_hands_out_or_leads_on_stays(language: str, label: str, href: str) -> None:
+    """Among its paragraphs a text hands out files and calls to other sites, in the middle and at the end: no stories."""
+    title, first, second, *_ = TEXTS[language]
+    line = f'<p><a href="{href}">{label.format(first[:39].strip())}</a></p>'
+    for text in (f"<p>{second}</p>{line}{paragraphs(language, 3)}", f"<p>{second}</p>{paragraphs(language, 3)}{line}"):
+        article = read(language, f"<h1>{title}</h1><main><p>{first}</p>{text}</main>")
+        assert label.format(first[:39].strip()) in article.body
+        assert not article.links
+
+
+@SCRIPTS
+def test_files_in_a_list_stay(language: str) -> None:
+    """A list of files is no list of stories, however they are called."""
+    title, *texts = TEXTS[language]
+    items = "".join(f'<li><a href="/papers/{n}.docx">{one[:39].strip()} 9</a></li>' for n, one in enumerate(texts[:2]))
+    article = read(language, f"<h1>{title}</h1><main>{paragraphs(language)}<ul>{items}</ul></main>")
+    assert [one for one in article.body if one.endswith(" 9")] == [f"{one[:39].strip()} 9" for one in texts[:2]]
+    assert not article.links
+
+
+@SCRIPTS
+def test_the_channels_of_the_site_are_no_sources(language: str) -> None:
+    """A call in the text that leads where the frame of the page leads, too, belongs to the site."""
+    title, first, *_ = TEXTS[language]
+    call = f'<p><a href="https://talk.example.org/paper">{first[:39].strip()} 9</a></p>'
+    frame = '<footer><a href="https://talk.example.org/paper">Talk</a></footer>'
+    article = read(language, f"<h1>{title}</h1><main>{paragraphs(language)}{call}</main>{frame}")
+    assert " 9" not in said(article)
+
+
+@SCRIPTS
 def test_an_address_in_a_line_of_its_own_stays(language: str) -> None:
     """A link that says where it leads is text, in the middle and at the end."""
     title, first, second, *_ = TEXTS[language]
