@@ -228,7 +228,7 @@ def test_sources_with_the_letters_of_the_host_stay(language: str, address: str) 
     "href", ["/papers/rules.pdf", "https://files.example.org/list.xlsx", "https://other.example.org/x"]
 )
 def test_a_line_that_hands_out_or_leads_on_stays(language: str, label: str, href: str) -> None:
-    """Among its paragraphs a text hands out files and calls to other sites, in the middle and at the end: no stories."""
+    """Among its paragraphs a text hands out files and calls to other sites, anywhere in it: no stories."""
     title, first, second, *_ = TEXTS[language]
     line = f'<p><a href="{href}">{label.format(first[:39].strip())}</a></p>'
     for text in (f"<p>{second}</p>{line}{paragraphs(language, 3)}", f"<p>{second}</p>{paragraphs(language, 3)}{line}"):
@@ -440,6 +440,20 @@ def test_comments_with_their_own_links(names: tuple[str, ...]) -> None:
     )
     article = read("en", f"<main><h1>{title}</h1>{paragraphs('en')}<ol>{comments}</ol></main>")
     assert " 7" not in said(article)
+
+
+@SCRIPTS
+@pytest.mark.parametrize("said_before", ["", "<div>7: {0}</div>"])
+def test_what_stands_over_the_form_of_comments(language: str, said_before: str) -> None:
+    """Rules for those who comment, in an element with the form behind the comments, are no text, however long."""
+    title, first, *texts = TEXTS[language]
+    rules = "".join(f"<p>8: {one}</p>" for one in texts * 2)
+    form = f"<div><div>{rules}</div><form><div><textarea></textarea></div><button>+</button></form></div>"
+    comments = f"<div><div>Comments</div>{said_before.format(first)}</div>"
+    text = f"<div><p>{first * 3}</p>{paragraphs(language, 2)}</div>"
+    article = read(language, f"<div><h1>{title}</h1>{text}{comments}{form}</div>")
+    assert texts[0] in said(article)
+    assert "8: " not in said(article)
 
 
 @pytest.mark.parametrize("heading", ["Comments", "Kommentare (3)", "Комментарии", "コメント", "التعليقات", "Bình luận"])
