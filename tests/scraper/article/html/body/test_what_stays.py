@@ -531,3 +531,18 @@ def test_the_motto_of_a_site_is_no_standfirst(language: str) -> None:
     text = f"<div><h4>{title[2:]}</h4>{paragraphs(language).replace(motto, first)}</div>"
     article = read(language, f"<div>{name}{text}</div>")
     assert motto not in said(article)
+
+
+@pytest.mark.parametrize("line", ["News · {}", "{}", "Новости | {}", "お知らせ {}"])
+@pytest.mark.parametrize(
+    "text", ["<p>Nine boats on the lake</p>", '<figure><img src="/m.jpg" width=800 alt="Nine boats"></figure>']
+)
+def test_the_day_over_a_text_of_a_few_words(line: str, text: str) -> None:
+    """What files an article that says next to nothing is none of its text."""
+    meta = f"<small><span>{line.format('<time datetime=2026-04-14>14 Apr 2026</time>')}</span></small>"
+    html = f"<article><h1>The ferry over the lake</h1>{meta}<div>{text}</div></article>"
+    document = Document(data=html.encode(), url=URL, media_type="text/html", listed_title="The ferry over the lake")
+    article = extract_article(document)
+    assert "2026" not in said(article)
+    assert article.content
+    assert "ine boats" in article.content
