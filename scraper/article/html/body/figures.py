@@ -121,8 +121,18 @@ def caption_in(outline: Outline, at: int) -> str | None:
     beside = dict.fromkeys(_credits_beside(outline, at)) if texts else ()
     caption = " ".join((*texts, *(line for line in beside if not any(line in text for text in texts))))
     is_more = outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video")
-    caption = caption or ("" if is_more else outline.text(at))
+    caption = caption or ("" if is_more else _without_menus(outline, at))
     return caption or None
+
+
+def _without_menus(outline: Outline, at: int) -> str:
+    """The text of a figure outside of lists that show no picture: what readers may do with it."""
+    parts, start = list[str](), outline.starts[at]
+    for menu in outline.within(at, "ul", "ol"):
+        if outline.starts[menu] >= start and not outline.has(menu, "img"):
+            parts.append(outline.line(start, outline.starts[menu]))
+            start = outline.stops[menu]
+    return fold_space(" ".join((*parts, outline.line(start, outline.stops[at]))))
 
 
 def _credits_beside(outline: Outline, at: int) -> Iterator[str]:

@@ -238,3 +238,13 @@ def test_a_player_without_a_title() -> None:
     assert ">films.example.org</a>" in (read(f"{TEXT}{film}{TEXT}").content or "")
     named = film.replace("<iframe", '<iframe title="The ferry"')
     assert ">The ferry</a>" in (read(f"{TEXT}{named}{TEXT}").content or "")
+
+
+@pytest.mark.parametrize("words", [("Info", "Download"), ("画像情報", "保存"), ("معلومات", "تنزيل")])
+@pytest.mark.parametrize("beside", ["", "<span>Seven boats in May</span>"])
+def test_a_menu_in_a_figure_is_no_caption(words: tuple[str, str], beside: str) -> None:
+    """A list that shows no picture says what readers may do with the one above it; what stands beside it is left."""
+    menu = "".join(f"<li>{word}</li>" for word in words)
+    figure = f"<figure><div>{PICTURE.format('')}</div>{beside}<div><ul>{menu}</ul></div></figure>"
+    (found,) = read(f"{TEXT}{figure}").figures
+    assert found.caption == ("Seven boats in May" if beside else None)
