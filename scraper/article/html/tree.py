@@ -34,7 +34,7 @@ _SIMPLE = re.compile(
 #: Longer texts and addresses are not kept.
 MAX_KEPT_CHARS = 1000
 _FILE = re.compile(
-    r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|mp[34]|(?P<document>pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|hwpx?|epub|zip|rar|7z))"
+    r"(?i)\.(?:(?P<picture>png|jpe?g|gif|webp|avif|svg)|mp[34]|(?P<document>pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|hwpx?|epub|zip|rar|7z))"
     r"(?:[?#]|$)"
 )
 #: "newsTitle" has the same words as "news-title".
@@ -172,6 +172,11 @@ def addresses(nodes: Iterable[LexborNode], base_url: str | None) -> tuple[str, .
 def is_file(url: str) -> bool:
     """Whether *url* leads to a picture or a download, which is no article."""
     return _FILE.search(url) is not None
+
+
+def is_photo_file(url: str) -> bool:
+    """Whether *url* leads to a picture."""
+    return (found := _FILE.search(url)) is not None and found["picture"] is not None
 
 
 def is_document(url: str) -> bool:
