@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scraper.article import extract_article
@@ -546,3 +548,17 @@ def test_the_day_over_a_text_of_a_few_words(line: str, text: str) -> None:
     assert "2026" not in said(article)
     assert article.content
     assert "ine boats" in article.content
+
+
+@SCRIPTS
+@pytest.mark.parametrize("motto", ["", "<div>{0}</div>"])
+def test_a_page_that_hands_out_a_paper(language: str, motto: str) -> None:
+    """Where a list has named a page, and it says nothing below its title, a paper that it leads to is its text."""
+    title, first, *_ = TEXTS[language]
+    paper = "<div><span><a href='/papers/minutes_3.pdf'>minutes_3.pdf</a></span></div>"
+    frame = "<footer><a href='/papers/report.pdf'>report.pdf</a></footer>"
+    html = f"<header>{motto.format(first)}</header><main><h1>{title}</h1>{{}}</main>{frame}"
+    document = replace(page(language, html.format(paper)), listed_title=title)
+    assert extract_article(document).body == ("minutes_3.pdf",)
+    document = replace(page(language, html.format("<p>7</p>")), listed_title=title)
+    assert "report.pdf" not in said(extract_article(document))
