@@ -13,6 +13,7 @@
     cleaning  TextPlace                      - ! takes boxes out of the text                _clean
     preface   TextPlace, Found               lines of prose between title and text          find_preface
     notes     TextPlace                      what the text refers to, behind it             find_notes
+    gallery   TextPlace                      pictures in an element of their own behind it  find_gallery
     picture   TextPlace, Found               the lead picture                               stated_picture, …
     blocks    TextPlace                      paragraphs, headings, lists, figures           read_blocks
     fields    Found, blocks                  the `Article`, sanitised last                  _decide
@@ -36,6 +37,7 @@ from scraper.article.html.body.blocks import Block, paragraphs, place_figures, r
 from scraper.article.html.body.cleaning import FOLDED, clean
 from scraper.article.html.body.comments import find_comments
 from scraper.article.html.body.ending import Text
+from scraper.article.html.body.figures import find_gallery
 from scraper.article.html.body.notes import find_notes
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.body.preface import find_preface, folded_boxes
@@ -226,7 +228,8 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     for line, why in judged:
         if why and place.outline.text(line) not in ledes:  # a field tells that
             place.outline.drop((line,), why)
-    told = [line for line, why in judged if not why] + [place.at] + ([notes] if notes is not None else [])
+    gallery = None if place.is_hidden or place.is_ruled else find_gallery(place.outline, place.at, place.heading)
+    told = [line for line, why in judged if not why] + [place.at] + [at for at in (notes, gallery) if at is not None]
     blocks = _with_parts(page, [one for at in told for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
     reading = _decide(page, found, blocks, links, media, picture, finish)

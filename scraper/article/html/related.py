@@ -17,7 +17,7 @@ from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, ma
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.text_cards import MAX_CARDS_SHARE, MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, key_of
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, is_file, key_of
 from scraper.article.links import renumber
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind
@@ -238,8 +238,8 @@ def _leads_to_stories(outline: Outline, box: list[int], context: Context, *, lea
 
 
 def _target(outline: Outline, link: int, context: Context) -> tuple[str, bool]:
-    """(the key of the page that *link* leads to, whether it is one of the site); "" if it leads to none, or to this one
-    to share or print it.
+    """(the key of the page that *link* leads to, whether it is one of the site); "" if it leads to a file or to none,
+    or to this one to share or print it.
     """
     known = outline.targets.get(link)
     if known is None:
@@ -247,7 +247,8 @@ def _target(outline: Outline, link: int, context: Context) -> tuple[str, bool]:
         url = address(context.base_url, href) if href[:1] != "#" else None
         key, here = (url_key(one) if one is not None else "" for one in (url, context.base_url))
         is_story = url is not None and same_site(url, context.base_url or url) and not is_home_page(url)
-        known = outline.targets[link] = ("", False) if f"{key}?".startswith(f"{here}?") else (key, is_story)
+        is_none = f"{key}?".startswith(f"{here}?") or (url is not None and is_file(url))
+        known = outline.targets[link] = ("", False) if is_none else (key, is_story)
     return known
 
 

@@ -22,7 +22,7 @@ from scraper.article.html.cards import IN_HEADING, Headline
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.item_links import Items
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, key_of
+from scraper.article.html.tree import HEADINGS, is_file, key_of
 from scraper.text.length import count_words
 
 #: A headline has at least this many words, with its label; in a heading it may have fewer.
@@ -71,6 +71,8 @@ def _under_headings(items: Items, cards: _Cards, body: int) -> Iterator[tuple[in
             continue
         card = cards.around(heading)
         one = next((one for one in items.candidates if _fills(outline, one.at, heading)), None)
+        if one is not None and _is_file(one):
+            continue
         if card == heading or one is None:
             others.add(tag)
         elif outline.chars(card) >= size + MIN_SUMMARY_CHARS or outline.has(card, "img"):
@@ -89,6 +91,8 @@ def _with_pictures(items: Items, cards: _Cards) -> Iterator[tuple[int, Candidate
     for one in items.candidates:
         if one.key not in pictured or count_words(one.title) < MIN_HEADLINE_WORDS or not _is_alone(outline, one.at):
             continue
+        if _is_file(one):
+            continue
         for link in pictured[one.key]:
             card = cards.around(link)
             if outline.holds(card, one.at):
@@ -102,7 +106,7 @@ def _alone_in_lines(items: Items, body: int) -> Iterator[tuple[int, Candidate]]:
     lines: dict[int, Candidate] = {}
     for one in items.candidates:
         line = next((at for at in islice(outline.around(one.at), 4) if outline.tags[at] in ("p", "li")), None)
-        if line is not None and outline.holds(body, line) and _is_offer(outline, line, one):
+        if line is not None and outline.holds(body, line) and not _is_file(one) and _is_offer(outline, line, one):
             lines[line] = one
     inside = Counter(outline.parents[line] for line in lines if outline.tags[line] == "li")
     for line, one in lines.items():
@@ -129,8 +133,14 @@ def _in_rows(items: Items, body: int) -> Iterator[tuple[int, Candidate]]:
             rows[outline.parents[at], outline.tags[at]].append((at, next(iter(told.values()))))
     for (parent, _), row in sorted(rows.items()):
         inside = sum(outline.chars(at) for at, _ in row)
-        if len({one.key for _, one in row}) >= MIN_ROW and 2 * inside > outline.chars(parent):
+        files = sum(_is_file(one) for _, one in row)
+        if len({one.key for _, one in row}) >= MIN_ROW and 2 * inside > outline.chars(parent) and 2 * files < len(row):
             yield from row
+
+
+def _is_file(one: Candidate) -> bool:
+    """Whether a link leads to a file: a paper that the article hands out, though among stories it may be one."""
+    return one.url is not None and is_file(one.url)
 
 
 def _is_offer(outline: Outline, line: int, one: Candidate) -> bool:

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.article.evidence import Found
 from scraper.article.html.body.embedded import MIN_GAIN, SHORT_TEXT_CHARS, hidden_body
 from scraper.article.html.body.formulas import show_formulas
-from scraper.article.html.body.place import LEARNT, Home, TextPlace, find_body, find_player
+from scraper.article.html.body.place import LEARNT, Home, TextPlace, find_body, find_paper, find_player
 from scraper.article.html.fields.language import primary
 from scraper.article.html.header import find_heading
 from scraper.article.html.kind import is_called
@@ -46,6 +46,8 @@ def find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | N
         marked = page.tree.css_first('[itemprop="articleBody"]') if metadata["itemprop"].is_article else None
         known = is_called(page, heading) or any(one.is_article for one in metadata.values())
         home = find_body(outline, heading, outline.find(marked), primary(page.context.language), known=known)
+        if heading is not None and (home is None or _is_above(outline, home.at, heading)) and is_called(page, heading):
+            home = find_paper(outline, heading, page.context.base_url) or home
         if home is None and is_called(page, heading):
             home = find_player(outline, heading)
     is_ruled = ruled is not None
@@ -58,6 +60,11 @@ def find_text(page: Page, heading: int | None, metadata: Found) -> TextPlace | N
     if home is None:
         return None
     return replace(_text_at(home, outline, heading), is_ruled=is_ruled)
+
+
+def _is_above(outline: Outline, at: int, heading: int) -> bool:
+    """Whether an element of a few words ends before the title: what the site says of itself."""
+    return outline.ends[at] <= heading and outline.chars(at) < SHORT_TEXT_CHARS
 
 
 def learnt_home(page: Page) -> Home | None:

@@ -34,7 +34,8 @@ _SIMPLE = re.compile(
 #: Longer texts and addresses are not kept.
 MAX_KEPT_CHARS = 1000
 _FILE = re.compile(
-    r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|mp[34]|zip|[7gx]z|t[gx]z|bz2|rar|deb|rpm|dmg|exe|msi|apk|iso)(?:[?#]|$)"
+    r"(?i)\.(?:(?P<picture>png|jpe?g|gif|webp|avif|svg)|mp[34]|(?P<document>pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|hwpx?"
+    r"|epub|zip|rar|7z)|[gx]z|t[gx]z|bz2|deb|rpm|dmg|exe|msi|apk|iso)(?:[?#]|$)"
 )
 #: "newsTitle" has the same words as "news-title".
 _ASCII_LETTERS = bytes(code if 0x61 <= code <= 0x7A else 0x20 for code in range(256))
@@ -171,6 +172,16 @@ def addresses(nodes: Iterable[LexborNode], base_url: str | None) -> tuple[str, .
 def is_file(url: str) -> bool:
     """Whether *url* leads to a picture or a download, which is no article."""
     return _FILE.search(url) is not None
+
+
+def is_photo_file(url: str) -> bool:
+    """Whether *url* leads to a picture."""
+    return (found := _FILE.search(url)) is not None and found["picture"] is not None
+
+
+def is_document(url: str) -> bool:
+    """Whether *url* leads to a file to be read or unpacked: what an article hands out."""
+    return (found := _FILE.search(url)) is not None and found["document"] is not None
 
 
 @lru_cache(maxsize=1000)

@@ -39,7 +39,7 @@ class Block(NamedTuple):
     box: int = -1
     #: What its element is called: class and id.
     label: str = ""
-    #: Whether all its links lead to other sites and say what is there, as those of sources do.
+    #: Whether all its links lead to documents, or to other sites and say what is there, as those of sources do.
     cites: bool = False
     #: Whether a link in it leads below the address of the page, as to the feed of its comments.
     is_filed: bool = False

@@ -54,9 +54,13 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
             continue
         least = MIN_CHARS_BEFORE_THREAD if replies else MIN_CHARS_BEFORE
         if outline.plain_between(start, outline.starts[at]) >= least:
-            for one in _below(outline, at):
-                yield one
-                done = outline.ends[one]
+            last = at
+            for last in _below(outline, at):
+                yield last
+                done = outline.ends[last]
+            if (asked := _form_behind(outline, last)) is not None:
+                yield asked
+                done = outline.ends[asked]
     thread = replies or _discussion(outline, start)
     if thread and outline.plain_between(start, outline.starts[thread[0]]) >= MIN_CHARS_BEFORE:
         yield from thread
@@ -89,6 +93,14 @@ def _below(outline: Outline, at: int) -> Iterator[int]:
         if any(block_kind(outline.text(heading)) is not None for heading in outline.within(one, *HEADINGS)):
             return
         yield one
+
+
+def _form_behind(outline: Outline, last: int) -> int | None:
+    """The element right behind the comments, the *last* element of which is given, if readers write their own there."""
+    for at in (last, *outline.around(last)):
+        if (behind := next((one for one in outline.after(at) if outline.chars(one)), None)) is not None:
+            return behind if outline.asks(behind) and outline.nodes[behind].css_first("textarea") is not None else None
+    return None
 
 
 def _thread(outline: Outline) -> list[int]:

@@ -12,7 +12,7 @@ from scraper.article.html.body.inline import PLAYERS, escape
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at, player_url
-from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, key_of
+from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, is_photo_file, key_of
 from scraper.text.bylines import ends_in_agency, is_photo_credit
 from scraper.urls import same_site
 from storage.model import Figure
@@ -23,6 +23,8 @@ MAX_CAPTION_CHARS, MAX_CREDIT_CHARS = 600, 120
 MAX_LINE_CHARS = 320
 #: A caption and a credit: more lines are paragraphs.
 MAX_LINES = 2
+#: So many pictures are a gallery.
+MIN_GALLERY = 2
 #: What stands in no figure.
 NO_FRAME_TAGS = HEADINGS | PLAYERS | {"ul", "ol", "dl", "table", "blockquote", "pre"}
 
@@ -36,6 +38,29 @@ def widest_around(outline: Outline, image: int, before: int, behind: int) -> int
 def pictures_in(outline: Outline, at: int) -> list[int]:
     """The pictures in an element, without icons and placeholders."""
     return [image for image in outline.within(at, "img") if is_picture(outline.attributes(image))]
+
+
+def find_gallery(outline: Outline, body: int, title: int | None) -> int | None:
+    """The element behind the text in *body* that is a gallery: several pictures and little else, each of which leads to
+    the whole picture; None without one. What holds the *title*, too, holds it, and so does the <article> of the text.
+    """
+    if title is None:
+        return None
+    at = body
+    while at > 0 and not outline.holds(at, title) and outline.tags[at] != "article":
+        for part in outline.after(at):
+            links = [link for link in outline.within(part, "a") if _enlarges(outline, link)]
+            if len(links) >= MIN_GALLERY:
+                gallery = next(one for one in outline.around(links[0]) if outline.holds(one, links[-1]))
+                is_all = len(links) == len(outline.within(gallery, "a"))
+                return gallery if is_all and outline.holds(part, gallery) and not outline.chars(gallery) else None
+        at = outline.parents[at]
+    return None
+
+
+def _enlarges(outline: Outline, link: int) -> bool:
+    """Whether a link without words shows a picture and leads to a picture."""
+    return outline.has(link, "img") and is_photo_file(outline.attribute(link, "href"))
 
 
 def shows_pictures(outline: Outline, at: int, base_url: str | None) -> bool:
@@ -121,8 +146,18 @@ def caption_in(outline: Outline, at: int) -> str | None:
     beside = dict.fromkeys(_credits_beside(outline, at)) if texts else ()
     caption = " ".join((*texts, *(line for line in beside if not any(line in text for text in texts))))
     is_more = outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video")
-    caption = caption or ("" if is_more else outline.text(at))
+    caption = caption or ("" if is_more else _without_menus(outline, at))
     return caption or None
+
+
+def _without_menus(outline: Outline, at: int) -> str:
+    """The text of a figure outside of lists that show no picture: what readers may do with it."""
+    parts, start = list[str](), outline.starts[at]
+    for menu in outline.within(at, "ul", "ol"):
+        if outline.starts[menu] >= start and not outline.has(menu, "img"):
+            parts.append(outline.line(start, outline.starts[menu]))
+            start = outline.stops[menu]
+    return fold_space(" ".join((*parts, outline.line(start, outline.stops[at]))))
 
 
 def _credits_beside(outline: Outline, at: int) -> Iterator[str]:

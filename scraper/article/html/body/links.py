@@ -6,7 +6,7 @@ import re
 
 from scraper.article.html.body.figures import host_of
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address
+from scraper.article.html.tree import address, is_document
 from scraper.text.length import count_words
 from scraper.urls import is_home_page, same_site, url_key
 
@@ -44,8 +44,22 @@ def leads_below(outline: Outline, elements: list[int], base: str | None) -> bool
     )
 
 
-def cites(outline: Outline, elements: list[int], base: str | None, *, least: int | None = None) -> bool:
-    """Whether all links in *elements* lead to other sites, by their address or, unless None, in *least* words.
+def targets_beside(outline: Outline, container: int, base: str | None) -> frozenset[str]:
+    """Where the page leads beside its text, as keys of addresses: to its own channels, among others."""
+    links = (link for link in outline.within(0, "a") if not outline.holds(container, link))
+    return frozenset(url_key(url) for link in links if (url := address(base, outline.attribute(link, "href"))))
+
+
+def cites(
+    outline: Outline,
+    elements: list[int],
+    base: str | None,
+    *,
+    least: int | None = None,
+    but: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether all links in *elements* lead to documents, or to other sites by their address or, unless None, in *least*
+    words to what is none of *but*, as keys.
 
     Not all of them call the place that they lead to.
     """
@@ -53,12 +67,15 @@ def cites(outline: Outline, elements: list[int], base: str | None, *, least: int
     links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
     for link in links:
         url, text = address(base, outline.attribute(link, "href")), outline.text(link).lower()
+        if url is not None and is_document(url):
+            called = False
+            continue
         if not base or url is None or same_site(url, base) or "sponsored" in outline.attribute(link, "rel"):
             return False
         host = host_of(url)
         if host not in text:
             words = count_words(text)
-            if least is None or words < least:
+            if least is None or words < least or url_key(url) in but:
                 return False
             called = called and words <= MAX_CALL_WORDS and host.partition(".")[0] in text
         else:

@@ -17,7 +17,7 @@ from scraper.article.html.body.inline import MEDIA, PLAYERS
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, words_of
+from scraper.article.html.tree import HEADINGS, address, is_document, words_of
 from scraper.text.dates import find_dates
 from scraper.text.length import word_letters
 
@@ -115,6 +115,20 @@ def find_player(outline: Outline, heading: int | None) -> Home | None:
         return None
     empty = takewhile(lambda at: at > start and not outline.chars(at), outline.around(player))
     return Home([player, *empty][-1])
+
+
+def find_paper(outline: Outline, heading: int, base_url: str | None) -> Home | None:
+    """The line of the first link to a document after the title; None without one, or beside the article.
+
+    For pages that hand out a paper and say nothing, of which a list has told that they are articles.
+    """
+    links = (at for at in outline.within(0, "a") if at > heading and outline.chars(at))
+    for link in links:
+        url = address(base_url, outline.attribute(link, "href"))
+        if url is not None and is_document(url):
+            apart = any(outline.tags[around] in UNLIKELY_TAGS for around in outline.around(link))
+            return None if apart else Home(outline.box_around(link))
+    return None
 
 
 def find_body(

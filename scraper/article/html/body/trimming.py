@@ -70,6 +70,8 @@ MAX_COUNT_CHARS = 24
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 #: The longest breadcrumb trail.
 MAX_TRAIL_WORDS = 30
+#: So many words beside the day of publication file an article.
+MAX_FILING_WORDS = 2
 #: More labels in a row tell something.
 MAX_LABELS_IN_ROW = 2
 #: So many paragraphs stand twice where the whole text does.
@@ -138,7 +140,9 @@ def _without_head(
     """(*blocks* without the lines of the header before and right under the first paragraph; whether there are some
     under it, so that it is the standfirst).
     """
-    start = next((index for index, block in enumerate(blocks) if _begins_text(block, keys)), 0)
+    start = next((index for index, block in enumerate(blocks) if _begins_text(block, keys)), None)
+    if start is None:  # a line, or a picture
+        blocks, start = blocks[bool(blocks[1:] and _files(blocks[0], moments)) :], 0
     head = [block for block in blocks[:start] if not _is_above(block, keys)]
     deck, below = blocks[start : start + 1], blocks[start + 1 :]
     under = list[Block]()
@@ -150,6 +154,16 @@ def _without_head(
         under.append(block)
     taken = set(map(id, under))
     return [*head, *deck, *(block for block in below if id(block) not in taken)], bool(under)
+
+
+def _files(block: Block, moments: Iterable[datetime]) -> bool:
+    """Whether *block* is the day of publication beside a word or two: "News · 14 April"."""
+    stated = [*find_dates(block.text)] if len(block.text) <= MAX_DATE_LINE_CHARS else []
+    days = {moment.date() for moment in moments}
+    if len(stated) != 1 or stated[0].moment.date() not in days or SENTENCE_END.search(block.text):
+        return False
+    rest = f"{block.text[: stated[0].start]} {block.text[stated[0].end :]}"
+    return count_words(rest) <= MAX_FILING_WORDS
 
 
 def _says_fields(block: Block, others: Iterable[Block], names: Sequence[str], moments: Collection[datetime]) -> bool:

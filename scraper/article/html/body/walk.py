@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
@@ -33,7 +34,7 @@ from scraper.article.html.body.inline import (
     escaped_pieces,
     inner_html,
 )
-from scraper.article.html.body.links import MIN_CITED_WORDS, cites, leads_below, share_in
+from scraper.article.html.body.links import MIN_CITED_WORDS, cites, leads_below, share_in, targets_beside
 from scraper.article.html.body.preformatted import code_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
@@ -69,6 +70,7 @@ class _Walk:
 
     def __init__(self, outline: Outline, container: int, base_url: str | None) -> None:
         self.outline = outline
+        self.container = container
         self.base_url = base_url
         #: Characters of the whole text.
         self.whole = outline.chars(container)
@@ -85,6 +87,10 @@ class _Walk:
         self.has_home = 2 * max(self.places.values(), default=0) > self.places.total()
         self.has_home = self.has_home and not outline.has(container, "figcaption")
         self.found: list[Block] = []
+
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        return targets_beside(self.outline, self.container, self.base_url)
 
     def inside(self, at: int, depth: int) -> list[Block]:
         """The blocks in *at* by themselves."""
@@ -240,12 +246,19 @@ class _Walk:
                 html=f"<p>{markup.strip()}</p>",
                 linked=share_in(outline, elements, LINK_TAGS, text) if elements else 0.0,
                 is_filed=bool(elements) and leads_below(outline, elements, self.base_url),
-                cites=bool(elements) and cites(outline, elements, self.base_url),
+                cites=bool(elements) and self._cites(parent, elements),
                 bold=bool(elements) and share_in(outline, elements, BOLD_TAGS, text) > 0.95,
                 box=outline.box_around(parent),
                 label=outline.label(parent),
             )
         )
+
+    def _cites(self, parent: int, elements: list[int]) -> bool:
+        """Whether a paragraph of links names sources; among those of the text by any words."""
+        outline, place = self.outline, (self.outline.box_around(parent), self.outline.tags[parent])
+        if place[1] == "p" and 2 * self.places[place] > self.places.total():
+            return cites(outline, elements, self.base_url, least=1, but=self._beside)
+        return cites(outline, elements, self.base_url)
 
     def _is_caption(self, parent: int, line: list[Inline], text: str) -> bool:
         """Whether *text* stands right behind a picture and is its caption, which it takes: it says what the picture

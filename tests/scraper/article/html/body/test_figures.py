@@ -238,3 +238,48 @@ def test_a_player_without_a_title() -> None:
     assert ">films.example.org</a>" in (read(f"{TEXT}{film}{TEXT}").content or "")
     named = film.replace("<iframe", '<iframe title="The ferry"')
     assert ">The ferry</a>" in (read(f"{TEXT}{named}{TEXT}").content or "")
+
+
+@pytest.mark.parametrize("words", [("Info", "Download"), ("画像情報", "保存"), ("معلومات", "تنزيل")])
+@pytest.mark.parametrize("beside", ["", "<span>Seven boats in May</span>"])
+def test_a_menu_in_a_figure_is_no_caption(words: tuple[str, str], beside: str) -> None:
+    """A list that shows no picture says what readers may do with the one above it; what stands beside it is left."""
+    menu = "".join(f"<li>{word}</li>" for word in words)
+    figure = f"<figure><div>{PICTURE.format('')}</div>{beside}<div><ul>{menu}</ul></div></figure>"
+    (found,) = read(f"{TEXT}{figure}").figures
+    assert found.caption == ("Seven boats in May" if beside else None)
+
+
+GALLERY = "".join(f'<a href="/full/{n}.jpg"><img src="/small/{n}.jpg" alt="{n}" width=300></a>' for n in range(3))
+
+
+@pytest.mark.parametrize("heading", ["", "<h3>Pictures</h3>", "<h3>写真</h3>"])
+@pytest.mark.parametrize("tag", ["aside", "div", "section"])
+def test_a_gallery_behind_the_text(heading: str, tag: str) -> None:
+    """Pictures that lead to themselves, in an element behind the text of an article, belong to it."""
+    gallery = f"<{tag}>{heading}<div>{GALLERY}</div></{tag}>"
+    page = f"<article><h1>The ferry over the lake</h1><div>{TEXT}</div>{gallery}</article>"
+    found = extract_article(Document(data=page.encode(), url="https://paper.example/1.html", media_type="text/html"))
+    assert [one.url for one in found.figures] == [f"https://paper.example/small/{n}.jpg" for n in range(3)]
+    assert len(found.body) == 3
+
+
+@pytest.mark.parametrize(
+    "gallery",
+    [
+        pytest.param(GALLERY.replace(".jpg\"><", ".html\"><"), id="leads to pages"),
+        pytest.param(f'{GALLERY}<a href="/2.html">The next story</a>', id="leads on"),
+    ],
+)  # fmt: skip
+def test_pictures_of_other_stories_are_no_gallery(gallery: str) -> None:
+    """Where pictures behind the text lead to pages, they are those of other stories."""
+    page = f"<article><h1>The ferry over the lake</h1><div>{TEXT}</div><aside>{gallery}</aside></article>"
+    found = extract_article(Document(data=page.encode(), url="https://paper.example/1.html", media_type="text/html"))
+    assert not found.figures
+
+
+def test_a_gallery_of_the_page_is_not_of_the_article() -> None:
+    """Pictures behind an <article>, or before the next one, are none of its own."""
+    page = f"<main><article><h1>The ferry over the lake</h1><div>{TEXT}</div></article><aside>{GALLERY}</aside></main>"
+    found = extract_article(Document(data=page.encode(), url="https://paper.example/1.html", media_type="text/html"))
+    assert not found.figures

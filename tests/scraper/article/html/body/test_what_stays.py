@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scraper.article import extract_article
@@ -223,6 +225,41 @@ def test_sources_with_the_letters_of_the_host_stay(language: str, address: str) 
 
 
 @SCRIPTS
+@pytest.mark.parametrize("label", ["{0} 9", "9!"])
+@pytest.mark.parametrize(
+    "href", ["/papers/rules.pdf", "https://files.example.org/list.xlsx", "https://other.example.org/x"]
+)
+def test_a_line_that_hands_out_or_leads_on_stays(language: str, label: str, href: str) -> None:
+    """Among its paragraphs a text hands out files and calls to other sites, anywhere in it: no stories."""
+    title, first, second, *_ = TEXTS[language]
+    line = f'<p><a href="{href}">{label.format(first[:39].strip())}</a></p>'
+    for text in (f"<p>{second}</p>{line}{paragraphs(language, 3)}", f"<p>{second}</p>{paragraphs(language, 3)}{line}"):
+        article = read(language, f"<h1>{title}</h1><main><p>{first}</p>{text}</main>")
+        assert label.format(first[:39].strip()) in article.body
+        assert not article.links
+
+
+@SCRIPTS
+def test_files_in_a_list_stay(language: str) -> None:
+    """A list of files is no list of stories, however they are called."""
+    title, *texts = TEXTS[language]
+    items = "".join(f'<li><a href="/papers/{n}.docx">{one[:39].strip()} 9</a></li>' for n, one in enumerate(texts[:2]))
+    article = read(language, f"<h1>{title}</h1><main>{paragraphs(language)}<ul>{items}</ul></main>")
+    assert [one for one in article.body if one.endswith(" 9")] == [f"{one[:39].strip()} 9" for one in texts[:2]]
+    assert not article.links
+
+
+@SCRIPTS
+def test_the_channels_of_the_site_are_no_sources(language: str) -> None:
+    """A call in the text that leads where the frame of the page leads, too, belongs to the site."""
+    title, first, *_ = TEXTS[language]
+    call = f'<p><a href="https://talk.example.org/paper">{first[:39].strip()} 9</a></p>'
+    frame = '<footer><a href="https://talk.example.org/paper">Talk</a></footer>'
+    article = read(language, f"<h1>{title}</h1><main>{paragraphs(language)}{call}</main>{frame}")
+    assert " 9" not in said(article)
+
+
+@SCRIPTS
 def test_an_address_in_a_line_of_its_own_stays(language: str) -> None:
     """A link that says where it leads is text, in the middle and at the end."""
     title, first, second, *_ = TEXTS[language]
@@ -407,6 +444,20 @@ def test_comments_with_their_own_links(names: tuple[str, ...]) -> None:
     assert " 7" not in said(article)
 
 
+@SCRIPTS
+@pytest.mark.parametrize("said_before", ["", "<div>7: {0}</div>"])
+def test_what_stands_over_the_form_of_comments(language: str, said_before: str) -> None:
+    """Rules for those who comment, in an element with the form behind the comments, are no text, however long."""
+    title, first, *texts = TEXTS[language]
+    rules = "".join(f"<p>8: {one}</p>" for one in texts * 2)
+    form = f"<div><div>{rules}</div><form><div><textarea></textarea></div><button>+</button></form></div>"
+    comments = f"<div><div>Comments</div>{said_before.format(first)}</div>"
+    text = f"<div><p>{first * 3}</p>{paragraphs(language, 2)}</div>"
+    article = read(language, f"<div><h1>{title}</h1>{text}{comments}{form}</div>")
+    assert texts[0] in said(article)
+    assert "8: " not in said(article)
+
+
 @pytest.mark.parametrize("heading", ["Comments", "Kommentare (3)", "Комментарии", "コメント", "التعليقات", "Bình luận"])
 def test_a_line_that_stands_for_the_heading_of_comments(heading: str) -> None:
     """What stands under it is no text, though it is no heading; in a list or above the text it says nothing."""
@@ -482,3 +533,32 @@ def test_the_motto_of_a_site_is_no_standfirst(language: str) -> None:
     text = f"<div><h4>{title[2:]}</h4>{paragraphs(language).replace(motto, first)}</div>"
     article = read(language, f"<div>{name}{text}</div>")
     assert motto not in said(article)
+
+
+@pytest.mark.parametrize("line", ["News · {}", "{}", "Новости | {}", "お知らせ {}"])
+@pytest.mark.parametrize(
+    "text", ["<p>Nine boats on the lake</p>", '<figure><img src="/m.jpg" width=800 alt="Nine boats"></figure>']
+)
+def test_the_day_over_a_text_of_a_few_words(line: str, text: str) -> None:
+    """What files an article that says next to nothing is none of its text."""
+    meta = f"<small><span>{line.format('<time datetime=2026-04-14>14 Apr 2026</time>')}</span></small>"
+    html = f"<article><h1>The ferry over the lake</h1>{meta}<div>{text}</div></article>"
+    document = Document(data=html.encode(), url=URL, media_type="text/html", listed_title="The ferry over the lake")
+    article = extract_article(document)
+    assert "2026" not in said(article)
+    assert article.content
+    assert "ine boats" in article.content
+
+
+@SCRIPTS
+@pytest.mark.parametrize("motto", ["", "<div>{0}</div>"])
+def test_a_page_that_hands_out_a_paper(language: str, motto: str) -> None:
+    """Where a list has named a page, and it says nothing below its title, a paper that it leads to is its text."""
+    title, first, *_ = TEXTS[language]
+    paper = "<div><span><a href='/papers/minutes_3.pdf'>minutes_3.pdf</a></span></div>"
+    frame = "<footer><a href='/papers/report.pdf'>report.pdf</a></footer>"
+    html = f"<header>{motto.format(first)}</header><main><h1>{title}</h1>{{}}</main>{frame}"
+    document = replace(page(language, html.format(paper)), listed_title=title)
+    assert extract_article(document).body == ("minutes_3.pdf",)
+    document = replace(page(language, html.format("<p>7</p>")), listed_title=title)
+    assert "report.pdf" not in said(extract_article(document))
