@@ -572,3 +572,32 @@ def test_a_long_note_in_the_line_of_the_author(name: str, more: str) -> None:
         f"<a href=/s/1/>{name}</a> • By <a href=/author/mira>Mira Solheim</a> • 7 March 2026 • <a href=/t/2/>{more}</a>"
     )
     assert lists_of(read(f"<p>{line} {note}</p>"))[:1] == [name]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("en", ("Prices", "Guest book")), ("uk", ("Розцінки", "Книга гостей")), ("ar", ("الأسعار", "سجل الزوار"))],
+)
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        pytest.param("", "secondary_nav", id="called a menu"),
+        pytest.param("", "r_footer", id="called the footer"),
+        pytest.param("<form><p>1 <input name=a></p><p>2 <textarea></textarea></p></form>", "row", id="below a form"),
+    ],
+)
+def test_rows_of_the_site_below_the_article(language: str, names: tuple[str, str], form: str, name: str) -> None:
+    """Links of the page's frame file nothing, nor do those below the form in which readers answer; a label before
+    them shows those of the article there.
+    """
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    frame = (
+        f"<div class={name}><span><a href=/p/1/>{names[0]}</a></span> <span><a href=/p/2/>{names[1]}</a></span></div>"
+    )
+    tags = "<p>Tags: <a href=/t/1/>Boats</a>, <a href=/t/2/>Tar</a></p>" if form else ""
+    html = (
+        f"<html lang={language}><title>Ferry 2026</title><body><div class=page><h1>Ferry 2026</h1>"
+        f"<div class=text>{text}</div>{form}{tags}</div>{frame}</body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+    assert lists_of(article) == (["Boats", "Tar"] if form else [])
