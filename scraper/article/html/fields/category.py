@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from scraper.article.evidence import Found, ask
@@ -37,6 +37,8 @@ CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
+#: Those of words in the line of a date, which are no links.
+MARK_TOKENS = CATEGORY_TOKENS | words_of("tag badge topic chip pill")
 #: Those that any box of a page may have: only links and words in a line are called a section by them.
 FRAME_TOKENS = frozenset(("section",))
 #: So many links above a trail are more than the name of the site.
@@ -97,17 +99,19 @@ def shown_category(
         if found:
             coarse = found[0]
             break
-    if name := _called(outline, header, others):  # the only step of a trail may be the list of all articles
+    above = nearest_above(outline, heading)
+    if name := _called(
+        outline, (*header.after, *reversed(header.before or above)), others
+    ):  # the only step of a trail may be the list of all articles
         return name
     if coarse and not holds_everything(coarse):
         return coarse
-    near = (*reversed(nearest_above(outline, heading)), *header.after[:MAX_NEAR_ELEMENTS])
+    near = (*reversed(above), *header.after[:MAX_NEAR_ELEMENTS])
     if name := _section_of_menu(outline, near, others | {key_of(coarse or "")}, menu, base_url):
         return name
     marked = outline.related("category")
-    kickers = (at for at in reversed(nearest_above(outline, heading)) if _is_kicker(outline, at))
-    above = finer([outline.text(at) for at in (*marked[:1], *kickers)])
-    for name in above:
+    kickers = (at for at in reversed(above) if _is_kicker(outline, at))
+    for name in finer([outline.text(at) for at in (*marked[:1], *kickers)]):
         if _may_be_section(name, others) and count_words(name) <= MAX_KICKER_WORDS:
             return name
     return coarse
@@ -135,12 +139,14 @@ def _root(url: str | None) -> str | None:
     return url_key(root) if root else None
 
 
-def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str | None:
-    """What the header calls a category."""
-    for at in (*header.after, *reversed(header.before)):
+def _called(outline: Outline, elements: Iterable[int], others: frozenset[str]) -> str | None:
+    """What the *elements* of the header call a category."""
+    for at in elements:
         if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
-            is_box = not outline.linked(at) and outline.tags[at] not in ("span", "strong", "b")
-            tokens = CATEGORY_TOKENS - FRAME_TOKENS if is_box else CATEGORY_TOKENS
+            tokens = CATEGORY_TOKENS
+            if not outline.linked(at):
+                is_word = outline.tags[at] in ("span", "strong", "b")
+                tokens = MARK_TOKENS if is_word else CATEGORY_TOKENS - FRAME_TOKENS
             called = outline.names(at) & tokens and is_dated(outline, outline.box_around(at))
             if not (called or "category" in outline.attribute(at, "rel")):
                 continue  # a name alone may be that of anything

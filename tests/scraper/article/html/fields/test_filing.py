@@ -601,3 +601,26 @@ def test_rows_of_the_site_below_the_article(language: str, names: tuple[str, str
     )
     article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
     assert lists_of(article) == (["Boats", "Tar"] if form else [])
+
+
+WORDS = [("en", "Urgent", "Boats"), ("uk", "Терміново", "Човни"), ("ar", "عاجل", "قوارب"), ("ja", "速報", "船舶")]
+
+
+@pytest.mark.parametrize(("language", "urgent", "name"), WORDS)
+@pytest.mark.parametrize("line", ["<p>{marks} 2026-03-07 10:20</p>", "<h6>{marks} <time>2026-03-07</time></h6>"])
+def test_a_word_that_is_called_a_tag_beside_the_date(language: str, urgent: str, name: str, line: str) -> None:
+    """A badge in the line of the date, above or below the title, names the section: that next to the date."""
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    shown = line.format(marks=f"<span class='tag urgent'>{urgent}</span><span class=tag>{name}</span>")
+    html = f"<html lang={language}><title>Ferry 2026</title><main>{shown}<h1>Ferry 2026</h1>{text}</main></html>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry"))
+    assert article.category == name
+    assert read(line.format(marks=f"<span class=badge>{name}</span>"), language=language).category == name
+
+
+@pytest.mark.parametrize(("language", "other", "name"), WORDS)
+def test_a_word_of_the_menu_in_an_element_beside_the_date(language: str, other: str, name: str) -> None:
+    """What stands in an element of its own in the line of the date is a section if the menu has it, and only then."""
+    menu = f"<nav><a href=/s/1/>{name}</a> <a href=/s/2/>{name}2</a></nav>"
+    for word, category in ((name, name), (other, None)):
+        assert read(f"{menu}<p><i class=x>{word}</i> 7.3.2026</p>", language=language).category == category
