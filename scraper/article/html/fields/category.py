@@ -33,6 +33,8 @@ MAX_TRAIL_ELEMENTS = 80
 MAX_STEPS, MIN_STEPS_UNLISTED = 4, 3
 #: Elements that say that they are breadcrumbs.
 TRAIL_SELECTOR = '[aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
+#: And those that are called so, which must begin with the start of the site.
+NAMED_SELECTOR = '[class*="crumb" i], [id*="crumb" i], [class*="ariane" i], [id*="ariane" i]'
 CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
@@ -91,7 +93,12 @@ def shown_category(
     *others*: keys of the title and the byline, which may be called so too.
     """
     coarse: str | None = None
-    for links in chain(_called_trails(outline), _shown_trails(outline, header, heading, base_url)):
+    trails = (
+        _called_trails(outline),
+        _named_trails(outline, base_url),
+        _shown_trails(outline, header, heading, base_url),
+    )
+    for links in chain.from_iterable(trails):
         steps = _steps(outline, links, base_url)
         found = [name for name in steps if name and key_of(name) not in others and not _is_no_section(name)]
         if len(found) > 1:
@@ -239,6 +246,15 @@ def _called_trails(outline: Outline) -> Iterator[list[int]]:
     for at in outline.css(TRAIL_SELECTOR):
         links = outline.within(at, "a") if outline.linked(at) else []
         if len(links) <= MAX_CRUMBS:  # else all sections, of which scripts show one
+            yield links
+
+
+def _named_trails(outline: Outline, base_url: str | None) -> Iterator[list[int]]:
+    """The links of what is named a trail and begins with the start of the site, with whatever signs between them."""
+    for at in outline.css(NAMED_SELECTOR):
+        links = outline.within(at, "a") if outline.linked(at) else []
+        url = address(base_url, outline.attribute(links[0], "href")) if 1 < len(links) <= MAX_CRUMBS else None
+        if url and _leads_to_start(url, base_url):
             yield links
 
 

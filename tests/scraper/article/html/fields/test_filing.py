@@ -624,3 +624,25 @@ def test_a_word_of_the_menu_in_an_element_beside_the_date(language: str, other: 
     menu = f"<nav><a href=/s/1/>{name}</a> <a href=/s/2/>{name}2</a></nav>"
     for word, category in ((name, name), (other, None)):
         assert read(f"{menu}<p><i class=x>{word}</i> 7.3.2026</p>", language=language).category == category
+
+
+@pytest.mark.parametrize(
+    ("language", "home", "every", "name"),
+    [("en", "Coast", "News", "Harbour"), ("uk", "Узбережжя", "Новини", "Гавань"), ("ja", "海岸", "記事", "港湾")],
+)
+@pytest.mark.parametrize(
+    "trail",
+    [
+        "<p id=breadcrumbs><a href=/>{home}</a> <a href=/s/4/>{every}</a> <i>&gt;</i> <a href=/s/4/2/>{name}</a></p>",
+        "<ul class=crumbs><li><a href=/>{home}</a><li><a href=/n/>{every}</a><li><a href=/h/>{name}</a></ul>",
+        "<div class=fil-ariane><span><a href=/>{home}</a></span><span><a href=/h/1>{name}</a></span></div>",
+    ],
+)
+def test_what_is_named_a_trail(language: str, home: str, every: str, name: str, trail: str) -> None:
+    """It needs no signs between its steps if it begins with the start of the site."""
+    shown = trail.format(home=home, every=every, name=name)
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    for start, category in ((shown, name), (shown.replace("href=/>", "href=/x/>"), None)):
+        html = f"<html lang={language}><title>Ferry 2026</title><body>{start}<h1>Ferry 2026</h1>{text}</body></html>"
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+        assert article.category == category
