@@ -41,6 +41,9 @@ CATEGORY_TOKENS = words_of(
 )
 #: Those of words in the line of a date, which are no links.
 MARK_TOKENS = CATEGORY_TOKENS | words_of("tag badge topic chip pill")
+#: Those of words right before the title, and how many elements may lie between both.
+TITLE_TOKENS = CATEGORY_TOKENS - words_of("section kicker")
+MAX_STEPS_TO_TITLE = 6
 #: Those that any box of a page may have: only links and words in a line are called a section by them.
 FRAME_TOKENS = frozenset(("section",))
 #: So many links above a trail are more than the name of the site.
@@ -155,6 +158,7 @@ def _called(outline: Outline, elements: Iterable[int], others: frozenset[str]) -
                 is_word = outline.tags[at] in ("span", "strong", "b")
                 tokens = MARK_TOKENS if is_word else CATEGORY_TOKENS - FRAME_TOKENS
             called = outline.names(at) & tokens and is_dated(outline, outline.box_around(at))
+            called = called or (outline.names(at) & TITLE_TOKENS and _is_before(outline, at, others))
             if not (called or "category" in outline.attribute(at, "rel")):
                 continue  # a name alone may be that of anything
             text = outline.text(next(iter(outline.within(at, "a")), at))
@@ -162,6 +166,15 @@ def _called(outline: Outline, elements: Iterable[int], others: frozenset[str]) -
             if _may_be_section(text, others):
                 return text
     return None
+
+
+def _is_before(outline: Outline, at: int, titles: frozenset[str]) -> bool:
+    """Whether a few words stand right before one of *titles*."""
+    if count_words(outline.text(at)) > MAX_KICKER_WORDS:
+        return False
+    near = range(outline.ends[at], min(outline.ends[at] + MAX_STEPS_TO_TITLE, len(outline.tags)))
+    following = (one for one in near if outline.starts[one] == outline.stops[at])
+    return any(key_of(outline.text(one)) in titles for one in following if outline.chars(one))
 
 
 def _section_of_menu(

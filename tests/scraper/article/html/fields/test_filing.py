@@ -646,3 +646,24 @@ def test_what_is_named_a_trail(language: str, home: str, every: str, name: str, 
         html = f"<html lang={language}><title>Ferry 2026</title><body>{start}<h1>Ferry 2026</h1>{text}</body></html>"
         article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
         assert article.category == category
+
+
+@pytest.mark.parametrize(("language", "other", "name"), WORDS)
+@pytest.mark.parametrize(
+    ("before", "is_named"),
+    [
+        ("<div><span class=b-cate>{name}</span><div>{title}</div></div>", True),
+        ("<p class=rubric>{name}</p>{title}", True),
+        ("<p class=line>{name}</p>{title}", False),
+        ("<p class=rubric>{name}</p><p>{other}</p>{title}", False),
+    ],
+)
+def test_what_is_called_a_category_right_before_the_title(
+    language: str, other: str, name: str, before: str, *, is_named: bool
+) -> None:
+    """It needs neither a link nor a date beside it."""
+    shown = before.format(name=name, other=other, title="<h1>Ferry 2026</h1>")
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    html = f"<html lang={language}><title>Ferry 2026</title><body><div>{shown}</div><div>{text}</div></body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry"))
+    assert article.category == (name if is_named else None)
