@@ -60,10 +60,11 @@ def read_lists(
     page shows another list.
     """
     behind = [*elements_behind(outline, heading, body)]
-    above = [*without_blocks(outline, header.after, body), *nearest_above(outline, heading)]
+    end = outline.ends[body] if body is not None else len(outline.tags)
+    after = [at for at in header.after if at < end] if outline.holds(body, heading) else header.after
+    above = [*without_blocks(outline, after, body), *nearest_above(outline, heading)]
     around = [*above, *behind]
     marked = marked_links(outline)
-    end = outline.ends[body] if body is not None else len(outline.tags)
     unstated = {"category", "tags"} <= missing
     known = menu.names
     if "category" in missing:

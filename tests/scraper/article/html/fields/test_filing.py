@@ -667,3 +667,13 @@ def test_what_is_called_a_category_right_before_the_title(
     html = f"<html lang={language}><title>Ferry 2026</title><body><div>{shown}</div><div>{text}</div></body></html>"
     article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry"))
     assert article.category == (name if is_named else None)
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ar", "ja"])
+def test_a_footer_right_behind_a_text_in_one_element(language: str) -> None:
+    """Where a text without paragraphs holds its title, the header of the page ends with it at the latest."""
+    text = f"<div id=content><h1>Ferry 2026</h1>{'<br><br>'.join([LINE[language] * 4] * 3)}</div>"
+    frame = "<div id=footer><address><a href=/m/1.html>Prices</a> | <a href=/m/2.html>Guests</a></address>7 ms</div>"
+    html = f"<html lang={language}><title>Ferry 2026</title><body><div id=all>{text}{frame}</div></body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry.html"))
+    assert lists_of(article) == []
