@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS
+from scraper.article.html.tree import HEADINGS, words_of
 from scraper.text.phrases import is_tag_label, stands_for_section
 
 #: Elements that are no part of an article, wherever they stand behind its text.
 BESIDE_TAGS = frozenset(("aside", "nav"))
+#: Class words of the frame of a page, and those of what holds an article, whatever else it is called.
+FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
+ARTICLE_TOKENS = words_of("article body content entry post story text detail main singular")
 #: How many levels above the element of title and text an article may reach.
 MAX_LEVELS_BEYOND = 2
 #: Several lists of an article have no more links than these.
@@ -60,6 +63,13 @@ def elements_behind(outline: Outline, heading: int | None, body: int | None) -> 
         yield from (at for at in range(part, outline.ends[part]) if outline.tags[at])
 
 
+def writing_place(outline: Outline, first: int) -> int:
+    """The first element from *first* on in which readers write a text, as below an article; else the last of all."""
+    around = (at for at in outline.fields if at >= first)
+    written = (at for at in around if any(part.tag == "textarea" for part in outline.nodes[at].iter()))
+    return next(written, len(outline.tags))
+
+
 def without_blocks(outline: Outline, elements: Iterable[int], body: int | None) -> Iterator[int]:
     """*elements* that stand between title and text, without the blocks of the page among them."""
     done = -1
@@ -83,6 +93,8 @@ def is_block(outline: Outline, at: int, *, is_whole: bool) -> bool:
     """
     tag = outline.tags[at]
     if tag in BESIDE_TAGS:
+        return True
+    if is_whole and outline.names(at) & FRAME_TOKENS and not outline.names(at) & ARTICLE_TOKENS:
         return True
     if tag in HEADINGS or at not in outline.broken:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from scraper.article.evidence import Found, ask
@@ -33,10 +33,17 @@ MAX_TRAIL_ELEMENTS = 80
 MAX_STEPS, MIN_STEPS_UNLISTED = 4, 3
 #: Elements that say that they are breadcrumbs.
 TRAIL_SELECTOR = '[aria-label*="breadcrumb" i], [itemtype*="BreadcrumbList"]'
+#: And those that are called so, which must begin with the start of the site.
+NAMED_SELECTOR = '[class*="crumb" i], [id*="crumb" i], [class*="ariane" i], [id*="ariane" i]'
 CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
+#: Those of words in the line of a date, which are no links.
+MARK_TOKENS = CATEGORY_TOKENS | words_of("tag badge topic chip pill")
+#: Those of words right before the title, and how many elements may lie between both.
+TITLE_TOKENS = CATEGORY_TOKENS - words_of("section kicker")
+MAX_STEPS_TO_TITLE = 6
 #: Those that any box of a page may have: only links and words in a line are called a section by them.
 FRAME_TOKENS = frozenset(("section",))
 #: So many links above a trail are more than the name of the site.
@@ -89,7 +96,12 @@ def shown_category(
     *others*: keys of the title and the byline, which may be called so too.
     """
     coarse: str | None = None
-    for links in chain(_called_trails(outline), _shown_trails(outline, header, heading, base_url)):
+    trails = (
+        _called_trails(outline),
+        _named_trails(outline, base_url),
+        _shown_trails(outline, header, heading, base_url),
+    )
+    for links in chain.from_iterable(trails):
         steps = _steps(outline, links, base_url)
         found = [name for name in steps if name and key_of(name) not in others and not _is_no_section(name)]
         if len(found) > 1:
@@ -97,17 +109,19 @@ def shown_category(
         if found:
             coarse = found[0]
             break
-    if name := _called(outline, header, others):  # the only step of a trail may be the list of all articles
+    above = nearest_above(outline, heading)
+    if name := _called(
+        outline, (*header.after, *reversed(header.before or above)), others
+    ):  # the only step of a trail may be the list of all articles
         return name
     if coarse and not holds_everything(coarse):
         return coarse
-    near = (*reversed(nearest_above(outline, heading)), *header.after[:MAX_NEAR_ELEMENTS])
+    near = (*reversed(above), *header.after[:MAX_NEAR_ELEMENTS])
     if name := _section_of_menu(outline, near, others | {key_of(coarse or "")}, menu, base_url):
         return name
     marked = outline.related("category")
-    kickers = (at for at in reversed(nearest_above(outline, heading)) if _is_kicker(outline, at))
-    above = finer([outline.text(at) for at in (*marked[:1], *kickers)])
-    for name in above:
+    kickers = (at for at in reversed(above) if _is_kicker(outline, at))
+    for name in finer([outline.text(at) for at in (*marked[:1], *kickers)]):
         if _may_be_section(name, others) and count_words(name) <= MAX_KICKER_WORDS:
             return name
     return coarse
@@ -135,13 +149,16 @@ def _root(url: str | None) -> str | None:
     return url_key(root) if root else None
 
 
-def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str | None:
-    """What the header calls a category."""
-    for at in (*header.after, *reversed(header.before)):
+def _called(outline: Outline, elements: Iterable[int], others: frozenset[str]) -> str | None:
+    """What the *elements* of the header call a category."""
+    for at in elements:
         if outline.tags[at] in SECTION_TAGS and 0 < outline.chars(at) < MAX_HEADER_ELEMENTS:
-            is_box = not outline.linked(at) and outline.tags[at] not in ("span", "strong", "b")
-            tokens = CATEGORY_TOKENS - FRAME_TOKENS if is_box else CATEGORY_TOKENS
+            tokens = CATEGORY_TOKENS
+            if not outline.linked(at):
+                is_word = outline.tags[at] in ("span", "strong", "b")
+                tokens = MARK_TOKENS if is_word else CATEGORY_TOKENS - FRAME_TOKENS
             called = outline.names(at) & tokens and is_dated(outline, outline.box_around(at))
+            called = called or (outline.names(at) & TITLE_TOKENS and _is_before(outline, at, others))
             if not (called or "category" in outline.attribute(at, "rel")):
                 continue  # a name alone may be that of anything
             text = outline.text(next(iter(outline.within(at, "a")), at))
@@ -149,6 +166,15 @@ def _called(outline: Outline, header: PageHeader, others: frozenset[str]) -> str
             if _may_be_section(text, others):
                 return text
     return None
+
+
+def _is_before(outline: Outline, at: int, titles: frozenset[str]) -> bool:
+    """Whether a few words stand right before one of *titles*."""
+    if count_words(outline.text(at)) > MAX_KICKER_WORDS:
+        return False
+    near = range(outline.ends[at], min(outline.ends[at] + MAX_STEPS_TO_TITLE, len(outline.tags)))
+    following = (one for one in near if outline.starts[one] == outline.stops[at])
+    return any(key_of(outline.text(one)) in titles for one in following if outline.chars(one))
 
 
 def _section_of_menu(
@@ -233,6 +259,15 @@ def _called_trails(outline: Outline) -> Iterator[list[int]]:
     for at in outline.css(TRAIL_SELECTOR):
         links = outline.within(at, "a") if outline.linked(at) else []
         if len(links) <= MAX_CRUMBS:  # else all sections, of which scripts show one
+            yield links
+
+
+def _named_trails(outline: Outline, base_url: str | None) -> Iterator[list[int]]:
+    """The links of what is named a trail and begins with the start of the site, with whatever signs between them."""
+    for at in outline.css(NAMED_SELECTOR):
+        links = outline.within(at, "a") if outline.linked(at) else []
+        url = address(base_url, outline.attribute(links[0], "href")) if 1 < len(links) <= MAX_CRUMBS else None
+        if url and _leads_to_start(url, base_url):
             yield links
 
 

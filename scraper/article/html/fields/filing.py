@@ -326,7 +326,9 @@ def _is_apart(urls: Sequence[str], base_url: str | None, *, is_labelled: bool) -
 
 
 def named_words(outline: Outline, elements: Iterable[int], others: frozenset[str], names: Container[str]) -> list[str]:
-    """The *names* of lists that unlinked words beside a date are, as they stand in its line, or in one of its list."""
+    """The *names* of lists that unlinked words beside a date are, as they stand in its line, perhaps in elements
+    of their own, or in one of its list.
+    """
     found: dict[str, None] = {}
     for at in text_lines(outline, sorted(elements)):
         if outline.linked(at) or not 1 < outline.chars(at) <= MAX_WORDS_CHARS:
@@ -334,8 +336,8 @@ def named_words(outline: Outline, elements: Iterable[int], others: frozenset[str
         box = outline.parents[at] if outline.tags[at] in INLINE else at
         if not (is_dated(outline, at) or is_dated(outline, box) or is_dated(outline, max(outline.parents[box], 0))):
             continue
-        parts = [part for whole in _PARTS.split(outline.text(at)) for part in (whole, *_APART.split(whole))]
-        for part in parts:
+        wholes = [*_PARTS.split(outline.text(at)), *map(outline.text, outline.children(at))]
+        for part in (part for whole in wholes for part in (whole, *_APART.split(whole))):
             name = LABEL.sub("", part).strip()
             if 1 < len(name) <= MAX_SECTION_CHARS and key_of(name) in names and key_of(name) not in others:
                 found[name] = None

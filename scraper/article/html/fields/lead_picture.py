@@ -38,8 +38,10 @@ def is_logo(url: str | None, logos: frozenset[str]) -> bool:
 
 
 def picture_key(url: str) -> str:
-    """A picture as it is compared with logos, whatever its parameters."""
-    return url.partition("?")[0].partition("#")[0].partition("//")[2]
+    """A picture as it is compared with logos, whatever its parameters; those of a script name the picture."""
+    whole = url.partition("#")[0].partition("//")[2]
+    path = whole.partition("?")[0]
+    return path if is_file(path) else whole
 
 
 def ruled_picture(place: TextPlace, images: Iterable[int], base_url: str | None, logos: frozenset[str]) -> str | None:

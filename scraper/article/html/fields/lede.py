@@ -18,6 +18,7 @@ from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 
+_FULL_STOP = re.compile(r"(?<![.．])[.。।۔]$")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\'\"”’»)\]）」』】]*$")
 LEDE_TOKENS = words_of(
     "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
@@ -30,6 +31,10 @@ BESIDE_TAGS = frozenset(("aside", "nav", "dialog", "form"))
 PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 #: A standfirst has at least this many words; a shorter line is a label.
 MIN_LEDE_WORDS = 7
+#: A lesser heading right under the title that ends with a full stop is one from so many words on.
+MIN_STOPPED_WORDS = 4
+#: The longest label before a standfirst, in characters.
+MAX_LABEL_CHARS = 24
 MAX_LEDE_CHARS = 1200
 #: So many elements that begin with a heading are the sections of a text.
 MIN_SECTIONS = 2
@@ -72,8 +77,10 @@ def shown_lede(
         )
         if tag not in BLOCKS and not is_called:
             continue
-        text = outline.text(at)
-        if len(text) > MAX_LEDE_CHARS or count_words(text) < MIN_LEDE_WORDS or (key := key_of(text)) in titles:
+        text = _unlabelled(outline, at)
+        if len(text) > MAX_LEDE_CHARS or count_words(text) < _least_words(outline, at, heading, text):
+            continue
+        if (key := key_of(text)) in titles:
             continue
         is_described = len(wanted) > 20 and key.find(wanted) in range(20)
         is_before = apart is None and body is not None and at < body
@@ -94,6 +101,22 @@ def shown_lede(
         if is_before and not (is_beside_picture(outline, at) or any(key in one or one in key for one in titles)):
             apart = text if _is_apart(outline, at, heading, text) else None
     return called or apart
+
+
+def _least_words(outline: Outline, at: int, heading: int | None, text: str) -> int:
+    """How many words a standfirst in an element has at least."""
+    is_under = heading is not None and outline.tags[at] == "h2" and outline.starts[at] == outline.stops[heading]
+    return MIN_STOPPED_WORDS if is_under and _FULL_STOP.search(text) else MIN_LEDE_WORDS
+
+
+def _unlabelled(outline: Outline, at: int) -> str:
+    """The text in an element, without a label that stands in one of its own before the block that it labels."""
+    parts = [one for one in outline.children(at) if outline.chars(one)] if at in outline.broken else []
+    if len(parts) == 2 and outline.chars(parts[0]) <= MAX_LABEL_CHARS and outline.tags[parts[1]] in BLOCKS:
+        is_all = sum(map(outline.chars, parts)) == outline.chars(at)
+        if is_all and outline.text(parts[0]).endswith((":", "：")):
+            return outline.text(parts[1])
+    return outline.text(at)
 
 
 def _is_apart(outline: Outline, at: int, heading: int | None, text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from scraper.article.evidence import Context
-from scraper.article.html.extent import elements_behind, without_blocks
+from scraper.article.html.extent import elements_behind, without_blocks, writing_place
 from scraper.article.html.fields.category import section_of_site, shown_category
 from scraper.article.html.fields.dates import text_bottom, text_top
 from scraper.article.html.fields.filing import (
@@ -60,10 +60,11 @@ def read_lists(
     page shows another list.
     """
     behind = [*elements_behind(outline, heading, body)]
-    above = [*without_blocks(outline, header.after, body), *nearest_above(outline, heading)]
+    end = outline.ends[body] if body is not None else len(outline.tags)
+    after = [at for at in header.after if at < end] if outline.holds(body, heading) else header.after
+    above = [*without_blocks(outline, after, body), *nearest_above(outline, heading)]
     around = [*above, *behind]
     marked = marked_links(outline)
-    end = outline.ends[body] if body is not None else len(outline.tags)
     unstated = {"category", "tags"} <= missing
     known = menu.names
     if "category" in missing:
@@ -73,11 +74,14 @@ def read_lists(
     lines = filed_under(outline, (*around, *inner), others, signers, known, context)
     sizes = (outline.own.get(at, 0) for at in above)
     begun = next((place for place, size in enumerate(sizes) if size > MIN_SENTENCE_CHARS), len(above))
-    parts = above[:begun], above[begun:], behind
-    first, *more = (
-        link_rows(outline, elements, others, menu, context, is_behind=elements is behind) for elements in parts
+    form = writing_place(outline, body or 0)
+    near = [at for at in behind if at < form]
+    first, second, third = (
+        link_rows(outline, elements, others, menu, context, is_behind=elements is near)
+        for elements in (above[:begun], above[begun:], near)
     )
-    later = [*chain.from_iterable(more), *link_rows(outline, inner, others, menu, context, is_text=True)]
+    bare = [*inner, *behind[len(near) :]]  # below a form for comments stand rows of the site, too
+    later = [*second, *third, *link_rows(outline, bare, others, menu, context, is_text=True)]
     linked = [*first, *later]
     rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))
     folders = {row.folder for row in linked} - {""}

@@ -8,6 +8,7 @@ from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
+from scraper.article.html.extent import ARTICLE_TOKENS, FRAME_TOKENS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, key_of, plain_key, words_of
 from scraper.text.length import count_words
@@ -37,10 +38,6 @@ MIN_TOLD_SHARE = 0.5
 MIN_TOLD_CHARS, COMMON_CHARS = 4, 5
 #: A number of articles at the end of a name: "(92)", "(611 posts)".
 _COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
-#: Class words of the frame of a page.
-FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
-#: And those of what holds an article, whatever else it is called.
-ARTICLE_TOKENS = words_of("article body content entry post story text detail main singular")
 TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol", "nav"))
 _MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))

@@ -134,3 +134,33 @@ def test_what_holds_the_text_is_no_standfirst(language: str) -> None:
     )
     article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/a-1.html"))
     assert f"{title} 7" not in (article.lede_raw or "")
+
+
+@SCRIPTS
+@pytest.mark.parametrize("label", ["Abstract:", "前言：", "ملخص:"])
+def test_a_label_before_the_standfirst(language: str, label: str) -> None:
+    """A label in an element of its own, before the block that it labels, is no part of it."""
+    title, lede, *texts = TEXTS[language]
+    lead = f"<div class=lead><span>{label}</span><div>{lede}</div></div>"
+    article = read(
+        language, f"<div><h1>{title}</h1>{lead}</div><div>{''.join(f'<p>{text}</p>' for text in texts)}</div>"
+    )
+    assert article.lede_raw == lede
+
+
+@pytest.mark.parametrize(
+    ("line", "is_standfirst"),
+    [
+        ("The ferry runs again.", True),
+        ("Пором знову ходить через затоку.", True),
+        ("العبارة تبحر مرة أخرى۔", True),
+        ("The ferry runs again", False),
+        ("Does the ferry run?", False),
+        ("Three trips...", False),
+    ],
+)
+def test_a_short_sentence_as_the_heading_under_the_title(line: str, is_standfirst: bool) -> None:
+    """The full stop tells it from the heading of a part, which has none."""
+    texts = "".join(f"<p>{text}</p>" for text in TEXTS["en"][2:])
+    article = read("en", f"<h1>Ferry 2026</h1><h2>{line}</h2><p>7 March 2026</p><div>{texts}</div>")
+    assert (article.lede_raw == line) is is_standfirst

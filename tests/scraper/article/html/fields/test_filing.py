@@ -572,3 +572,108 @@ def test_a_long_note_in_the_line_of_the_author(name: str, more: str) -> None:
         f"<a href=/s/1/>{name}</a> • By <a href=/author/mira>Mira Solheim</a> • 7 March 2026 • <a href=/t/2/>{more}</a>"
     )
     assert lists_of(read(f"<p>{line} {note}</p>"))[:1] == [name]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("en", ("Prices", "Guest book")), ("uk", ("Розцінки", "Книга гостей")), ("ar", ("الأسعار", "سجل الزوار"))],
+)
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        pytest.param("", "secondary_nav", id="called a menu"),
+        pytest.param("", "r_footer", id="called the footer"),
+        pytest.param("<form><p>1 <input name=a></p><p>2 <textarea></textarea></p></form>", "row", id="below a form"),
+    ],
+)
+def test_rows_of_the_site_below_the_article(language: str, names: tuple[str, str], form: str, name: str) -> None:
+    """Links of the page's frame file nothing, nor do those below the form in which readers answer; a label before
+    them shows those of the article there.
+    """
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    frame = (
+        f"<div class={name}><span><a href=/p/1/>{names[0]}</a></span> <span><a href=/p/2/>{names[1]}</a></span></div>"
+    )
+    tags = "<p>Tags: <a href=/t/1/>Boats</a>, <a href=/t/2/>Tar</a></p>" if form else ""
+    html = (
+        f"<html lang={language}><title>Ferry 2026</title><body><div class=page><h1>Ferry 2026</h1>"
+        f"<div class=text>{text}</div>{form}{tags}</div>{frame}</body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+    assert lists_of(article) == (["Boats", "Tar"] if form else [])
+
+
+WORDS = [("en", "Urgent", "Boats"), ("uk", "Терміново", "Човни"), ("ar", "عاجل", "قوارب"), ("ja", "速報", "船舶")]
+
+
+@pytest.mark.parametrize(("language", "urgent", "name"), WORDS)
+@pytest.mark.parametrize("line", ["<p>{marks} 2026-03-07 10:20</p>", "<h6>{marks} <time>2026-03-07</time></h6>"])
+def test_a_word_that_is_called_a_tag_beside_the_date(language: str, urgent: str, name: str, line: str) -> None:
+    """A badge in the line of the date, above or below the title, names the section: that next to the date."""
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    shown = line.format(marks=f"<span class='tag urgent'>{urgent}</span><span class=tag>{name}</span>")
+    html = f"<html lang={language}><title>Ferry 2026</title><main>{shown}<h1>Ferry 2026</h1>{text}</main></html>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry"))
+    assert article.category == name
+    assert read(line.format(marks=f"<span class=badge>{name}</span>"), language=language).category == name
+
+
+@pytest.mark.parametrize(("language", "other", "name"), WORDS)
+def test_a_word_of_the_menu_in_an_element_beside_the_date(language: str, other: str, name: str) -> None:
+    """What stands in an element of its own in the line of the date is a section if the menu has it, and only then."""
+    menu = f"<nav><a href=/s/1/>{name}</a> <a href=/s/2/>{name}2</a></nav>"
+    for word, category in ((name, name), (other, None)):
+        assert read(f"{menu}<p><i class=x>{word}</i> 7.3.2026</p>", language=language).category == category
+
+
+@pytest.mark.parametrize(
+    ("language", "home", "every", "name"),
+    [("en", "Coast", "News", "Harbour"), ("uk", "Узбережжя", "Новини", "Гавань"), ("ja", "海岸", "記事", "港湾")],
+)
+@pytest.mark.parametrize(
+    "trail",
+    [
+        "<p id=breadcrumbs><a href=/>{home}</a> <a href=/s/4/>{every}</a> <i>&gt;</i> <a href=/s/4/2/>{name}</a></p>",
+        "<ul class=crumbs><li><a href=/>{home}</a><li><a href=/n/>{every}</a><li><a href=/h/>{name}</a></ul>",
+        "<div class=fil-ariane><span><a href=/>{home}</a></span><span><a href=/h/1>{name}</a></span></div>",
+    ],
+)
+def test_what_is_named_a_trail(language: str, home: str, every: str, name: str, trail: str) -> None:
+    """It needs no signs between its steps if it begins with the start of the site."""
+    shown = trail.format(home=home, every=every, name=name)
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    for start, category in ((shown, name), (shown.replace("href=/>", "href=/x/>"), None)):
+        html = f"<html lang={language}><title>Ferry 2026</title><body>{start}<h1>Ferry 2026</h1>{text}</body></html>"
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+        assert article.category == category
+
+
+@pytest.mark.parametrize(("language", "other", "name"), WORDS)
+@pytest.mark.parametrize(
+    ("before", "is_named"),
+    [
+        ("<div><span class=b-cate>{name}</span><div>{title}</div></div>", True),
+        ("<p class=rubric>{name}</p>{title}", True),
+        ("<p class=line>{name}</p>{title}", False),
+        ("<p class=rubric>{name}</p><p>{other}</p>{title}", False),
+    ],
+)
+def test_what_is_called_a_category_right_before_the_title(
+    language: str, other: str, name: str, before: str, *, is_named: bool
+) -> None:
+    """It needs neither a link nor a date beside it."""
+    shown = before.format(name=name, other=other, title="<h1>Ferry 2026</h1>")
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    html = f"<html lang={language}><title>Ferry 2026</title><body><div>{shown}</div><div>{text}</div></body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry"))
+    assert article.category == (name if is_named else None)
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ar", "ja"])
+def test_a_footer_right_behind_a_text_in_one_element(language: str) -> None:
+    """Where a text without paragraphs holds its title, the header of the page ends with it at the latest."""
+    text = f"<div id=content><h1>Ferry 2026</h1>{'<br><br>'.join([LINE[language] * 4] * 3)}</div>"
+    frame = "<div id=footer><address><a href=/m/1.html>Prices</a> | <a href=/m/2.html>Guests</a></address>7 ms</div>"
+    html = f"<html lang={language}><title>Ferry 2026</title><body><div id=all>{text}{frame}</div></body></html>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry.html"))
+    assert lists_of(article) == []

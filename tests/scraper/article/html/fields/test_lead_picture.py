@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.article import extract_article
+from scraper.article.html.fields.lead_picture import picture_key
 from storage.model import Document
 
 PROSE = "The ferry has crossed the bay since the war, and its hull is tarred in spring by those who were late. "
@@ -56,3 +57,19 @@ def test_no_picture_that_is_not_shown_leads() -> None:
 
 def test_a_script_is_no_address() -> None:
     assert lead(above="""<img src="if(this.src!='https://coast.example/a.jpg') this.src='b.jpg'">""") == STATED
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("/i/ferry.jpg?w=300", "/i/ferry.jpg?w=900#x", True),
+        ("/img.php?file=2,up/126/cover.jpg,300", "/img.php?file=2,up/125/cover.jpg,300", False),
+        ("/thumb.ashx?id=126", "/thumb.ashx?id=125", False),
+        ("/_next/image?url=%2Fi%2Fferry.jpg&w=300", "/_next/image?url=%2Fi%2Fbay.jpg&w=300", False),
+        ("/thumb.ashx?id=126", "/thumb.ashx?id=126#top", True),
+    ],
+)
+def test_what_names_a_picture(one: str, other: str, is_same: bool) -> None:
+    """The parameters of a file say how it is shown; those of a script say which picture it is."""
+    keys = [picture_key(f"https://coast.example{address}") for address in (one, other)]
+    assert (keys[0] == keys[1]) is is_same
