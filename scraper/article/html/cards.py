@@ -93,6 +93,8 @@ class Headline:
     title: str
     #: 3 in a heading or around one, 2 with a date beside it, 1 long enough.
     rank: int
+    #: Another link to the same page, and the element around it that states a day; None without one.
+    dated: tuple[int, int] | None = None
 
 
 def read_cards(

@@ -287,13 +287,19 @@ class Items:
 
     def is_dated_alone(self, one: Candidate) -> bool:
         """Whether a link is the only headline of a repeated element that states a day."""
-        return any(
-            self.is_dated(at)
+        return self.dated_box(one) is not None
+
+    def dated_box(self, one: Candidate) -> int | None:
+        """The nearest repeated element around a link that states a day and has no other headline; None without one."""
+        boxes = (
+            at
+            for at in one.repeated
+            if self.is_dated(at)
             and not any(
                 other.key != one.key and may_be_title(other) for other in self.within(at, self.outline.ends[at])
             )
-            for at in one.repeated
         )
+        return next(boxes, None)
 
     def is_block(self, at: int) -> bool:
         """Whether an element holds several headlines and little else."""

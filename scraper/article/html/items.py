@@ -83,13 +83,26 @@ def read_items(
     for one in _named_beside(page, near, places, known):
         chosen[one.at] = 1
     best: dict[str, tuple[int, int, Candidate]] = {}
+    others: dict[str, list[Candidate]] = defaultdict(list)
     for one in page.candidates:
-        if rank := chosen.get(one.at):
+        rank = chosen.get(one.at)
+        if rank or one.heading is not None:  # a comment links the headline, too, and states its own day
+            others[one.key].append(one)
+        if rank:
             other = best.get(one.key)
             if other is None or (rank, len(one.title)) > other[:2]:
                 best[one.key] = rank, len(one.title), one
     titles = titles_alike(outline, [one for _, _, one in best.values()])
-    return [Headline(one.at, one.url, key, titles.get(one.at, one.title), rank) for key, (rank, _, one) in best.items()]
+    return [
+        Headline(one.at, one.url, key, titles.get(one.at, one.title), rank, _dated_elsewhere(page, one, others[key]))
+        for key, (rank, _, one) in best.items()
+    ]
+
+
+def _dated_elsewhere(page: Items, item: Candidate, links: Sequence[Candidate]) -> tuple[int, int] | None:
+    """The first of the *links* to an item, but for its own, that an element with a day has, and that element."""
+    boxes = ((one.at, page.dated_box(one)) for one in links if one is not item)
+    return next(((at, box) for at, box in boxes if box is not None), None)
 
 
 def _choose(

@@ -61,11 +61,29 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
     outline.drop([at for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li") if is_hidden(outline, at)])
     beside = find_surroundings(outline)
     items = read_items(outline, context, menu=menu, beside=beside)
-    holders = {at for item in items for at in (item.at, *outline.around(item.at))}
+    links = [*(item.at for item in items), *(item.dated[0] for item in items if item.dated is not None)]
+    holders = {at for link in links for at in (link, *outline.around(link))}
     names = _names_of_menus(outline, menu, context, items)
     outline.drop(at for at in beside if at not in holders)
     context = replace(context, sections=context.sections | (names - _said_by_all(outline, items, names)))
-    return renumber(_alike(make_cards(outline, 0, LinkKind.READ_MORE, context, items)))
+    return renumber(_alike(_cards(outline, items, context)))
+
+
+def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:
+    """The links of *items*: what a card without a day lacks is said by another of the same article that has one."""
+    found: list[Link] = []
+    for item, link in zip(items, make_cards(outline, 0, LinkKind.READ_MORE, context, items), strict=True):
+        if link.published is None and item.dated is not None:
+            at, box = item.dated
+            link = _filled(link, *make_cards(outline, box, link.kind, context, [replace(item, at=at)]))
+        found.append(link)
+    return found
+
+
+def _filled(link: Link, other: Link) -> Link:
+    """*link* with what only an *other* to the same article says."""
+    names = ("category", "summary", "summary_raw", "agency", "published", "image")
+    return replace(link, **{name: getattr(link, name) or getattr(other, name) for name in names})
 
 
 def _said_by_all(outline: Outline, items: Sequence[Headline], names: frozenset[str]) -> frozenset[str]:

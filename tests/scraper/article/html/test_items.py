@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from scraper.article import extract_article
+from scraper.sources.found import FoundPage
 from scraper.sources.listing import extract_listing
 from storage.model import Document, Kind
 
@@ -880,3 +883,46 @@ def test_articles_that_are_called_xml() -> None:
     items = "".join(f"<li><h3><a href=/artikel/{n}.xml>The bridge opens {n}</a></h3></li>" for n in range(1, 5))
     feed = "<li><h3><a href=/feed.xml>All of it as a feed</a></h3></li>"
     assert paths(f"{MENU}<ul>{items}{feed}</ul>") == [f"/artikel/{n}.xml" for n in range(1, 5)]
+
+
+#: Titles of three articles, in several scripts.
+TITLES = [
+    ("The harbour opens again", "Rain until the weekend", "A new bridge for the town"),
+    ("港口今天重新开放", "大雨持续到周末为止", "小镇将建一座新桥"),
+    ("إعادة فتح الميناء اليوم", "مطر حتى نهاية الأسبوع", "جسر جديد للمدينة"),
+    ("Гавань сегодня снова открыта", "Дожди до конца недели", "Новый мост для города"),
+]
+
+
+def pages_of(body: str) -> tuple[FoundPage, ...]:
+    """The items of a page at the root of a site."""
+    document = Document(data=f"<body>{body}</body>".encode(), url=SITE, final_url=SITE, media_type="text/html")
+    return extract_listing(document, timezone=None, rules=None, selectors={}).pages
+
+
+@pytest.mark.parametrize("around", ["section", "aside"])
+@pytest.mark.parametrize("titles", TITLES)
+def test_day_of_a_story_that_stands_twice(titles: tuple[str, ...], around: str) -> None:
+    """A chief story has its title and its place from above, and its day and summary from the list that dates it."""
+    chief = f"<div><h2><a href=/a1>{titles[0]}</a></h2></div>"
+    dated = "".join(
+        f"<div><h3><a href=/a{n}>{title}</a></h3><time datetime=2024-03-0{n}>0{n}/03/2024</time>"
+        f"<p>{n} {title[::-1]}.</p></div>"
+        for n, title in enumerate(titles, 1)
+    )
+    others = "".join(f"<div><h3><a href=/b{n}>{title[::-1]}</a></h3></div>" for n, title in enumerate(titles, 1))
+    first, *rest = pages_of(f"<main>{chief}{others}</main><{around}>{dated}</{around}>")
+    assert (first.url, first.title, first.summary) == (f"{SITE}a1", titles[0], f"1 {titles[0][::-1]}.")
+    assert first.published == datetime(2024, 3, 1, tzinfo=UTC)
+    assert first.url not in [page.url for page in rest]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_day_of_a_comment(titles: tuple[str, ...]) -> None:
+    """A story that another list names beside what readers said about it has no day from there."""
+    stories = "".join(f"<div><h2><a href=/{n}>{title}</a></h2><p>Some.</p></div>" for n, title in enumerate(titles, 1))
+    said = "".join(
+        f"<li>Ann: <a href=/{n}>{title}</a> <time>2024-03-0{n}</time></li>" for n, title in enumerate(titles, 1)
+    )
+    pages = pages_of(f"<main>{stories}</main><aside><ul>{said}</ul></aside>")
+    assert [(page.title, page.published) for page in pages] == [(title, None) for title in titles]
