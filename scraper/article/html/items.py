@@ -25,6 +25,7 @@ from scraper.article.html.item_parts import (
     find_buttons,
     find_rows,
     find_subjects,
+    may_be_title,
     named_elsewhere,
     only_in_headings,
 )
@@ -267,6 +268,8 @@ def _dated(
             element = next((at for at in one.repeated if page.is_dated(at)), None)
             if element is not None and not (page.is_block(element) or page.is_most(element)):
                 groups[element].append(one)
+    for line in _lines_of_cards(page, groups):
+        del groups[line]
     # what holds a dated element is none itself, and the item of an element with a linked heading is known
     inside = chain(groups, (one.at for one in headed))
     holders = {above for at in inside for above in page.outline.around(at)}
@@ -278,6 +281,26 @@ def _dated(
             best = max(titled, key=lambda one: (page.is_pictured(one.key, element), len(one.title)))
             taken[element] = best.at
             yield best
+
+
+def _lines_of_cards(page: Items, groups: Mapping[int, Sequence[Candidate]]) -> list[int]:
+    """Those of the dated elements *groups* that are the line of a card, with the day and a section: their links are
+    short, and they stand alone in another one with one headline, which a picture there or the line leads to, too.
+    """
+    inside: dict[int, list[int]] = defaultdict(list)
+    for element in groups:
+        for above in page.outline.around(element):
+            if above in groups:
+                inside[above].append(element)
+    found = []
+    for card, (line, *others) in inside.items():
+        headlines = {one.key for one in groups[card] if may_be_title(one)}
+        if len(headlines) == 1 and not others and not any(map(may_be_title, groups[line])):
+            (key,) = headlines
+            again = any(one.key == key for one in page.within(line, page.outline.ends[line]))
+            if again or page.is_pictured(key, card):
+                found.append(line)
+    return found
 
 
 def _without_folders(links: Sequence[Candidate]) -> list[Candidate]:

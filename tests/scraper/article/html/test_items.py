@@ -926,3 +926,24 @@ def test_day_of_a_comment(titles: tuple[str, ...]) -> None:
     )
     pages = pages_of(f"<main>{stories}</main><aside><ul>{said}</ul></aside>")
     assert [(page.title, page.published) for page in pages] == [(title, None) for title in titles]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_chief_story_of_another_build(titles: tuple[str, ...]) -> None:
+    """A story alone of its kind is an item by its day, though that stands in a line with its section."""
+    line = f"<span><a href=/about/>{titles[0][:4]}</a></span> <span>/ 21.12.2012 /</span>"
+    chief = f"<div><a href=/a9><img src=/9.jpg></a><div><a href=/a9>{titles[0][::-1]}</a></div><div>{line}</div></div>"
+    boxes = "".join(
+        f"<div><div><a href=/about/x{n}>{n}x</a></div><div><a href=/a{n}>{title}</a></div>"
+        f"<p><span>1{n}.12.2012</span> <a href=/a{n}>…</a></p></div>"
+        for n, title in enumerate(titles, 1)
+    )
+    said = "<div><div><a href=/a1>Ann</a></div><div><a href=/a2>Bob</a></div></div>"
+    assert paths(f"<div>{chief}{said}</div><div>{boxes}</div>{FOOTER}") == ["/a9", "/a1", "/a2", "/a3"]
+
+
+@pytest.mark.parametrize("titles", [("Rain", "Snow", "Sun"), ("暴雨", "大雪", "晴天"), ("مطر", "ثلج", "شمس")])
+def test_short_titles_below_a_long_link(titles: tuple[str, ...]) -> None:
+    """Several dated lines in a box with one long link are items: they are no part of a card."""
+    rows = "".join(f"<div><a href=/{n}>{title}</a> 2024-03-0{n}</div>" for n, title in enumerate(titles, 1))
+    assert {"/1", "/2", "/3"} <= {*paths(f"<div><p><a href=/all>All the news of the town</a></p>{rows}</div>")}
