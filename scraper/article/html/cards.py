@@ -93,7 +93,7 @@ class Headline:
     title: str
     #: 3 in a heading or around one, 2 with a date beside it, 1 long enough.
     rank: int
-    #: Another link to the same page, and the element around it that states a day; None without one.
+    #: Another link to the same page, and the element around it that states its day, where none around this one does.
     dated: tuple[int, int] | None = None
 
 
@@ -303,7 +303,7 @@ def _longest_part(outline: Outline, whole: int) -> str | None:
     every = outline.chars(whole)
     if not parts or sum(map(outline.chars, parts)) < every:  # one of them may be set in bold
         return None
-    headline = next((at for at in parts if _may_be_headline(outline.text(at))), parts[-1])
+    headline = next((at for at in parts if may_be_headline(outline.text(at))), parts[-1])
     longest = max(parts, key=outline.chars)
     if headline != parts[-1] and outline.text(parts[-1]).endswith(SENTENCE_ENDS):  # it goes on with a summary
         return outline.text(headline)
@@ -327,15 +327,18 @@ def _first_line(outline: Outline, link: int) -> str | None:
     if len(lines) < 2:
         return None
     texts = [outline.text(at) for at in lines]
-    return next(filter(_may_be_headline, texts), None) or max(texts, key=len)
+    return next(filter(may_be_headline, texts), None) or max(texts, key=len)
 
 
-def _may_be_headline(text: str) -> bool:
+def may_be_headline(text: str) -> bool:
     """Whether a line among others has words enough for a headline, and is neither a kicker nor a date."""
-    if count_words(text) < MIN_TITLE_WORDS or text[-1] in ":：":
-        return False
+    return count_words(text) >= MIN_TITLE_WORDS and text[-1] not in ":：" and not says_when(text)
+
+
+def says_when(text: str) -> bool:
+    """Whether a line is a day with a word or two: "May 3, 2012 | Ann"."""
     stated = next(find_dates(text), None) if has_figure(text) and len(text) <= MAX_DATE_LINE_CHARS else None
-    return stated is None or count_words(text[: stated.start] + text[stated.end :]) >= MIN_TITLE_WORDS
+    return stated is not None and count_words(text[: stated.start] + text[stated.end :]) < MIN_TITLE_WORDS
 
 
 def _rank(outline: Outline, link: int, text: str, *, min_words: int) -> int | None:

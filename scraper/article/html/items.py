@@ -15,7 +15,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import Headline, is_word_of_page
+from scraper.article.html.cards import Headline, is_word_of_page, may_be_headline, says_when
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
@@ -83,25 +83,46 @@ def read_items(
     near = [one for one in page.candidates if one.at in aside and one.at not in chosen and one.key not in menu]
     for one in _named_beside(page, near, places, known):
         chosen[one.at] = 1
-    best: dict[str, tuple[int, int, Candidate]] = {}
+    links: dict[str, list[Candidate]] = defaultdict(list)
     others: dict[str, list[Candidate]] = defaultdict(list)
     for one in page.candidates:
-        rank = chosen.get(one.at)
-        if rank or one.heading is not None:  # a comment links the headline, too, and states its own day
+        if one.at in chosen:
+            links[one.key].append(one)
+        if one.at in chosen or one.heading is not None:  # a comment links the headline, too, and states its own day
             others[one.key].append(one)
-        if rank:
-            other = best.get(one.key)
-            if other is None or (rank, len(one.title)) > other[:2]:
-                best[one.key] = rank, len(one.title), one
-    titles = titles_alike(outline, [one for _, _, one in best.values()])
+    best = [_titled(found, chosen) for found in links.values()]
+    titles = titles_alike(outline, best)
     return [
-        Headline(one.at, one.url, key, titles.get(one.at, one.title), rank, _dated_elsewhere(page, one, others[key]))
-        for key, (rank, _, one) in best.items()
+        Headline(
+            one.at,
+            one.url,
+            one.key,
+            titles.get(one.at, one.title),
+            chosen[one.at],
+            _dated_elsewhere(page, one, others[one.key]),
+        )
+        for one in best
     ]
 
 
+def _titled(links: Sequence[Candidate], chosen: Mapping[int, int]) -> Candidate:
+    """The one of the *links* to an item that has its title: the surest, then the longest, but for a day with a name."""
+
+    def says(one: Candidate) -> tuple[int, int]:
+        return chosen[one.at], len(one.title)
+
+    best = max(links, key=says)
+    if best.heading is None and says_when(best.title):
+        best = max((one for one in links if may_be_headline(one.title)), key=says, default=best)
+    return best
+
+
 def _dated_elsewhere(page: Items, item: Candidate, links: Sequence[Candidate]) -> tuple[int, int] | None:
-    """The first of the *links* to an item, but for its own, that an element with a day has, and that element."""
+    """The first of the *links* to an item that an element with a day has for itself, and that element; None if the item
+    has one.
+    """
+    if page.dated_box(item) is not None:
+        return None
     boxes = ((one.at, page.dated_box(one)) for one in links if one is not item)
     return next(((at, box) for at, box in boxes if box is not None), None)
 

@@ -70,20 +70,20 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
 
 
 def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:
-    """The links of *items*: what a card without a day lacks is said by another of the same article that has one."""
+    """The links of *items*: of an article that another card dates, with its day and what only that one says."""
     found: list[Link] = []
     for item, link in zip(items, make_cards(outline, 0, LinkKind.READ_MORE, context, items), strict=True):
-        if link.published is None and item.dated is not None:
+        if item.dated is not None:
             at, box = item.dated
-            link = _filled(link, *make_cards(outline, box, link.kind, context, [replace(item, at=at)]))
+            (other,) = make_cards(outline, box, link.kind, context, [replace(item, at=at)])
+            names = ("category", "summary", "summary_raw", "agency", "image")
+            link = replace(
+                link,
+                published=other.published or link.published,
+                **{name: getattr(link, name) or getattr(other, name) for name in names},
+            )
         found.append(link)
     return found
-
-
-def _filled(link: Link, other: Link) -> Link:
-    """*link* with what only an *other* to the same article says."""
-    names = ("category", "summary", "summary_raw", "agency", "published", "image")
-    return replace(link, **{name: getattr(link, name) or getattr(other, name) for name in names})
 
 
 def _said_by_all(outline: Outline, items: Sequence[Headline], names: frozenset[str]) -> frozenset[str]:

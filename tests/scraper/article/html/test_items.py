@@ -947,3 +947,15 @@ def test_short_titles_below_a_long_link(titles: tuple[str, ...]) -> None:
     """Several dated lines in a box with one long link are items: they are no part of a card."""
     rows = "".join(f"<div><a href=/{n}>{title}</a> 2024-03-0{n}</div>" for n, title in enumerate(titles, 1))
     assert {"/1", "/2", "/3"} <= {*paths(f"<div><p><a href=/all>All the news of the town</a></p>{rows}</div>")}
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_links_with_days_above_titles(titles: tuple[str, ...]) -> None:
+    """Of two links to an item, one with its day and one with its title, each says what it is for."""
+    rows = "".join(
+        f"<dt><a href=/a{n}>2012-02-1{n} 21:10 | {'Belga' * 5}</a></dt><dd><a href=/a{n}>{title}</a></dd>"
+        for n, title in enumerate(titles, 1)
+    )
+    pages = pages_of(f"<dl>{rows}</dl>")
+    assert [page.title for page in pages] == list(titles)
+    assert [page.published for page in pages] == [datetime(2012, 2, 10 + n, 21, 10, tzinfo=UTC) for n in (1, 2, 3)]
