@@ -949,6 +949,25 @@ def test_short_titles_below_a_long_link(titles: tuple[str, ...]) -> None:
     assert {"/1", "/2", "/3"} <= {*paths(f"<div><p><a href=/all>All the news of the town</a></p>{rows}</div>")}
 
 
+@pytest.mark.parametrize("hides", ["style='display: none'", "hidden", "class=d-none"])
+@pytest.mark.parametrize("titles", TITLES)
+def test_tabs(titles: tuple[str, ...], hides: str) -> None:
+    """Lists that stand alike, with a link within the page for each before them, are shown in turn; others are not."""
+
+    def tab(attributes: str, first: int) -> str:
+        links = "".join(f"<li><h3><a href=/a{first + n}>{title}</a></h3></li>" for n, title in enumerate(titles))
+        return f"<div {attributes}><ul>{links}</ul></div>"
+
+    more = "".join(f"<p><a href=/more{n}>{title}</a></p>" for n, title in enumerate(titles))
+    shown = [f"/a{n}" for n in range(1, 7)]
+    two = "<ul><li><a href='#a'>A</a></li><li><a href='#b'>B</a></li></ul>"
+    assert paths(f"<section>{two}{tab(hides, 4)}{tab('', 1)}</section>") == [*shown[3:], *shown[:3]]
+    assert paths(f"<div>{two}</div><section>{tab('', 1)}{tab(hides, 4)}</section>") == shown
+    assert paths(f"<section>{tab('', 1)}{tab(hides, 4)}</section>") == shown[:3]
+    assert paths(f"<section>{two}{tab('', 1)}<div {hides}>{more}</div></section>") == shown[:3]
+    assert paths(f"<section>{two}{tab('', 1)}</section><section>{tab(hides, 4)}</section>") == shown[:3]
+
+
 @pytest.mark.parametrize("titles", TITLES)
 def test_links_with_days_above_titles(titles: tuple[str, ...]) -> None:
     """Of two links to an item, one with its day and one with its title, each says what it is for."""
