@@ -289,6 +289,11 @@ class Items:
         """Whether a link is the only headline of a repeated element that states a day."""
         return self.dated_box(one) is not None
 
+    def is_dated_headline(self, one: Candidate) -> bool:
+        """Whether a link stands in a heading, alone in an element that states a day, in no menu."""
+        menu = any(self.outline.tags[at] in ("nav", "footer") for at in self.outline.around(one.at))
+        return one.heading is not None and not menu and self.is_dated_alone(one)
+
     def dated_box(self, one: Candidate) -> int | None:
         """The nearest repeated element around a link that states a day and has no other headline; None without one."""
         boxes = (

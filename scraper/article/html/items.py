@@ -227,9 +227,12 @@ def _named_beside(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]
 ) -> list[Candidate]:
     """The links of lists beside the main one of which most lead to articles that are *known*, or many, and of those
-    that show a picture and a day with each. What surrounds several lists may hold one of sections: of short names, with
-    none known.
+    that show a picture and a day with each; and lists of headings that each state a day, as most of the main one do.
+    What surrounds several lists may hold one of sections: of short names, with none known.
     """
+    main = [one for one in page.candidates if one.key in known and one.heading is not None]
+    dated = {one.key for one in main if page.is_dated_alone(one)}
+    by_days = 2 * len(dated) > len(known)
     found = []
     lists: dict[Place, list[bool]] = defaultdict(list)
     for one in candidates:
@@ -240,7 +243,9 @@ def _named_beside(
     for links in by_place(candidates, places).values():
         keys = {one.key for one in links}
         named = len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys))
-        if named or (len(keys) >= MIN_LIST_ITEMS and keys == {one.key for one in links if page.is_dated_card(one)}):
+        alone = not named and len(keys) >= MIN_LIST_ITEMS
+        alike = alone and by_days and all(map(page.is_dated_headline, links))
+        if named or alike or (alone and keys == {one.key for one in links if page.is_dated_card(one)}):
             found += [one for one in links if one.key not in known and (not named or places[one.at][0] in near)]
     return found
 

@@ -978,3 +978,23 @@ def test_links_with_days_above_titles(titles: tuple[str, ...]) -> None:
     pages = pages_of(f"<dl>{rows}</dl>")
     assert [page.title for page in pages] == list(titles)
     assert [page.published for page in pages] == [datetime(2012, 2, 10 + n, 21, 10, tzinfo=UTC) for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_dated_list_beside_a_dated_list(titles: tuple[str, ...]) -> None:
+    """Headings with days beside a list of such are items, once each; without days or headings they are not."""
+
+    def rows(part: str, *, day: str = "<time>2024-03-0{n}</time>", tag: str = "h3") -> str:
+        return "".join(
+            f"<article><{tag}><a href=/{part}{n}>{title}</a></{tag}>{day.format(n=n)}</article>"
+            for n, title in enumerate(titles, 1)
+        )
+
+    main = f"{MENU}<main>{rows('a')}</main>"
+    shown = [f"/{part}{n}" for part in "ab" for n in (1, 2, 3)]
+    assert paths(f"{main}<aside><h2>Notices</h2>{rows('b')}</aside>") == shown
+    assert paths(f"{main}<aside>{rows('b')}{rows('a')}</aside>") == shown
+    assert paths(f"{main}<aside>{rows('b', day='')}</aside>") == shown[:3]
+    assert paths(f"{main}<aside>{rows('b', tag='p')}</aside>") == shown[:3]
+    assert paths(f"{main}<footer>{rows('b')}</footer>") == shown[:3]
+    assert paths(f"<main>{rows('a', day='')}</main><aside>{rows('b')}</aside>") == shown[:3]
