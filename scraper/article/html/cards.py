@@ -204,8 +204,20 @@ def title_of(outline: Outline, link: int) -> tuple[str, int | None]:
     heading = _heading_of(outline, link)
     if heading is None:
         heading = next((at for at in islice(outline.around(link), 3) if outline.tags[at] in HEADINGS), None)
-        return _unlabelled(_own_title(outline, link, link)), heading
+        title = _unlabelled(_own_title(outline, link, link))
+        return (heading is not None and _beside_day(outline, link, heading)) or title, heading
     return _unlabelled(_own_title(outline, link, heading)), heading
+
+
+def _beside_day(outline: Outline, link: int, heading: int) -> str:
+    """What a heading says before or behind the day in it that is its one link, "Ferries run on ice <a>May 3</a>"."""
+    day = outline.text(link)
+    if outline.within(heading, "a") != [link] or not has_figure(day) or len(day) > MAX_DATE_LINE_CHARS:
+        return ""
+    if all((stated.start, stated.end) != (0, len(day)) for stated in find_dates(day)):
+        return ""
+    before = outline.line(outline.starts[heading], outline.starts[link])
+    return before or outline.line(outline.stops[link], outline.stops[heading])
 
 
 def names_its_place(href: str, text: str) -> bool:
