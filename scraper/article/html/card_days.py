@@ -166,8 +166,9 @@ def date_of(outline: Outline, at: int, context: Context) -> datetime | None:
     stated = next(find_dates(outline.text(at)[:100], language=context.language, zone=context.zone), None)
     for value in (outline.attribute(at, "datetime"), outline.attribute(at, "title")):
         if value and (moment := parse_date(value, language=context.language, zone=context.zone)):
-            whole = stated is not None and stated.has_time and stated.moment.date() == moment.date()
-            return stated.moment if stated is not None and whole and moment.time() == time.min else moment
+            if stated is None or not stated.has_time or moment.time() != time.min:
+                return moment
+            return stated.moment if stated.moment.date() == moment.date() else moment
     if stated is None:
         stated = next(find_dates(_apart(outline, at)[:100], language=context.language, zone=context.zone), None)
     if stated is None or stated.has_time or outline.parents[at] < 0:

@@ -998,3 +998,32 @@ def test_dated_list_beside_a_dated_list(titles: tuple[str, ...]) -> None:
     assert paths(f"{main}<aside>{rows('b', tag='p')}</aside>") == shown[:3]
     assert paths(f"{main}<footer>{rows('b')}</footer>") == shown[:3]
     assert paths(f"<main>{rows('a', day='')}</main><aside>{rows('b')}</aside>") == shown[:3]
+
+
+@pytest.mark.parametrize("line", ["{title} <a href=/a{n}>{day}</a>", "<a href=/a{n}><small>{day}</small></a> {title}"])
+@pytest.mark.parametrize("titles", TITLES)
+def test_headings_whose_days_are_links(titles: tuple[str, ...], line: str) -> None:
+    """A post is called what its heading says beside the day that leads to it, though two have the same day."""
+    days = ("22.3.2026", "13.2.2026", "13.2.2026")
+    posts = "".join(
+        f"<h2>{line.format(title=title, day=day, n=n)}</h2><p>Some words about it.</p>"
+        for n, (title, day) in enumerate(zip(titles, days, strict=True), 1)
+    )
+    pages = pages_of(f"{MENU}<div>{posts}</div>")
+    assert [(page.url.removeprefix(SITE), page.title) for page in pages] == [
+        (f"a{n}", title) for n, title in enumerate(titles, 1)
+    ]
+    assert [page.published.day for page in pages if page.published] == [22, 13, 13]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_columns_of_a_table(titles: tuple[str, ...]) -> None:
+    """Where columns have names, the items are the links of the first that says something else in each row."""
+    kinds = ("minutes", "letters", "minutes", "press")
+    rows = "".join(
+        f"<tr><td><a href=/people/{n % 2}>The board of the town {n % 2}</a></td><td><a href=/node/{n}>{title}</a></td>"
+        f"<td><a href=/kind/{kind}>{kind}</a></td><td>1995.</td></tr>"
+        for n, (kind, title) in enumerate(zip(kinds, (titles[0][:4], *titles), strict=True))
+    )
+    names = "<tr><th>Who</th><th>Name</th><th>Kind</th><th>Year</th></tr>"
+    assert paths(f"{MENU}<table>{names}{rows}</table>") == [f"/node/{n}" for n in range(4)]
