@@ -462,7 +462,9 @@ def _category(outline: Outline, links: Iterable[int], own: str, context: Context
             continue
         if not is_section_page(url) and slugify(path_and_query(url)[0]) != slugify(text):  # it is called as it is named
             continue
-        if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or re.search(r"\d{2}", text) or is_labelled_byline(text):
+        if not any(map(str.isalpha, text)) or re.search(r"\d{2}", text):  # a score, a count, a year
+            continue
+        if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or is_labelled_byline(text):
             continue
         if not is_furniture(text) and block_kind(text) is None:  # the heading of the block may lead to its section
             return text
