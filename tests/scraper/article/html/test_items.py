@@ -1027,3 +1027,26 @@ def test_columns_of_a_table(titles: tuple[str, ...]) -> None:
     )
     names = "<tr><th>Who</th><th>Name</th><th>Kind</th><th>Year</th></tr>"
     assert paths(f"{MENU}<table>{names}{rows}</table>") == [f"/node/{n}" for n in range(4)]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_section_that_the_menu_names_at_another_address(titles: tuple[str, ...]) -> None:
+    """A heading over a list that is called as a link of the menu names a section, wherever it leads; else a story."""
+    name = titles[0][:4]
+    cards = "".join(
+        f"<div><h3><a href=/detail/{n}>{title}, {title}</a></h3><p>{f'{title}. ' * 3}</p></div>"
+        for n, title in enumerate(titles, 1)
+    )
+    box = f"<section><a href=/cat/><h2>{name}</h2></a>{cards}</section>"
+    shown = ["/detail/1", "/detail/2", "/detail/3"]
+    assert paths(f"<nav><a href=/cat/2/>{name}</a><a href=/about>x</a></nav>{box}") == shown
+    assert paths(f"<nav><a href=/about>x</a></nav>{box}") == ["/cat/", *shown]
+
+
+@pytest.mark.parametrize("score", ["4 - 2", "4  -  2", "٤ : ٢", "7"])
+def test_a_score_is_no_category(score: str) -> None:
+    """What a card links to without a letter, as a live page of a match, is no category of its story."""
+    cards = "".join(
+        f"<li><a href=/live/>{score}</a><h3><a href=/a{n}>{title}</a></h3></li>" for n, title in enumerate(TITLES[0])
+    )
+    assert [page.category for page in pages_of(f"<ul>{cards}</ul>")] == [None] * 3
