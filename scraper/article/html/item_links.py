@@ -13,9 +13,10 @@ from itertools import accumulate, islice
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MAX_TITLE_CHARS, is_no_article, names_its_place, title_of
+from scraper.article.html.cards import MAX_TITLE_CHARS, title_of
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as_its_card, covered_links, silent_links
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, may_be_title
+from scraper.article.html.no_articles import is_no_article, names_its_place
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file
 from scraper.text.dates import Stated, find_dates

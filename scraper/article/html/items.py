@@ -15,7 +15,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import Headline, is_word_of_page, may_be_headline, says_when
+from scraper.article.html.cards import Headline, may_be_headline, says_when
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
@@ -29,6 +29,7 @@ from scraper.article.html.item_parts import (
     named_elsewhere,
     only_in_headings,
 )
+from scraper.article.html.no_articles import is_word_of_page
 from scraper.article.html.numbers import usual_figures
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
