@@ -83,7 +83,7 @@ class Headline:
     #: Tells the articles of a block apart.
     key: str
     title: str
-    #: 3 in a heading or around one, 2 with a date beside it, 1 long enough.
+    #: 3 in a heading or around one, 2 with a date beside it, 1 long enough, 0 by its address, in the card of another.
     rank: int
     #: Another link to the same page, and the element around it that states its day, where none around this one does.
     dated: tuple[int, int] | None = None

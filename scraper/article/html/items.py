@@ -10,7 +10,7 @@ tells apart. Everything works on numbers of `Outline`; the order is that of the 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
@@ -30,7 +30,7 @@ from scraper.article.html.item_parts import (
     only_in_headings,
 )
 from scraper.article.html.no_articles import is_word_of_page
-from scraper.article.html.numbers import usual_figures
+from scraper.article.html.numbers import form_of_address, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
 from scraper.urls import is_section_page, path_and_query
@@ -40,8 +40,10 @@ from storage.articles.address_days import certain_day
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
-#: How surely a link is an item whose element states a day.
-BY_DAY = 2
+#: How surely a link is an item whose element states a day, or that only its address tells.
+BY_DAY, BY_ADDRESS = 2, 0
+#: So many items, and this share of them, show how the addresses of articles end.
+MIN_ADDRESSED, MIN_ADDRESSED_SHARE = 5, 0.5
 #: So many links in one line above the list are a menu if they have no more words each, as a mean.
 MIN_ROW_LINKS, MAX_ROW_WORDS = 4, 3
 
@@ -131,7 +133,9 @@ def _dated_elsewhere(page: Items, item: Candidate, links: Sequence[Candidate]) -
 def _choose(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
 ) -> dict[int, int]:
-    """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place."""
+    """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place,
+    0 by the address alone.
+    """
     buttons = find_buttons(candidates)
     subjects = find_subjects(page.outline, candidates, places)
     candidates = [one for one in candidates if one.at not in buttons]
@@ -171,9 +175,26 @@ def _choose(
         chosen[one.at] = 1
     for one in _beside_page_days(candidates, places, chosen):
         del chosen[one.at]
+    for one in _addressed_alike([one for one in candidates if one.key not in menu], chosen, subjects):
+        chosen[one.at] = BY_ADDRESS
     for one in _pages_beside(page, [one for one in candidates if one.at in chosen], menu):
         del chosen[one.at]
     return chosen
+
+
+def _addressed_alike(
+    candidates: Sequence[Candidate], chosen: Mapping[int, int], subjects: Container[int]
+) -> list[Candidate]:
+    """The headlines that stand like none of the items, below a teaser or in a list of two, at addresses whose ends are
+    built as those of most of them are, with figures of the same number.
+    """
+    items = {one.key for one in candidates if one.at in chosen}
+    forms = Counter(map(form_of_address, items))
+    form, count = forms.most_common(1)[0] if forms else (None, 0)
+    if form is None or count < MIN_ADDRESSED or count < MIN_ADDRESSED_SHARE * len(items):
+        return []
+    titled = (one for one in candidates if one.key not in items and one.at not in subjects and may_be_title(one))
+    return [one for one in titled if form_of_address(one.key) == form and not is_word_of_page(one.title)]
 
 
 def _pages_beside(page: Items, items: Sequence[Candidate], menu: frozenset[str]) -> list[Candidate]:

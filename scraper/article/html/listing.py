@@ -75,7 +75,12 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
 def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:
     """The links of *items*: of an article that another card dates, with its day and what only that one says."""
     found: list[Link] = []
-    for item, link in zip(items, make_cards(outline, 0, LinkKind.READ_MORE, context, items), strict=True):
+    links = make_cards(outline, 0, LinkKind.READ_MORE, context, items)
+    chief = [item for item in items if item.rank]
+    if len(chief) < len(items):  # those below a teaser leave it what it has
+        own = dict(zip(chief, make_cards(outline, 0, LinkKind.READ_MORE, context, chief), strict=True))
+        links = [own.get(item, link) for item, link in zip(items, links, strict=True)]
+    for item, link in zip(items, links, strict=True):
         if item.dated is not None:
             at, box = item.dated
             (other,) = make_cards(outline, box, link.kind, context, [replace(item, at=at)])

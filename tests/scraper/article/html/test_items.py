@@ -1050,3 +1050,24 @@ def test_a_score_is_no_category(score: str) -> None:
         f"<li><a href=/live/>{score}</a><h3><a href=/a{n}>{title}</a></h3></li>" for n, title in enumerate(TITLES[0])
     )
     assert [page.category for page in pages_of(f"<ul>{cards}</ul>")] == [None] * 3
+
+
+@pytest.mark.parametrize("end", ["{}/a-b", "2024-03-01/a-b-{}.html", "{}"])
+@pytest.mark.parametrize("titles", TITLES)
+def test_story_below_a_teaser(titles: tuple[str, ...], end: str) -> None:
+    """A headline in the card of another is an item by its address, built as others are, and takes nothing from it."""
+    base = 869_800
+    below = (
+        f"<ul><li><a href=/c/{end.format(base + 9)}>{titles[0][::-1]}</a></li></ul>"
+        f"<ul><li><a href=/people/77/a-b>{titles[1][::-1]}</a></li></ul>"
+    )
+    cards = "".join(
+        f"<div><h2><a href=/s{n}/{end.format(base + n)}>{title}</a></h2><img src=/{n}.jpg>{below * (n == 0)}</div>"
+        for n, title in enumerate((*titles, *(title + " 2" for title in titles)))
+    )
+    pages = pages_of(f"{MENU}<div>{cards}</div>")
+    assert [page.url.removeprefix(SITE) for page in pages] == [
+        *(f"s0/{end.format(base)}", f"c/{end.format(base + 9)}"),
+        *(f"s{n}/{end.format(base + n)}" for n in range(1, 6)),
+    ]
+    assert [page.image for page in pages] == [f"{SITE}0.jpg", None, *(f"{SITE}{n}.jpg" for n in range(1, 6))]
