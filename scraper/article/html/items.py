@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import Headline, may_be_headline, says_when
@@ -33,7 +33,7 @@ from scraper.article.html.no_articles import is_word_of_page
 from scraper.article.html.numbers import form_of_address, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
-from scraper.urls import is_section_page, path_and_query
+from scraper.urls import is_section_page, path_and_query, url_key
 from storage.articles.address_days import certain_day
 
 #: A list of which this share of links are known to be items is a list of items.
@@ -175,7 +175,7 @@ def _choose(
         chosen[one.at] = 1
     for one in _beside_page_days(candidates, places, chosen):
         del chosen[one.at]
-    for one in _addressed_alike([one for one in candidates if one.key not in menu], chosen, subjects):
+    for one in _addressed_alike([one for one in candidates if one.key not in menu], places, chosen, subjects):
         chosen[one.at] = BY_ADDRESS
     for one in _pages_beside(page, [one for one in candidates if one.at in chosen], menu):
         del chosen[one.at]
@@ -183,18 +183,32 @@ def _choose(
 
 
 def _addressed_alike(
-    candidates: Sequence[Candidate], chosen: Mapping[int, int], subjects: Container[int]
+    candidates: Sequence[Candidate],
+    places: dict[int, list[Place]],
+    chosen: Mapping[int, int],
+    subjects: Container[int],
 ) -> list[Candidate]:
-    """The headlines that stand like none of the items, below a teaser or in a list of two, at addresses whose ends are
-    built as those of most of them are, with figures of the same number.
+    """The headlines that stand below a teaser, or beside an item in a list of two, at addresses whose ends are built as
+    those of most items are, with figures of the same number.
     """
-    items = {one.key for one in candidates if one.at in chosen}
-    forms = Counter(map(form_of_address, items))
+    keys = {one.key for one in candidates if one.at in chosen}
+    items = [one for one in candidates if one.key in keys]
+    forms = Counter(map(form_of_address, keys))
     form, count = forms.most_common(1)[0] if forms else (None, 0)
-    if form is None or count < MIN_ADDRESSED or count < MIN_ADDRESSED_SHARE * len(items):
+    if form is None or count < MIN_ADDRESSED or count < MIN_ADDRESSED_SHARE * len(keys):
         return []
-    titled = (one for one in candidates if one.key not in items and one.at not in subjects and may_be_title(one))
-    return [one for one in titled if form_of_address(one.key) == form and not is_word_of_page(one.title)]
+    boxes = {box for one in items for box in one.repeated}
+    lists = {place for one in items for place in places[one.at][:1]}
+    return [
+        one
+        for one in candidates
+        if one.key not in keys
+        and one.at not in subjects
+        and may_be_title(one)
+        and not is_word_of_page(one.title)
+        and (not boxes.isdisjoint(one.repeated[:2]) or not lists.isdisjoint(places[one.at][:1]))
+        and form_of_address(one.key) == form
+    ]
 
 
 def _pages_beside(page: Items, items: Sequence[Candidate], menu: frozenset[str]) -> list[Candidate]:
@@ -206,19 +220,6 @@ def _pages_beside(page: Items, items: Sequence[Candidate], menu: frozenset[str])
         return []
     dated = {one.key for one in items if page.is_dated_alone(one)}
     return [one for one in named if one.key not in dated] if len(dated) >= MIN_BLOCK_ITEMS else []
-
-
-def _targets(page: Items, candidates: Sequence[Candidate]) -> Mapping[int, str | None]:
-    """For each element around *candidates* the key of where they lead; None if to several pages."""
-    targets: dict[int, str | None] = {}
-    for one in candidates:
-        for at in (one.at, *page.outline.around(one.at)):
-            known = targets.setdefault(at, one.key)
-            if known is None:  # as all around it
-                break
-            if known != one.key:
-                targets[at] = None
-    return targets
 
 
 def _beside_page_days(
@@ -249,12 +250,14 @@ def _named_beside(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]
 ) -> list[Candidate]:
     """The links of lists beside the main one of which most lead to articles that are *known*, or many, and of those
-    that show a picture and a day with each; and lists of headings that each state a day, as most of the main one do.
+    that show a picture and a day with each; and lists of headings that each state a day, as most of the main one do,
+    and lead below the page: beside a section stands what belongs to others.
     What surrounds several lists may hold one of sections: of short names, with none known.
     """
     main = [one for one in page.candidates if one.key in known and one.heading is not None]
     dated = {one.key for one in main if page.is_dated_alone(one)}
     by_days = 2 * len(dated) > len(known)
+    here = f"{url_key(page.context.base_url or '').rstrip('/')}/"
     found = []
     lists: dict[Place, list[bool]] = defaultdict(list)
     for one in candidates:
@@ -266,7 +269,12 @@ def _named_beside(
         keys = {one.key for one in links}
         named = len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys))
         alone = not named and len(keys) >= MIN_LIST_ITEMS
-        alike = alone and by_days and all(map(page.is_dated_headline, links))
+        alike = (
+            alone
+            and by_days
+            and all(map(page.is_dated_headline, links))
+            and all(one.key.startswith(here) for one in links)
+        )
         if named or alike or (alone and keys == {one.key for one in links if page.is_dated_card(one)}):
             found += [one for one in links if one.key not in known and (not named or places[one.at][0] in near)]
     return found
@@ -333,22 +341,25 @@ def _dated(
 
 def _lines_of_cards(page: Items, groups: Mapping[int, Sequence[Candidate]]) -> list[int]:
     """Those of the dated elements *groups* that are the line of a card, with the day and a section: their links are
-    short, and they stand alone in another one with one headline, which a picture there or the line leads to, too.
+    short, or those of such lines of the cards beside are, and they stand alone in another one with one headline, which
+    a picture there or the line leads to, too.
     """
     inside: dict[int, list[int]] = defaultdict(list)
     for element in groups:
         for above in page.outline.around(element):
             if above in groups:
                 inside[above].append(element)
-    found = []
+    lines: dict[Place, list[int]] = defaultdict(list)
     for card, (line, *others) in inside.items():
         headlines = {one.key for one in groups[card] if may_be_title(one)}
-        if len(headlines) == 1 and not others and not any(map(may_be_title, groups[line])):
+        if len(headlines) == 1 and not others:
             (key,) = headlines
             again = any(one.key == key for one in page.within(line, page.outline.ends[line]))
             if again or page.is_pictured(key, card):
-                found.append(line)
-    return found
+                way = takewhile(card.__le__, (line, *page.outline.around(line)))
+                lines[page.outline.parents[card], tuple(page.outline.tags[at] for at in way)].append(line)
+    short = {line for line in chain(*lines.values()) if not any(map(may_be_title, groups[line]))}
+    return [line for alike in lines.values() if not short.isdisjoint(alike) for line in alike]
 
 
 def _without_folders(links: Sequence[Candidate]) -> list[Candidate]:

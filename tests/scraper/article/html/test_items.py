@@ -1071,3 +1071,31 @@ def test_story_below_a_teaser(titles: tuple[str, ...], end: str) -> None:
         *(f"s{n}/{end.format(base + n)}" for n in range(1, 6)),
     ]
     assert [page.image for page in pages] == [f"{SITE}0.jpg", None, *(f"{SITE}{n}.jpg" for n in range(1, 6))]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_dated_list_beside_a_section(titles: tuple[str, ...]) -> None:
+    """What stands beside the list of a section leads elsewhere on the site: it belongs to other sections."""
+    rows = {
+        part: "".join(
+            f"<article><h3><a href=/{part}/{n}>{title}</a></h3><time>2024-03-0{n}</time></article>"
+            for n, title in enumerate(titles, 1)
+        )
+        for part in ("town", "sport")
+    }
+    body = f"<main>{rows['town']}</main><aside>{rows['sport']}</aside>".encode()
+    for url, count in ((f"{SITE}town/", 3), (SITE, 6)):
+        document = Document(data=body, url=url, media_type="text/html")
+        assert len(extract_listing(document, timezone=None, rules=None, selectors={}).pages) == count
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_names_of_any_length_beside_days(titles: tuple[str, ...]) -> None:
+    """Who signs, in a line with the day of a card with one headline and its picture, is no item, short or long."""
+    names = ("Ann", "Ann, Bob and Mary Lou", "Eva")
+    cards = "".join(
+        f"<div><a href=/a{n}><img src=/{n}.jpg></a><div><a href=/a{n}>{title}</a></div>"
+        f"<div><a href=/by/{n}>{name}</a> 2024-03-0{n}</div></div>"
+        for n, (title, name) in enumerate(zip(titles, names, strict=True), 1)
+    )
+    assert paths(f"{MENU}<div>{cards}</div>") == ["/a1", "/a2", "/a3"]
