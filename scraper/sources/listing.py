@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import is_no_article
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.listing import read_listing
+from scraper.article.html.no_articles import is_no_article
 from scraper.article.html.outline import read_outline
 from scraper.article.html.pictures import picture_url
 from scraper.article.html.posts import read_posts

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
@@ -162,11 +162,13 @@ class _FlatList:
 
 
 def date_of(outline: Outline, at: int, context: Context) -> datetime | None:
-    """The date that an element states, with a time that stands beside it."""
+    """The date that an element states, with a time that stands in it or beside it."""
+    stated = next(find_dates(outline.text(at)[:100], language=context.language, zone=context.zone), None)
     for value in (outline.attribute(at, "datetime"), outline.attribute(at, "title")):
         if value and (moment := parse_date(value, language=context.language, zone=context.zone)):
-            return moment
-    stated = next(find_dates(outline.text(at)[:100], language=context.language, zone=context.zone), None)
+            if stated is None or not stated.has_time or moment.time() != time.min:
+                return moment
+            return stated.moment if stated.moment.date() == moment.date() else moment
     if stated is None:
         stated = next(find_dates(_apart(outline, at)[:100], language=context.language, zone=context.zone), None)
     if stated is None or stated.has_time or outline.parents[at] < 0:

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
-from urllib.parse import unquote
 
 from slugify import slugify
 
@@ -29,6 +28,7 @@ from scraper.article.html.card_days import (
 )
 from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
+from scraper.article.html.no_articles import is_list, is_word_of_page, names_its_place
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
@@ -37,7 +37,7 @@ from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_more
-from scraper.urls import is_home_page, is_listing_below, is_section_page, path_and_query, url_key
+from scraper.urls import is_home_page, is_section_page, path_and_query, url_key
 from storage.model import Link, LinkKind
 
 #: A link of fewer words is the name of a section.
@@ -67,14 +67,6 @@ MIN_OWN_SHARE = 0.5
 MAX_CARD_LEVELS = 6
 #: The rank of a headline in a heading.
 IN_HEADING = 3
-
-
-#: Paths of searches, of feeds, of a day's articles, and of files; how many characters of the end of a path tell.
-MAX_TELLING_CHARS = 16
-_NO_ARTICLE = re.compile(
-    r"(?i)/(?:search|suche|recherche|buscar|busca|cerca|zoeken|quotes|feed|rss|atom)$|^(?:/\d{1,4}){2,3}$"
-    r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34]|rss|atom)$|/(?:feed|rss|atom|index|sitemap)[\w-]{0,6}\.xml$"
-)
 #: Signs that end a sentence, or what was cut off.
 SENTENCE_ENDS = tuple(".!?…。！？।؟")
 _NUMBERS = re.compile(r"[\d\s.,:/|*%$€£¥₫-]+")
@@ -91,8 +83,10 @@ class Headline:
     #: Tells the articles of a block apart.
     key: str
     title: str
-    #: 3 in a heading or around one, 2 with a date beside it, 1 long enough.
+    #: 3 in a heading or around one, 2 with a date beside it, 1 long enough, 0 by its address, in the card of another.
     rank: int
+    #: Another link to the same page, and the element around it that states its day, where none around this one does.
+    dated: tuple[int, int] | None = None
 
 
 def read_cards(
@@ -192,7 +186,7 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
             continue
         if url and is_section_page(url) and is_button(outline.text(link)):  # "More guides", under a heading of some
             continue
-        if not (url and _is_list(url, text, rank)) and (rank > 1 or not names_its_place(href, text)):
+        if not (url and is_list(url, text, rank)) and (rank > 1 or not names_its_place(href, text)):
             url = url.partition("#")[0] if url else None
             yield Headline(link, url, url_key(url) if url else href, text, rank)
 
@@ -202,39 +196,20 @@ def title_of(outline: Outline, link: int) -> tuple[str, int | None]:
     heading = _heading_of(outline, link)
     if heading is None:
         heading = next((at for at in islice(outline.around(link), 3) if outline.tags[at] in HEADINGS), None)
-        return _unlabelled(_own_title(outline, link, link)), heading
+        title = _unlabelled(_own_title(outline, link, link))
+        return (heading is not None and _beside_day(outline, link, heading)) or title, heading
     return _unlabelled(_own_title(outline, link, heading)), heading
 
 
-def names_its_place(href: str, text: str) -> bool:
-    """Whether a link leads to a place in a page that is called as it is itself, "/subjects#rain": to no article.
-
-    In a heading it may lead to that of its article, as Sphinx writes links.
-    """
-    _, _, place = href.partition("#")
-    return bool(place) and (key := key_of(text)) != "" and key_of(unquote(place)) == key
-
-
-def is_no_article(url: str) -> bool:
-    """Whether *url* leads to a file, a feed, a search or a day. Raises ValueError for what is no URL."""
-    return _is_no_article(path_and_query(url)[0].rstrip("/"))
-
-
-def _is_no_article(path: str) -> bool:
-    return _NO_ARTICLE.search(path, max(0, len(path) - MAX_TELLING_CHARS)) is not None
-
-
-def is_word_of_page(text: str) -> bool:
-    """Whether a link is a button, a count or an address, whatever it leads to."""
-    return is_furniture(text) or is_button(text) or text.startswith(("http://", "https://"))
-
-
-def _is_list(url: str, text: str, rank: int) -> bool:
-    """Whether *url* leads to a file or a list: of an author, a day or a subject, or of a section named *text*."""
-    path = path_and_query(url)[0].rstrip("/")
-    if is_listing_below(url) or _is_no_article(path):
-        return True
-    return rank == 1 and is_section_page(url) and slugify(path.rpartition("/")[2]).endswith(slugify(text))
+def _beside_day(outline: Outline, link: int, heading: int) -> str:
+    """What a heading says before or behind the day in it that is its one link, "Ferries run on ice <a>May 3</a>"."""
+    day = outline.text(link)
+    if outline.within(heading, "a") != [link] or not has_figure(day) or len(day) > MAX_DATE_LINE_CHARS:
+        return ""
+    if all((stated.start, stated.end) != (0, len(day)) for stated in find_dates(day)):
+        return ""
+    before = outline.line(outline.starts[heading], outline.starts[link])
+    return before or outline.line(outline.stops[link], outline.stops[heading])
 
 
 def _heading_of(outline: Outline, link: int) -> int | None:
@@ -301,7 +276,7 @@ def _longest_part(outline: Outline, whole: int) -> str | None:
     every = outline.chars(whole)
     if not parts or sum(map(outline.chars, parts)) < every:  # one of them may be set in bold
         return None
-    headline = next((at for at in parts if _may_be_headline(outline.text(at))), parts[-1])
+    headline = next((at for at in parts if may_be_headline(outline.text(at))), parts[-1])
     longest = max(parts, key=outline.chars)
     if headline != parts[-1] and outline.text(parts[-1]).endswith(SENTENCE_ENDS):  # it goes on with a summary
         return outline.text(headline)
@@ -325,15 +300,18 @@ def _first_line(outline: Outline, link: int) -> str | None:
     if len(lines) < 2:
         return None
     texts = [outline.text(at) for at in lines]
-    return next(filter(_may_be_headline, texts), None) or max(texts, key=len)
+    return next(filter(may_be_headline, texts), None) or max(texts, key=len)
 
 
-def _may_be_headline(text: str) -> bool:
+def may_be_headline(text: str) -> bool:
     """Whether a line among others has words enough for a headline, and is neither a kicker nor a date."""
-    if count_words(text) < MIN_TITLE_WORDS or text[-1] in ":：":
-        return False
+    return count_words(text) >= MIN_TITLE_WORDS and text[-1] not in ":：" and not says_when(text)
+
+
+def says_when(text: str) -> bool:
+    """Whether a line is a day with a word or two: "May 3, 2012 | Ann"."""
     stated = next(find_dates(text), None) if has_figure(text) and len(text) <= MAX_DATE_LINE_CHARS else None
-    return stated is None or count_words(text[: stated.start] + text[stated.end :]) >= MIN_TITLE_WORDS
+    return stated is not None and count_words(text[: stated.start] + text[stated.end :]) < MIN_TITLE_WORDS
 
 
 def _rank(outline: Outline, link: int, text: str, *, min_words: int) -> int | None:
@@ -445,7 +423,9 @@ def _category(outline: Outline, links: Iterable[int], own: str, context: Context
             continue
         if not is_section_page(url) and slugify(path_and_query(url)[0]) != slugify(text):  # it is called as it is named
             continue
-        if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or re.search(r"\d{2}", text) or is_labelled_byline(text):
+        if not any(map(str.isalpha, text)) or re.search(r"\d{2}", text):  # a score, a count, a year
+            continue
+        if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or is_labelled_byline(text):
             continue
         if not is_furniture(text) and block_kind(text) is None:  # the heading of the block may lead to its section
             return text

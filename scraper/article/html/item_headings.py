@@ -21,7 +21,8 @@ def section_headings(
     """The linked headings that name sections: they stand over lists of others, and so do most in their place."""
     blocks = {one.at for one in headed if _heads_block(page, one)}
     over = {one.at for one in headed if one.at not in blocks and _heads_boxes(page, one)}
-    sections = {one.at for one in headed if one.at in over and one.key in menu}
+    names = {one.title.casefold() for one in page.candidates if one.key in menu}
+    sections = {one.at for one in headed if one.at in over and (one.key in menu or one.title.casefold() in names)}
     for links in by_place(headed, places).values() if blocks or over else ():
         if 2 * sum(one.at in blocks for one in links) < len(links):
             blocks -= {one.at for one in links}

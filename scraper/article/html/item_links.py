@@ -13,9 +13,10 @@ from itertools import accumulate, islice
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MAX_TITLE_CHARS, is_no_article, names_its_place, title_of
+from scraper.article.html.cards import MAX_TITLE_CHARS, title_of
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as_its_card, covered_links, silent_links
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, may_be_title
+from scraper.article.html.no_articles import is_no_article, names_its_place
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file
 from scraper.text.dates import Stated, find_dates
@@ -287,13 +288,24 @@ class Items:
 
     def is_dated_alone(self, one: Candidate) -> bool:
         """Whether a link is the only headline of a repeated element that states a day."""
-        return any(
-            self.is_dated(at)
+        return self.dated_box(one) is not None
+
+    def is_dated_headline(self, one: Candidate) -> bool:
+        """Whether a link stands in a heading, alone in an element that states a day, in no menu."""
+        menu = any(self.outline.tags[at] in ("nav", "footer") for at in self.outline.around(one.at))
+        return one.heading is not None and not menu and self.is_dated_alone(one)
+
+    def dated_box(self, one: Candidate) -> int | None:
+        """The nearest repeated element around a link that states a day and has no other headline; None without one."""
+        boxes = (
+            at
+            for at in one.repeated
+            if self.is_dated(at)
             and not any(
                 other.key != one.key and may_be_title(other) for other in self.within(at, self.outline.ends[at])
             )
-            for at in one.repeated
         )
+        return next(boxes, None)
 
     def is_block(self, at: int) -> bool:
         """Whether an element holds several headlines and little else."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 
 from scraper.article.html.cards import MIN_TITLE_WORDS
 from scraper.article.html.item_cards import Candidate
@@ -24,6 +24,8 @@ MIN_SUBJECT_ITEMS = 3
 MAX_SUBJECTS, MAX_SUBJECTS_BESIDE = 0.5, 0.7
 #: The nearest so many repeated elements around a link may be the item that it is a part of.
 MAX_PART_LEVELS = 3
+#: A link in a cell of a table is not deeper in it.
+MAX_CELL_DEPTH = 4
 #: A link that is less of its heading may not be what the heading says.
 MIN_HEADING_SHARE = 0.5
 
@@ -59,7 +61,40 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
         share = MAX_SUBJECTS_BESIDE if len({*own} - keys) == len(beside) else MAX_SUBJECTS
         if len(items) >= MIN_SUBJECT_ITEMS and len(keys) <= share * len(items):
             found.update((element, key) for element in parts for key in whole[element] & keys)
-    return {one.at for one in candidates if any((element, one.key) in found for element in one.repeated)}
+    subjects = {one.at for one in candidates if any((element, one.key) in found for element in one.repeated)}
+    return subjects | _of_columns(outline, candidates)
+
+
+def _of_columns(outline: Outline, candidates: Sequence[Candidate]) -> set[int]:
+    """The links in columns of a table with names of columns that say the same in several rows, beside a column with one
+    link in each row that leads where no other does.
+    """
+    tables: dict[int, dict[int, list[tuple[int, Candidate]]]] = defaultdict(lambda: defaultdict(list))
+    columns: dict[int, int] = {}
+    for one in candidates:
+        cell = next((at for at in islice(outline.around(one.at), MAX_CELL_DEPTH) if outline.tags[at] == "td"), None)
+        if cell is None or outline.tags[row := outline.parents[cell]] != "tr":
+            continue
+        if cell not in columns:
+            columns |= {at: number for number, at in enumerate(outline.children(row))}
+        table = next(at for at in (*outline.around(row), 0) if outline.tags[at] == "table" or not at)
+        tables[table][columns[cell]].append((row, one))
+    found = set[int]()
+    for table, links in tables.items():
+        names = outline.within(table, "th")
+        first = min(row for column in links.values() for row, _ in column)
+        if sum(at < first for at in names) < 2:
+            continue
+        own = [column for column, rows in sorted(links.items()) if _leads_apart(rows)]
+        for column, rows in links.items():
+            if own and column != own[0] and len({one.key for _, one in rows}) < len(rows):
+                found.update(one.at for _, one in rows)
+    return found
+
+
+def _leads_apart(rows: Sequence[tuple[int, Candidate]]) -> bool:
+    """Whether each of several *rows* has one link of a column, that leads where no other does."""
+    return MIN_SUBJECT_ITEMS <= len(rows) == len({row for row, _ in rows}) == len({one.key for _, one in rows})
 
 
 def may_be_title(one: Candidate) -> bool:

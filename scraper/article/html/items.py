@@ -10,12 +10,12 @@ tells apart. Everything works on numbers of `Outline`; the order is that of the 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import Headline, is_word_of_page
+from scraper.article.html.cards import Headline, may_be_headline, says_when
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
@@ -25,21 +25,25 @@ from scraper.article.html.item_parts import (
     find_buttons,
     find_rows,
     find_subjects,
+    may_be_title,
     named_elsewhere,
     only_in_headings,
 )
-from scraper.article.html.numbers import usual_figures
+from scraper.article.html.no_articles import is_word_of_page
+from scraper.article.html.numbers import form_of_address, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
-from scraper.urls import is_section_page, path_and_query
+from scraper.urls import is_section_page, path_and_query, url_key
 from storage.articles.address_days import certain_day
 
 #: A list of which this share of links are known to be items is a list of items.
 MIN_KNOWN_SHARE = 0.25
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
-#: How surely a link is an item whose element states a day.
-BY_DAY = 2
+#: How surely a link is an item whose element states a day, or that only its address tells.
+BY_DAY, BY_ADDRESS = 2, 0
+#: So many items, and this share of them, show how the addresses of articles end.
+MIN_ADDRESSED, MIN_ADDRESSED_SHARE = 5, 0.5
 #: So many links in one line above the list are a menu if they have no more words each, as a mean.
 MIN_ROW_LINKS, MAX_ROW_WORDS = 4, 3
 
@@ -82,20 +86,56 @@ def read_items(
     near = [one for one in page.candidates if one.at in aside and one.at not in chosen and one.key not in menu]
     for one in _named_beside(page, near, places, known):
         chosen[one.at] = 1
-    best: dict[str, tuple[int, int, Candidate]] = {}
+    links: dict[str, list[Candidate]] = defaultdict(list)
+    others: dict[str, list[Candidate]] = defaultdict(list)
     for one in page.candidates:
-        if rank := chosen.get(one.at):
-            other = best.get(one.key)
-            if other is None or (rank, len(one.title)) > other[:2]:
-                best[one.key] = rank, len(one.title), one
-    titles = titles_alike(outline, [one for _, _, one in best.values()])
-    return [Headline(one.at, one.url, key, titles.get(one.at, one.title), rank) for key, (rank, _, one) in best.items()]
+        if one.at in chosen:
+            links[one.key].append(one)
+        if one.at in chosen or one.heading is not None:  # a comment links the headline, too, and states its own day
+            others[one.key].append(one)
+    best = [_titled(found, chosen) for found in links.values()]
+    titles = titles_alike(outline, best)
+    return [
+        Headline(
+            one.at,
+            one.url,
+            one.key,
+            titles.get(one.at, one.title),
+            chosen[one.at],
+            _dated_elsewhere(page, one, others[one.key]),
+        )
+        for one in best
+    ]
+
+
+def _titled(links: Sequence[Candidate], chosen: Mapping[int, int]) -> Candidate:
+    """The one of the *links* to an item that has its title: the surest, then the longest, but for a day with a name."""
+
+    def says(one: Candidate) -> tuple[int, int]:
+        return chosen[one.at], len(one.title)
+
+    best = max(links, key=says)
+    if best.heading is None and says_when(best.title):
+        best = max((one for one in links if may_be_headline(one.title)), key=says, default=best)
+    return best
+
+
+def _dated_elsewhere(page: Items, item: Candidate, links: Sequence[Candidate]) -> tuple[int, int] | None:
+    """The first of the *links* to an item that an element with a day has for itself, and that element; None if the item
+    has one.
+    """
+    if page.dated_box(item) is not None:
+        return None
+    boxes = ((one.at, page.dated_box(one)) for one in links if one is not item)
+    return next(((at, box) for at, box in boxes if box is not None), None)
 
 
 def _choose(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
 ) -> dict[int, int]:
-    """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place."""
+    """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place,
+    0 by the address alone.
+    """
     buttons = find_buttons(candidates)
     subjects = find_subjects(page.outline, candidates, places)
     candidates = [one for one in candidates if one.at not in buttons]
@@ -135,9 +175,40 @@ def _choose(
         chosen[one.at] = 1
     for one in _beside_page_days(candidates, places, chosen):
         del chosen[one.at]
+    for one in _addressed_alike([one for one in candidates if one.key not in menu], places, chosen, subjects):
+        chosen[one.at] = BY_ADDRESS
     for one in _pages_beside(page, [one for one in candidates if one.at in chosen], menu):
         del chosen[one.at]
     return chosen
+
+
+def _addressed_alike(
+    candidates: Sequence[Candidate],
+    places: dict[int, list[Place]],
+    chosen: Mapping[int, int],
+    subjects: Container[int],
+) -> list[Candidate]:
+    """The headlines that stand below a teaser, or beside an item in a list of two, at addresses whose ends are built as
+    those of most items are, with figures of the same number.
+    """
+    keys = {one.key for one in candidates if one.at in chosen}
+    items = [one for one in candidates if one.key in keys]
+    forms = Counter(map(form_of_address, keys))
+    form, count = forms.most_common(1)[0] if forms else (None, 0)
+    if form is None or count < MIN_ADDRESSED or count < MIN_ADDRESSED_SHARE * len(keys):
+        return []
+    boxes = {box for one in items for box in one.repeated}
+    lists = {place for one in items for place in places[one.at][:1]}
+    return [
+        one
+        for one in candidates
+        if one.key not in keys
+        and one.at not in subjects
+        and may_be_title(one)
+        and not is_word_of_page(one.title)
+        and (not boxes.isdisjoint(one.repeated[:2]) or not lists.isdisjoint(places[one.at][:1]))
+        and form_of_address(one.key) == form
+    ]
 
 
 def _pages_beside(page: Items, items: Sequence[Candidate], menu: frozenset[str]) -> list[Candidate]:
@@ -149,19 +220,6 @@ def _pages_beside(page: Items, items: Sequence[Candidate], menu: frozenset[str])
         return []
     dated = {one.key for one in items if page.is_dated_alone(one)}
     return [one for one in named if one.key not in dated] if len(dated) >= MIN_BLOCK_ITEMS else []
-
-
-def _targets(page: Items, candidates: Sequence[Candidate]) -> Mapping[int, str | None]:
-    """For each element around *candidates* the key of where they lead; None if to several pages."""
-    targets: dict[int, str | None] = {}
-    for one in candidates:
-        for at in (one.at, *page.outline.around(one.at)):
-            known = targets.setdefault(at, one.key)
-            if known is None:  # as all around it
-                break
-            if known != one.key:
-                targets[at] = None
-    return targets
 
 
 def _beside_page_days(
@@ -192,9 +250,14 @@ def _named_beside(
     page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]
 ) -> list[Candidate]:
     """The links of lists beside the main one of which most lead to articles that are *known*, or many, and of those
-    that show a picture and a day with each. What surrounds several lists may hold one of sections: of short names, with
-    none known.
+    that show a picture and a day with each; and lists of headings that each state a day, as most of the main one do,
+    and lead below the page: beside a section stands what belongs to others.
+    What surrounds several lists may hold one of sections: of short names, with none known.
     """
+    main = [one for one in page.candidates if one.key in known and one.heading is not None]
+    dated = {one.key for one in main if page.is_dated_alone(one)}
+    by_days = 2 * len(dated) > len(known)
+    here = f"{url_key(page.context.base_url or '').rstrip('/')}/"
     found = []
     lists: dict[Place, list[bool]] = defaultdict(list)
     for one in candidates:
@@ -205,7 +268,14 @@ def _named_beside(
     for links in by_place(candidates, places).values():
         keys = {one.key for one in links}
         named = len(keys & known) >= max(MIN_LIST_ITEMS, MIN_NAMED_SHARE * len(keys))
-        if named or (len(keys) >= MIN_LIST_ITEMS and keys == {one.key for one in links if page.is_dated_card(one)}):
+        alone = not named and len(keys) >= MIN_LIST_ITEMS
+        alike = (
+            alone
+            and by_days
+            and all(map(page.is_dated_headline, links))
+            and all(one.key.startswith(here) for one in links)
+        )
+        if named or alike or (alone and keys == {one.key for one in links if page.is_dated_card(one)}):
             found += [one for one in links if one.key not in known and (not named or places[one.at][0] in near)]
     return found
 
@@ -254,6 +324,8 @@ def _dated(
             element = next((at for at in one.repeated if page.is_dated(at)), None)
             if element is not None and not (page.is_block(element) or page.is_most(element)):
                 groups[element].append(one)
+    for line in _lines_of_cards(page, groups):
+        del groups[line]
     # what holds a dated element is none itself, and the item of an element with a linked heading is known
     inside = chain(groups, (one.at for one in headed))
     holders = {above for at in inside for above in page.outline.around(at)}
@@ -265,6 +337,29 @@ def _dated(
             best = max(titled, key=lambda one: (page.is_pictured(one.key, element), len(one.title)))
             taken[element] = best.at
             yield best
+
+
+def _lines_of_cards(page: Items, groups: Mapping[int, Sequence[Candidate]]) -> list[int]:
+    """Those of the dated elements *groups* that are the line of a card, with the day and a section: their links are
+    short, or those of such lines of the cards beside are, and they stand alone in another one with one headline, which
+    a picture there or the line leads to, too.
+    """
+    inside: dict[int, list[int]] = defaultdict(list)
+    for element in groups:
+        for above in page.outline.around(element):
+            if above in groups:
+                inside[above].append(element)
+    lines: dict[Place, list[int]] = defaultdict(list)
+    for card, (line, *others) in inside.items():
+        headlines = {one.key for one in groups[card] if may_be_title(one)}
+        if len(headlines) == 1 and not others:
+            (key,) = headlines
+            again = any(one.key == key for one in page.within(line, page.outline.ends[line]))
+            if again or page.is_pictured(key, card):
+                way = takewhile(card.__le__, (line, *page.outline.around(line)))
+                lines[page.outline.parents[card], tuple(page.outline.tags[at] for at in way)].append(line)
+    short = {line for line in chain(*lines.values()) if not any(map(may_be_title, groups[line]))}
+    return [line for alike in lines.values() if not short.isdisjoint(alike) for line in alike]
 
 
 def _without_folders(links: Sequence[Candidate]) -> list[Candidate]:

@@ -10,10 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import MAX_CARD_LEVELS, MAX_SECTION_CHARS, Headline, find_cards, make_cards, read_cards
+from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.items import read_items
 from scraper.article.html.menu import shown_links
 from scraper.article.html.numbers import number_length, usual_figures
@@ -45,6 +46,8 @@ MENU_TAGS = frozenset(("nav", "header", "footer"))
 MENU_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo"))
 #: Elements that stand beside a list and never hold one.
 BESIDE_TAGS = frozenset(("nav", "footer", "aside"))
+#: So many links of a tab, and so many tabs, are looked at.
+MAX_TAB_LINKS, MAX_TABS = 20, 12
 #: So many headers side by side are those of items.
 MIN_PARTS = 3
 
@@ -58,14 +61,37 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
         drop_surroundings(outline)
         return renumber([link for at in blocks for link in read_cards(outline, at, LinkKind.READ_MORE, context)])
     menu = read_menu(outline, context)
-    outline.drop([at for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li") if is_hidden(outline, at)])
+    outline.drop(_hidden(outline))
     beside = find_surroundings(outline)
     items = read_items(outline, context, menu=menu, beside=beside)
-    holders = {at for item in items for at in (item.at, *outline.around(item.at))}
+    links = [*(item.at for item in items), *(item.dated[0] for item in items if item.dated is not None)]
+    holders = {at for link in links for at in (link, *outline.around(link))}
     names = _names_of_menus(outline, menu, context, items)
     outline.drop(at for at in beside if at not in holders)
     context = replace(context, sections=context.sections | (names - _said_by_all(outline, items, names)))
-    return renumber(_alike(make_cards(outline, 0, LinkKind.READ_MORE, context, items)))
+    return renumber(_alike(_cards(outline, items, context)))
+
+
+def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:
+    """The links of *items*: of an article that another card dates, with its day and what only that one says."""
+    found: list[Link] = []
+    links = make_cards(outline, 0, LinkKind.READ_MORE, context, items)
+    chief = [item for item in items if item.rank]
+    if len(chief) < len(items):  # those below a teaser leave it what it has
+        own = dict(zip(chief, make_cards(outline, 0, LinkKind.READ_MORE, context, chief), strict=True))
+        links = [own.get(item, link) for item, link in zip(items, links, strict=True)]
+    for item, link in zip(items, links, strict=True):
+        if item.dated is not None:
+            at, box = item.dated
+            (other,) = make_cards(outline, box, link.kind, context, [replace(item, at=at)])
+            names = ("category", "summary", "summary_raw", "agency", "image")
+            link = replace(
+                link,
+                published=other.published or link.published,
+                **{name: getattr(link, name) or getattr(other, name) for name in names},
+            )
+        found.append(link)
+    return found
 
 
 def _said_by_all(outline: Outline, items: Sequence[Headline], names: frozenset[str]) -> frozenset[str]:
@@ -111,7 +137,11 @@ def find_surroundings(outline: Outline) -> list[int]:
     return _popular(outline) + [
         at
         for at in outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li")
-        if at not in own and (is_hidden(outline, at) or (_is_beside(outline, at) and not outline.has(at, "h1", "main")))
+        if at not in own
+        and (
+            (is_hidden(outline, at) and not is_tab(outline, at))
+            or (_is_beside(outline, at) and not outline.has(at, "h1", "main"))
+        )
     ]
 
 
@@ -145,6 +175,11 @@ def _popular(outline: Outline) -> list[int]:
     return found
 
 
+def _hidden(outline: Outline) -> list[int]:
+    elements = outline.within(0, *BESIDE_TAGS, "div", "ul", "section", "li")
+    return [at for at in elements if is_hidden(outline, at) and not is_tab(outline, at)]
+
+
 def _is_beside(outline: Outline, at: int) -> bool:
     """Whether the list does not go on in this block; a column that is only called right may hold its second half."""
     if outline.tags[at] in BESIDE_TAGS:
@@ -170,6 +205,50 @@ def is_hidden(outline: Outline, at: int) -> bool:
     if "hidden" in attributes or re.search(r"display:\s*none", attributes.get("style") or ""):
         return True
     return bool(HIDDEN_CLASSES & {*classes}) and not any(SHOWN_CLASS.fullmatch(name) for name in classes)
+
+
+def is_tab(outline: Outline, at: int) -> bool:
+    """Whether a hidden element is one of several that are shown in turn: a link within the page for each stands before
+    them, one is shown, and most links stand as those of that one do, and lead elsewhere.
+    """
+    links = _links_in(outline, at)
+    if len({*links.values()}) < MIN_LIST_ITEMS:
+        return False
+    alike = (one for one in outline.children(outline.parents[at]) if outline.tags[one] == outline.tags[at])
+    tabs = [one for one in islice(alike, MAX_TABS) if outline.linked(one) and not _switches(outline, one)]
+    shown = [one for one in tabs if not is_hidden(outline, one)]
+    if len(shown) != 1 or at not in tabs or not _has_switches(outline, tabs):
+        return False
+    others = _links_in(outline, shown[0])
+    ways = {_way(outline, link, shown[0]) for link in others}
+    known = {*others.values()}
+    own = [link for link, target in links.items() if target not in known and _way(outline, link, at) in ways]
+    return 2 * len(own) > len(links)
+
+
+def _has_switches(outline: Outline, tabs: Sequence[int]) -> bool:
+    """Whether one of the elements before *tabs*, or before what they stand in, has as many switches."""
+    parent = outline.parents[tabs[0]]
+    before = [one for one in outline.children(parent) if one < tabs[0]]
+    if outline.parents[parent] >= 0:
+        before = [*(one for one in outline.children(outline.parents[parent]) if one < parent), *before]
+    return any(_switches(outline, one) == len(tabs) for one in before[-MAX_TABS:])
+
+
+def _switches(outline: Outline, at: int) -> int:
+    """How many links within the page are in an element that has no others; else none."""
+    links = outline.within(at, "a")[: MAX_TABS + 1]
+    return len(links) if all(outline.attribute(one, "href").startswith("#") for one in links) else 0
+
+
+def _links_in(outline: Outline, at: int) -> dict[int, str]:
+    """The first links with words in an element, with where they lead."""
+    links = (link for link in outline.within(at, "a") if outline.chars(link) and outline.attribute(link, "href"))
+    return {link: outline.attribute(link, "href") for link in islice(links, MAX_TAB_LINKS)}
+
+
+def _way(outline: Outline, link: int, at: int) -> tuple[str, ...]:
+    return tuple(outline.tags[one] for one in takewhile(at.__lt__, outline.around(link)))
 
 
 def _lists_much(outline: Outline, at: int) -> bool:

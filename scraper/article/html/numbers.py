@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 #: Article numbers in addresses have at least this many digits, on a site where this share of addresses has one.
 MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
+_NUMBER, _NAME = re.compile(rf"\d{{{MIN_NUMBER_DIGITS},}}"), re.compile(r"[^#]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -30,3 +31,14 @@ def number_length(url: str) -> int:
     return max(
         (len(number) for number in re.findall(r"\d+", urlsplit(url).path) if not _YEAR.fullmatch(number)), default=0
     )
+
+
+def form_of_address(url: str) -> tuple[str, ...] | None:
+    """How the end of the path of *url* is built, its last two parts: "/news/4711/rain-of-7-days" is ("####", "-").
+
+    Long numbers count by their figures, all else is a name; None without one as long as those of articles are.
+    """
+    if number_length(url) < MIN_NUMBER_DIGITS:
+        return None
+    parts = [part for part in urlsplit(url).path.split("/") if part][-2:]
+    return tuple(_NAME.sub("-", _NUMBER.sub(lambda number: "#" * len(number[0]), part)) for part in parts)

@@ -147,3 +147,24 @@ def test_day_between_lines(card: str, titles: list[str]) -> None:
     """A day needs no element of its own between the lines of a card."""
     found = read(f"<div>{repeat(card, titles)}</div>")
     assert [(path, day) for path, day, _ in found] == [(f"/{n}", f"2026-03-0{9 - n}") for n in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "moment"),
+    [
+        ("2026-08-31", "31. 08. 2026 16:26", "2026-08-31T16:26"),
+        ("2026-08-31T00:00:00", "16:26, 2026年8月31日", "2026-08-31T16:26"),
+        ("2026-08-31T16:20", "31.08.2026 16:26", "2026-08-31T16:20"),
+        ("2026-08-31", "01.09.2026 16:26", "2026-08-31T00:00"),
+        ("2026-08-31", "31 August", "2026-08-31T00:00"),
+    ],
+)
+def test_time_in_the_words_of_an_element(stated: str, shown: str, moment: str) -> None:
+    """What an element shows says the time of a day that it states without one."""
+    body = "".join(
+        f"<div><h2><a href=/a{n}>The harbour {n} opens</a></h2><time datetime={stated}>{shown}</time></div>"
+        for n in range(1, 4)
+    )
+    document = Document(data=f"<body>{body}</body>".encode(), url=SITE, media_type="text/html")
+    pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
+    assert [page.published and page.published.isoformat()[:16] for page in pages] == [moment] * 3

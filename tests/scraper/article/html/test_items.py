@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from scraper.article import extract_article
+from scraper.sources.found import FoundPage
 from scraper.sources.listing import extract_listing
 from storage.model import Document, Kind
 
@@ -880,3 +883,219 @@ def test_articles_that_are_called_xml() -> None:
     items = "".join(f"<li><h3><a href=/artikel/{n}.xml>The bridge opens {n}</a></h3></li>" for n in range(1, 5))
     feed = "<li><h3><a href=/feed.xml>All of it as a feed</a></h3></li>"
     assert paths(f"{MENU}<ul>{items}{feed}</ul>") == [f"/artikel/{n}.xml" for n in range(1, 5)]
+
+
+#: Titles of three articles, in several scripts.
+TITLES = [
+    ("The harbour opens again", "Rain until the weekend", "A new bridge for the town"),
+    ("港口今天重新开放", "大雨持续到周末为止", "小镇将建一座新桥"),
+    ("إعادة فتح الميناء اليوم", "مطر حتى نهاية الأسبوع", "جسر جديد للمدينة"),
+    ("Гавань сегодня снова открыта", "Дожди до конца недели", "Новый мост для города"),
+]
+
+
+def pages_of(body: str) -> tuple[FoundPage, ...]:
+    """The items of a page at the root of a site."""
+    document = Document(data=f"<body>{body}</body>".encode(), url=SITE, final_url=SITE, media_type="text/html")
+    return extract_listing(document, timezone=None, rules=None, selectors={}).pages
+
+
+@pytest.mark.parametrize("around", ["section", "aside"])
+@pytest.mark.parametrize("titles", TITLES)
+def test_day_of_a_story_that_stands_twice(titles: tuple[str, ...], around: str) -> None:
+    """A chief story has its title and its place from above, and its day and summary from the list that dates it."""
+    chief = f"<div><h2><a href=/a1>{titles[0]}</a></h2></div>"
+    dated = "".join(
+        f"<div><h3><a href=/a{n}>{title}</a></h3><time datetime=2024-03-0{n}>0{n}/03/2024</time>"
+        f"<p>{n} {title[::-1]}.</p></div>"
+        for n, title in enumerate(titles, 1)
+    )
+    others = "".join(f"<div><h3><a href=/b{n}>{title[::-1]}</a></h3></div>" for n, title in enumerate(titles, 1))
+    first, *rest = pages_of(f"<main>{chief}{others}</main><{around}>{dated}</{around}>")
+    assert (first.url, first.title, first.summary) == (f"{SITE}a1", titles[0], f"1 {titles[0][::-1]}.")
+    assert first.published == datetime(2024, 3, 1, tzinfo=UTC)
+    assert first.url not in [page.url for page in rest]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_day_of_a_comment(titles: tuple[str, ...]) -> None:
+    """A story that another list names beside what readers said about it has no day from there."""
+    stories = "".join(f"<div><h2><a href=/{n}>{title}</a></h2><p>Some.</p></div>" for n, title in enumerate(titles, 1))
+    said = "".join(
+        f"<li>Ann: <a href=/{n}>{title}</a> <time>2024-03-0{n}</time></li>" for n, title in enumerate(titles, 1)
+    )
+    pages = pages_of(f"<main>{stories}</main><aside><ul>{said}</ul></aside>")
+    assert [(page.title, page.published) for page in pages] == [(title, None) for title in titles]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_chief_story_of_another_build(titles: tuple[str, ...]) -> None:
+    """A story alone of its kind is an item by its day, though that stands in a line with its section."""
+    line = f"<span><a href=/about/>{titles[0][:4]}</a></span> <span>/ 21.12.2012 /</span>"
+    chief = f"<div><a href=/a9><img src=/9.jpg></a><div><a href=/a9>{titles[0][::-1]}</a></div><div>{line}</div></div>"
+    boxes = "".join(
+        f"<div><div><a href=/about/x{n}>{n}x</a></div><div><a href=/a{n}>{title}</a></div>"
+        f"<p><span>1{n}.12.2012</span> <a href=/a{n}>…</a></p></div>"
+        for n, title in enumerate(titles, 1)
+    )
+    said = "<div><div><a href=/a1>Ann</a></div><div><a href=/a2>Bob</a></div></div>"
+    assert paths(f"<div>{chief}{said}</div><div>{boxes}</div>{FOOTER}") == ["/a9", "/a1", "/a2", "/a3"]
+
+
+@pytest.mark.parametrize("titles", [("Rain", "Snow", "Sun"), ("暴雨", "大雪", "晴天"), ("مطر", "ثلج", "شمس")])
+def test_short_titles_below_a_long_link(titles: tuple[str, ...]) -> None:
+    """Several dated lines in a box with one long link are items: they are no part of a card."""
+    rows = "".join(f"<div><a href=/{n}>{title}</a> 2024-03-0{n}</div>" for n, title in enumerate(titles, 1))
+    assert {"/1", "/2", "/3"} <= {*paths(f"<div><p><a href=/all>All the news of the town</a></p>{rows}</div>")}
+
+
+@pytest.mark.parametrize("hides", ["style='display: none'", "hidden", "class=d-none"])
+@pytest.mark.parametrize("titles", TITLES)
+def test_tabs(titles: tuple[str, ...], hides: str) -> None:
+    """Lists that stand alike, with a link within the page for each before them, are shown in turn; others are not."""
+
+    def tab(attributes: str, first: int) -> str:
+        links = "".join(f"<li><h3><a href=/a{first + n}>{title}</a></h3></li>" for n, title in enumerate(titles))
+        return f"<div {attributes}><ul>{links}</ul></div>"
+
+    more = "".join(f"<p><a href=/more{n}>{title}</a></p>" for n, title in enumerate(titles))
+    shown = [f"/a{n}" for n in range(1, 7)]
+    two = "<ul><li><a href='#a'>A</a></li><li><a href='#b'>B</a></li></ul>"
+    assert paths(f"<section>{two}{tab(hides, 4)}{tab('', 1)}</section>") == [*shown[3:], *shown[:3]]
+    assert paths(f"<div>{two}</div><section>{tab('', 1)}{tab(hides, 4)}</section>") == shown
+    assert paths(f"<section>{tab('', 1)}{tab(hides, 4)}</section>") == shown[:3]
+    assert paths(f"<section>{two}{tab('', 1)}<div {hides}>{more}</div></section>") == shown[:3]
+    assert paths(f"<section>{two}{tab('', 1)}</section><section>{tab(hides, 4)}</section>") == shown[:3]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_links_with_days_above_titles(titles: tuple[str, ...]) -> None:
+    """Of two links to an item, one with its day and one with its title, each says what it is for."""
+    rows = "".join(
+        f"<dt><a href=/a{n}>2012-02-1{n} 21:10 | {'Belga' * 5}</a></dt><dd><a href=/a{n}>{title}</a></dd>"
+        for n, title in enumerate(titles, 1)
+    )
+    pages = pages_of(f"<dl>{rows}</dl>")
+    assert [page.title for page in pages] == list(titles)
+    assert [page.published for page in pages] == [datetime(2012, 2, 10 + n, 21, 10, tzinfo=UTC) for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_dated_list_beside_a_dated_list(titles: tuple[str, ...]) -> None:
+    """Headings with days beside a list of such are items, once each; without days or headings they are not."""
+
+    def rows(part: str, *, day: str = "<time>2024-03-0{n}</time>", tag: str = "h3") -> str:
+        return "".join(
+            f"<article><{tag}><a href=/{part}{n}>{title}</a></{tag}>{day.format(n=n)}</article>"
+            for n, title in enumerate(titles, 1)
+        )
+
+    main = f"{MENU}<main>{rows('a')}</main>"
+    shown = [f"/{part}{n}" for part in "ab" for n in (1, 2, 3)]
+    assert paths(f"{main}<aside><h2>Notices</h2>{rows('b')}</aside>") == shown
+    assert paths(f"{main}<aside>{rows('b')}{rows('a')}</aside>") == shown
+    assert paths(f"{main}<aside>{rows('b', day='')}</aside>") == shown[:3]
+    assert paths(f"{main}<aside>{rows('b', tag='p')}</aside>") == shown[:3]
+    assert paths(f"{main}<footer>{rows('b')}</footer>") == shown[:3]
+    assert paths(f"<main>{rows('a', day='')}</main><aside>{rows('b')}</aside>") == shown[:3]
+
+
+@pytest.mark.parametrize("line", ["{title} <a href=/a{n}>{day}</a>", "<a href=/a{n}><small>{day}</small></a> {title}"])
+@pytest.mark.parametrize("titles", TITLES)
+def test_headings_whose_days_are_links(titles: tuple[str, ...], line: str) -> None:
+    """A post is called what its heading says beside the day that leads to it, though two have the same day."""
+    days = ("22.3.2026", "13.2.2026", "13.2.2026")
+    posts = "".join(
+        f"<h2>{line.format(title=title, day=day, n=n)}</h2><p>Some words about it.</p>"
+        for n, (title, day) in enumerate(zip(titles, days, strict=True), 1)
+    )
+    pages = pages_of(f"{MENU}<div>{posts}</div>")
+    assert [(page.url.removeprefix(SITE), page.title) for page in pages] == [
+        (f"a{n}", title) for n, title in enumerate(titles, 1)
+    ]
+    assert [page.published.day for page in pages if page.published] == [22, 13, 13]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_columns_of_a_table(titles: tuple[str, ...]) -> None:
+    """Where columns have names, the items are the links of the first that says something else in each row."""
+    kinds = ("minutes", "letters", "minutes", "press")
+    rows = "".join(
+        f"<tr><td><a href=/people/{n % 2}>The board of the town {n % 2}</a></td><td><a href=/node/{n}>{title}</a></td>"
+        f"<td><a href=/kind/{kind}>{kind}</a></td><td>1995.</td></tr>"
+        for n, (kind, title) in enumerate(zip(kinds, (titles[0][:4], *titles), strict=True))
+    )
+    names = "<tr><th>Who</th><th>Name</th><th>Kind</th><th>Year</th></tr>"
+    assert paths(f"{MENU}<table>{names}{rows}</table>") == [f"/node/{n}" for n in range(4)]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_section_that_the_menu_names_at_another_address(titles: tuple[str, ...]) -> None:
+    """A heading over a list that is called as a link of the menu names a section, wherever it leads; else a story."""
+    name = titles[0][:4]
+    cards = "".join(
+        f"<div><h3><a href=/detail/{n}>{title}, {title}</a></h3><p>{f'{title}. ' * 3}</p></div>"
+        for n, title in enumerate(titles, 1)
+    )
+    box = f"<section><a href=/cat/><h2>{name}</h2></a>{cards}</section>"
+    shown = ["/detail/1", "/detail/2", "/detail/3"]
+    assert paths(f"<nav><a href=/cat/2/>{name}</a><a href=/about>x</a></nav>{box}") == shown
+    assert paths(f"<nav><a href=/about>x</a></nav>{box}") == ["/cat/", *shown]
+
+
+@pytest.mark.parametrize("score", ["4 - 2", "4  -  2", "٤ : ٢", "7"])
+def test_a_score_is_no_category(score: str) -> None:
+    """What a card links to without a letter, as a live page of a match, is no category of its story."""
+    cards = "".join(
+        f"<li><a href=/live/>{score}</a><h3><a href=/a{n}>{title}</a></h3></li>" for n, title in enumerate(TITLES[0])
+    )
+    assert [page.category for page in pages_of(f"<ul>{cards}</ul>")] == [None] * 3
+
+
+@pytest.mark.parametrize("end", ["{}/a-b", "2024-03-01/a-b-{}.html", "{}"])
+@pytest.mark.parametrize("titles", TITLES)
+def test_story_below_a_teaser(titles: tuple[str, ...], end: str) -> None:
+    """A headline in the card of another is an item by its address, built as others are, and takes nothing from it."""
+    base = 869_800
+    below = (
+        f"<ul><li><a href=/c/{end.format(base + 9)}>{titles[0][::-1]}</a></li></ul>"
+        f"<ul><li><a href=/people/77/a-b>{titles[1][::-1]}</a></li></ul>"
+    )
+    cards = "".join(
+        f"<div><h2><a href=/s{n}/{end.format(base + n)}>{title}</a></h2><img src=/{n}.jpg>{below * (n == 0)}</div>"
+        for n, title in enumerate((*titles, *(title + " 2" for title in titles)))
+    )
+    pages = pages_of(f"{MENU}<div>{cards}</div>")
+    assert [page.url.removeprefix(SITE) for page in pages] == [
+        *(f"s0/{end.format(base)}", f"c/{end.format(base + 9)}"),
+        *(f"s{n}/{end.format(base + n)}" for n in range(1, 6)),
+    ]
+    assert [page.image for page in pages] == [f"{SITE}0.jpg", None, *(f"{SITE}{n}.jpg" for n in range(1, 6))]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_dated_list_beside_a_section(titles: tuple[str, ...]) -> None:
+    """What stands beside the list of a section leads elsewhere on the site: it belongs to other sections."""
+    rows = {
+        part: "".join(
+            f"<article><h3><a href=/{part}/{n}>{title}</a></h3><time>2024-03-0{n}</time></article>"
+            for n, title in enumerate(titles, 1)
+        )
+        for part in ("town", "sport")
+    }
+    body = f"<main>{rows['town']}</main><aside>{rows['sport']}</aside>".encode()
+    for url, count in ((f"{SITE}town/", 3), (SITE, 6)):
+        document = Document(data=body, url=url, media_type="text/html")
+        assert len(extract_listing(document, timezone=None, rules=None, selectors={}).pages) == count
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_names_of_any_length_beside_days(titles: tuple[str, ...]) -> None:
+    """Who signs, in a line with the day of a card with one headline and its picture, is no item, short or long."""
+    names = ("Ann", "Ann, Bob and Mary Lou", "Eva")
+    cards = "".join(
+        f"<div><a href=/a{n}><img src=/{n}.jpg></a><div><a href=/a{n}>{title}</a></div>"
+        f"<div><a href=/by/{n}>{name}</a> 2024-03-0{n}</div></div>"
+        for n, (title, name) in enumerate(zip(titles, names, strict=True), 1)
+    )
+    assert paths(f"{MENU}<div>{cards}</div>") == ["/a1", "/a2", "/a3"]
