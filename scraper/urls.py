@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
-from storage.articles.identity import passage_of
+from storage.articles.identity import DIRECTIVE, passage_of
 from storage.domains import FORBIDDEN_IN_HOST, ascii_host
 
 #: Longer URLs are traps or embedded data (browsers and servers have similar limits).
@@ -134,6 +134,13 @@ def without_tracking(url: str) -> str:
     query, fragment_mark, fragment = rest.partition("#")
     kept = "&".join(part for part in query.split("&") if not TRACKING_PARAMETERS.fullmatch(part.partition("=")[0]))
     return address + ("?" + kept if kept else "") + fragment_mark + fragment
+
+
+def of_page(url: str) -> str:
+    """*url* as a list names a page: without what `without_tracking` takes away, and without the words of the page at
+    which a copied address points ("#:~:text=…").
+    """
+    return without_tracking(url.partition(DIRECTIVE)[0].removesuffix("#") if DIRECTIVE in url else url)
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ from scraper.sources.admission import refusal
 from scraper.sources.files import FoundDocument
 from scraper.sources.found import FoundPage, FoundRecord, FoundRow
 from scraper.sources.left_out import in_words
+from storage.articles.identity import passage_of
 from storage.errors import FetchError, LeftAloneError, NotAskedError
 from storage.model import Article, Document, Failure, Outcome, Visit
 from storage.sources import Fill, ReadDocument
@@ -212,7 +213,7 @@ class VisitContext:
         return refusal(
             self.source.filters,
             now=self.started,
-            url=url,
+            url=url.partition("#")[0] if passage_of(url) else url,
             title=what.title,
             category=what.category,
             language=what.language,

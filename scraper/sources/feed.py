@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ from scraper.sources.posts import address_of, document_of, encoded
 from scraper.text.dates import parse_date
 from scraper.text.language import zone_of
 from scraper.text.times import read_zone
-from scraper.urls import absolute, url_key, without_tracking
+from scraper.urls import absolute, of_page, url_key, without_tracking
 from storage.errors import ExtractError
 from storage.model import FORBIDDEN, Discussion, Document, Enclosure, Transcript, clean_text
 
@@ -120,6 +120,12 @@ def _text(entry: Mapping[str, Any]) -> str:
     return max((text for text in (entry.get("summary"), *contents) if isinstance(text, str)), key=len, default="")
 
 
+def _anchor(page: FoundPage) -> str:
+    """The part of its page that an entry names; "" for the whole, and for what tells where readers came from."""
+    anchor = page.url.partition("#")[2]
+    return "" if "=" in anchor else anchor
+
+
 def _with_texts(
     pages: Sequence[FoundPage | None], texts: Iterable[str], language: object
 ) -> Iterator[FoundPage | None]:
@@ -129,13 +135,19 @@ def _with_texts(
     anchors: defaultdict[str, set[str]] = defaultdict(set)
     titles: defaultdict[str, set[str]] = defaultdict(set)
     for one in filter(None, pages):
-        anchors[url_key(one.url)].add(one.url.partition("#")[2])
+        anchors[url_key(one.url)].add(_anchor(one))
         titles[one.url].add(one.title or "")
+    ids = Counter(page.guid for page in pages if page)
+    shares = Counter(page.url for page in pages if page)
+    # a feed names parts of pages or does not: with few entries no two may be of one page
+    names_parts = any(len(found - {""}) > 1 for found in anchors.values())
     tongue = language if isinstance(language, str) else None
     for page, text in zip(pages, texts, strict=False):
-        anchor = page.url.partition("#")[2] if page is not None else ""
-        is_part = page is not None and anchor and len(anchors[url_key(page.url)] - {""}) > 1
-        is_shared = page is not None and len(titles[page.url] - {""}) >= MIN_SHARING
+        anchor = _anchor(page) if page is not None else ""
+        is_shared = (
+            page is not None and len(titles[page.url] - {""}) >= MIN_SHARING and 2 * shares[page.url] >= len(pages)
+        )
+        is_part = bool(anchor) and names_parts
         if page is None or not page.title or not _plain(text) or not (is_part or is_shared):
             yield page
             continue
@@ -143,7 +155,8 @@ def _with_texts(
         document = document_of(
             text, page.title, page.published, url=page.url.partition("#")[0], address=address, language=tongue
         )
-        yield replace(page, url=address, document=document)
+        guid = page.guid if ids[page.guid] == 1 else None  # else it is the address of all of them
+        yield replace(page, url=address, document=document, guid=guid)
 
 
 def count_full_texts(document: Document) -> int:
@@ -208,7 +221,7 @@ def _page(entry: Mapping[str, Any], base: str | None, clock: _Clock) -> FoundPag
         return None
     tags = [term for tag in entry.get("tags", ()) if (term := _plain(tag.get("label") or tag.get("term")))]
     return FoundPage(
-        url=without_tracking(url),
+        url=of_page(url),
         title=_plain(entry.get("title")),
         summary=_summary(entry.get("summary")),
         category=next(iter(tags), None),
@@ -268,7 +281,7 @@ def _json_page(item: Mapping[str, Any], base: str | None, clock: _Clock) -> Foun
         for one in (attachments if isinstance(attachments, list) else ())
     ]
     return FoundPage(
-        url=without_tracking(url),
+        url=of_page(url),
         title=_plain(text("title")),
         summary=_summary(text("summary") or text("content_text") or text("content_html")),
         category=_plain(next(iter(keywords), None)),

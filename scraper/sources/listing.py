@@ -34,7 +34,7 @@ from scraper.text.charset import html_text
 from scraper.text.dates import find_dates, parse_date
 from scraper.text.language import zone_of
 from scraper.text.times import read_zone
-from scraper.urls import is_home_page, same_site, url_key, without_tracking
+from scraper.urls import is_home_page, of_page, same_site, url_key, without_tracking
 from storage.errors import ExtractError
 from storage.model import Document, Link
 
@@ -162,7 +162,7 @@ def _by_structure(tree: LexborHTMLParser, rules: Rules, context: Context) -> Lis
 
 def _of_link(link: Link, url: str) -> FoundPage:
     return FoundPage(
-        url=without_tracking(url),
+        url=of_page(url),
         title=link.title,
         summary=link.summary_raw,
         category=link.category,

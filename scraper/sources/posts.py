@@ -51,6 +51,8 @@ def _address(url: str, post: Post) -> str:
     words = " ".join(line[:MAX_WORDS])
     follow = " ".join(behind[:MAX_WORDS_BEHIND]) if words == post.first else ""
     passage = encoded(words) + (f",-{encoded(follow)}" if follow else "")
+    if passage and post.day:  # of several that begin alike
+        passage += f"&text={encoded(post.day)}"
     return address_of(url, quote(post.anchor or "", safe=""), passage)
 
 

@@ -59,7 +59,8 @@ async def read(context: VisitContext, found: Found) -> Reading:
     """Get a document and let the pool parse it, unless its bytes are known. Its errors are part of the result."""
     path = name_of(found)
     before = context.sources.reading(context.source.name, path)
-    if isinstance(found, FoundPage) and before is not None and not found.completes:  # due again, and in no list
+    is_listed = isinstance(found, FoundPage) and (found.completes or found.document is not None)
+    if isinstance(found, FoundPage) and before is not None and not is_listed:  # due again, and in no list
         title = found.title or title_said(before.said)
         found = replace(FoundPage.from_said(found.url, before.said), title=title)
     reading = Reading(page=found if isinstance(found, FoundPage) else None, path=path, before=before)

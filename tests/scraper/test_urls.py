@@ -14,6 +14,7 @@ from scraper.urls import (
     is_home_page,
     is_listing_below,
     is_section_page,
+    of_page,
     path_and_query,
     same_site,
     url_key,
@@ -100,6 +101,14 @@ def test_absolute_is_stable(href: str) -> None:
 def test_without_tracking(url: str, expected: str) -> None:
     """Tracking goes; every other parameter stays as it is written."""
     assert without_tracking(url) == expected
+
+
+@pytest.mark.parametrize(
+    "url", ["https://x.example/a#:~:text=b", "https://x.example/a?utm_id=1#:~:text=b", "https://x.example/a"]
+)
+def test_of_page(url: str) -> None:
+    """What an address was copied with is no part of the page that it names."""
+    assert of_page(url) == "https://x.example/a"
 
 
 def test_no_session_in_addresses() -> None:

@@ -37,7 +37,7 @@ _RANGE = re.compile(r"(\d{1,2}\.?(?:\s[^\W\d_]{2,}\.?)?)\s?[-–−~〜]\s?(?=\d
 _RANGE_BEHIND = re.compile(r"\s?[-–−~〜]\s?\d{1,2}(?!\d)")
 _CJK_PART = re.compile(r"(?:\d{4}[年년]\s?\d{1,2}[月월]|\d{1,2}[月월]\s?\d{1,2}[日일])")
 _BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]{4,24})[)\]）]\W{0,2}\Z")
-_OPENED = re.compile(r"\s*[(\[（【][^)\]）】]*\Z")
+_OPENED = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*\Z")
 _LETTERS, _YEAR = re.compile(r"[^\W\d_]|/"), re.compile(r"(?:19|20)\d{2}")
 #: How the missing part of a day is put in, so that it is one.
 _WITH_DAY = ("1 {}", "{}1日", "{} 1일", "{}-01", "{}/01", "01.{}", "01/{}")
@@ -122,7 +122,14 @@ def _mark(outline: Outline, at: int, context: Context, *, parts: bool, year: int
         tail = outline.line(max(stop - MAX_EDGE_PIECES, start), stop)[-MAX_LEADING_CHARS:]
         edge = _in_brackets(tail, context, parts=parts)
         return Mark(at, replace(edge, start=MAX_LEADING_CHARS), alone=False) if edge is not None else None
-    return Mark(at, edge, alone=False)
+    return Mark(at, edge, alone=False) if edge.end == len(head) or not _goes_on(head, edge) else None
+
+
+def _goes_on(text: str, edge: Edge) -> bool:
+    """Whether a day at the beginning of *text* is part of a sentence, as "On 3 May 2023, the court …"."""
+    behind = text[edge.end :].lstrip()[:1]
+    in_words = any(map(str.isalpha, text[edge.start : edge.end]))
+    return edge.start <= MAX_BEFORE_DAY and in_words and (behind in (",", "、", "，", "،") or behind.islower())
 
 
 def day_at_edge(text: str, context: Context, *, whole: bool = True) -> Edge | None:

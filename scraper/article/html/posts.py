@@ -8,13 +8,13 @@ first or newest last. A post reaches from one such place to the next, or is the 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -30,13 +30,16 @@ from scraper.article.html.post_days import (
     follow,
     without_day,
 )
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, fold_space, is_file
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, fold_space, is_file, key_of
+from scraper.text.length import count_words
 from scraper.urls import same_site, url_key
 
 #: So many posts make a page of them; so many, if each has a heading that states a full day.
 MIN_POSTS, MIN_HEADED_POSTS = 3, 2
 #: A post that states its day at its beginning has so few characters before that; at its end, so few behind it.
 MAX_BEFORE, MAX_BEHIND = 120, 3
+#: The longest words of a button.
+MAX_BUTTON_CHARS = 30
 #: So few characters before a link beside the day are no text that it belongs to.
 MAX_BEFORE_LINK = 3
 #: The share of posts that state a day, and of those that say more than that.
@@ -47,13 +50,14 @@ MIN_TITLED = 0.7
 MAX_LINKED = 0.5
 #: On a page that seems to list articles: the share of posts that may name one, and of the text that is theirs.
 MAX_NAMED, MIN_SHARE = 0.5, 0.5
-#: Characters of a post that says something, outside of its day and title.
-MIN_POST_CHARS = 12
+#: Words of a post that says something, beside its day, and so many texts of it that are looked at.
+MIN_POST_WORDS, MAX_SAID_PIECES = 4, 40
 #: Elements that never hold posts.
 _BESIDE = ("nav", "footer", "form", "aside")
 
 
 _TABLE_TAG = re.compile(r"<(/?)(?:table|tbody|thead|tfoot|tr|t[dh])\b(?:\"[^\"]*\"|[^>\"])*>")
+_IN_FIGURES = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")
 _NUMBERS = re.compile(r"v?\d+(?:\.\d+)+")
 
 
@@ -69,6 +73,8 @@ class Post:
     anchor: str | None
     #: Its first line, as it stands in the page.
     first: str
+    #: Its day as it stands in the page, where its first line does not state it.
+    day: str
     #: Its HTML, without title and day where these stand alone.
     html: str
     #: Its text without them, on one line.
@@ -83,7 +89,7 @@ def read_posts(outline: Outline, context: Context, listed: AbstractSet[str] = fr
     """
     outline.drop(outline.within(0, *_BESIDE))
     best = None
-    for read_in in _orders(context):
+    for read_in in _orders(outline, context):
         for parts in (False, True):
             marks = list(find_marks(outline, read_in, parts=parts))
             row = _best_row(outline, read_in, marks, listed) if len(marks) >= MIN_HEADED_POSTS else None
@@ -94,10 +100,10 @@ def read_posts(outline: Outline, context: Context, listed: AbstractSet[str] = fr
     return best.read() if best is not None else []
 
 
-def _orders(context: Context) -> Iterator[Context]:
+def _orders(outline: Outline, context: Context) -> Iterator[Context]:
     """*context*, and where days may be American, with the month first."""
     yield context
-    if context.language in (None, "en"):
+    if context.language in (None, "en") and _IN_FIGURES.search(outline.text(0)):
         yield replace(context, language="en-us")
 
 
@@ -111,7 +117,7 @@ def _best_row(outline: Outline, context: Context, marks: Sequence[Mark], listed:
     rows = [_Row(outline, context, group, marks) for group in begins.values() if len(group) >= MIN_HEADED_POSTS]
     posts = [row for row in rows if row.are_posts(listed)]
     best = max(posts, key=_Row.size, default=None)
-    if best is not None and listed and best.size() < MIN_SHARE * outline.plain(0):
+    if best is not None and best.size() < MIN_SHARE * (outline.chars(0) if listed else outline.plain(0)):
         return None
     return best
 
@@ -144,6 +150,10 @@ class _Row:
 
     def __init__(self, outline: Outline, context: Context, begins: Sequence[int], marks: Sequence[Mark]) -> None:
         self._outline, self._context = outline, context
+        #: What links say that are buttons of posts; known when they are asked for.
+        self._buttons: frozenset[str] = frozenset()
+        #: Of boxes: where the blocks and breaks in them end, and the piece behind the last one up to each.
+        self._breaks: dict[int, tuple[list[int], list[int]]] = {}
         self._begins, boxes = self._find_boxes(begins)
         self._extents = self._find_extents(boxes)
         places = [mark.at for mark in marks]
@@ -257,16 +267,22 @@ class _Row:
             or not follow(days)
         ):
             return False
+        self._buttons = self._find_buttons()
         linked = sum(map(self._leads_elsewhere, self._extents, self._marks))
         targets = [listed & set(map(url_key, self._targets(extent))) if listed else set() for extent in self._extents]
         counts = Counter(key for keys in targets for key in keys)
         # what most of them name is no page of one
         named = sum(any(2 * counts[key] <= count for key in keys) for keys in targets)
-        told = sum(
-            self._chars(extent) - (self._outline.chars(mark.at) if mark and mark.alone else 0) >= MIN_POST_CHARS
-            for extent, mark in zip(self._extents, self._marks, strict=True)
-        )
+        texts = Counter(map(self._said, self._extents, self._marks))
+        told = sum(number == 1 and count_words(text) >= MIN_POST_WORDS for text, number in texts.items())
         return linked <= MAX_LINKED * count and named <= MAX_NAMED * count and told >= MIN_TOLD * count
+
+    def _said(self, extent: range, mark: Mark | None) -> str:
+        """The beginning of a post without its day."""
+        start, stop = self._outline.starts[extent.start], self._stop(extent)
+        text = self._outline.line(start, min(start + MAX_SAID_PIECES, stop))
+        day = self._outline.text(mark.at)[mark.edge.start : mark.edge.end] if mark is not None else ""
+        return text.replace(day, "", 1) if day else text
 
     def _is_headed(self) -> bool:
         """Whether each post begins with a heading that states its full day."""
@@ -303,15 +319,19 @@ class _Row:
             is_day = mark is not None and mark.alone and outline.holds(at, mark.at)
             is_titled = is_titled or (outline.tags[at] in HEADINGS and outline.chars(at) > 0 and not is_day)
             href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
-            url = address(base, href) if href else None
+            if not href or href.startswith("#"):
+                continue
+            around = (one for one in outline.around(at) if one >= extent.start)
+            if outline.has(at, *HEADINGS) or any(outline.tags[one] in HEADINGS for one in around):
+                return True  # wherever it leads
+            url = address(base, href)
             if url is None or is_file(url) or not same_site(url, base) or url_key(url) == url_key(base):
                 continue
             begin, end = outline.starts[at], outline.stops[at]
             day = mark.edge.end - mark.edge.start if mark is not None and mark.at < at else 0
             if (
                 not outline.chars(at)  # it covers a card, or shows its picture
-                or outline.has(at, *HEADINGS)
-                or any(outline.tags[one] in HEADINGS for one in outline.around(at) if one >= extent.start)
+                or key_of(outline.text(at)) in self._buttons
                 or 2 * outline.chars(at) > self._chars(extent)
                 or (not is_titled and outline.plain_between(start, begin) - day <= MAX_BEFORE_LINK)
                 or (outline.plain_between(end, stop) <= MAX_BEHIND and self._begins_line(at))
@@ -319,12 +339,24 @@ class _Row:
                 return True
         return False
 
+    def _find_buttons(self) -> frozenset[str]:
+        """What links of most posts say that lead elsewhere each: "Read more", as keys."""
+        targets: defaultdict[str, set[str]] = defaultdict(set)
+        for extent in self._extents:
+            for at in extent:
+                if self._outline.tags[at] == "a" and 0 < self._outline.chars(at) <= MAX_BUTTON_CHARS:
+                    targets[key_of(self._outline.text(at))].add(self._outline.attribute(at, "href"))
+        return frozenset(words for words, urls in targets.items() if words and 2 * len(urls) > len(self._extents))
+
     def _begins_line(self, link: int) -> bool:
         """Whether a *link* begins a line of its own."""
         outline, box = self._outline, self._outline.box_around(link)
-        blocks = (at for at in outline.within(box, "br", *BLOCKS) if outline.ends[at] <= link)
-        start = max(map(outline.stops.__getitem__, blocks), default=outline.starts[box])
-        return not outline.line(start, outline.starts[link])
+        if box not in self._breaks:
+            blocks = sorted(outline.within(box, "br", *BLOCKS), key=outline.ends.__getitem__)
+            stops = accumulate(map(outline.stops.__getitem__, blocks), max, initial=outline.starts[box])
+            self._breaks[box] = [outline.ends[at] for at in blocks], list(stops)
+        ends, behind = self._breaks[box]
+        return not self._between(behind[bisect_right(ends, link)], outline.starts[link])
 
     def read(self) -> list[Post]:
         """The posts."""
@@ -337,6 +369,9 @@ class _Row:
         first = next((at for at in extent if outline.chars(at) and at not in outline.broken), extent.start)
         line = outline.text(first)  # before the tree changes
         title_at, title = self._title(extent, mark)
+        day = ""
+        if mark is not None and not outline.holds(first, mark.at):
+            day = outline.text(mark.at)[mark.edge.start : mark.edge.end]
         apart = {at for at in (title_at, mark.at if mark is not None and mark.alone else None) if at is not None}
         anchor, nodes = self._anchor(extent), list(self._nodes(extent))
         kept = {outline.nodes[at].mem_id for at in apart}
@@ -355,6 +390,7 @@ class _Row:
             published=mark.edge.day if mark is not None and not mark.edge.is_yearless else None,
             anchor=anchor,
             first=line,
+            day=day,
             html=html,
             text=text,
         )

@@ -35,7 +35,7 @@ _SIMPLE = re.compile(
 MAX_KEPT_CHARS = 1000
 _FILE = re.compile(
     r"(?i)\.(?:(?P<picture>png|jpe?g|gif|webp|avif|svg)|mp[34]|(?P<document>pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|hwpx?"
-    r"|epub|zip|rar|7z)|[gx]z|t[gx]z|bz2|deb|rpm|dmg|exe|msi|apk|iso)(?:[?#]|$)"
+    r"|epub|zip|rar|7z)|[gx]z|t[gx]z|bz2|deb|rpm|dmg|exe(?!\?)|msi|apk|iso)(?:[?#]|$)"
 )
 #: "newsTitle" has the same words as "news-title".
 _ASCII_LETTERS = bytes(code if 0x61 <= code <= 0x7A else 0x20 for code in range(256))

@@ -327,3 +327,47 @@ def test_adding_a_page_of_posts() -> None:
 
     choice = asyncio.run(best_way(cast("Look", Web()), PAGE))
     assert (choice.kind.key, choice.place, len(choice.found.pages)) == ("listing", PAGE, 4)
+
+
+def test_notices_beside_a_list() -> None:
+    """A few notices with days take no place of a list of headlines, which are links."""
+    items = "".join(f"<li><a href=/{number}.html>The club wins race number {number}</a></li>" for number in range(20))
+    notices = "".join(map(TITLED["day and title in a heading"], POSTS["en"][:3]))
+    pages = read(page_of(f"<ul>{items}</ul><div>{notices}</div>", "en"))
+    assert len(pages) == 20
+    assert all(page.document is None for page in pages)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<li>{0}: {3} <a href=/{number}.html>More</a></li>",  # the rest is behind a button
+        "<h3><a href=https://other.example/{number}>{2}</a></h3><p>{0}</p><p>{3}</p>",
+        "<h3><a href='javascript:open({number})'>{2}</a></h3><p>{0}</p><p>{3}</p>",
+        "<h3>{0}</h3><p>No incidents were reported today.</p>",  # nothing is told
+    ],
+    ids=["buttons", "elsewhere", "scripts", "all alike"],
+)
+def test_posts_that_are_told_elsewhere(form: str) -> None:
+    """Teasers, links to other sites and days without news are no posts."""
+    posts = "".join(form.format(*post, number=number) for number, post in enumerate(POSTS["en"]))
+    assert all(page.document is None for page in read(page_of(posts, "en")))
+
+
+def test_paragraphs_that_begin_with_days() -> None:
+    """A day that is part of a sentence begins no post."""
+    html = "".join(
+        f"<p>On {post[0]}, the members met in the boathouse to speak of what the club needs next, and chose a date.</p>"
+        for post in POSTS["en"]
+    )
+    assert read(page_of(html, "en")) == []
+
+
+def test_posts_that_begin_alike() -> None:
+    """Posts whose titles and first words are the same are told apart by their days."""
+    form = "<div><h3>Training</h3><p>{0}</p><p>The training of this week is on Saturday at {number}.</p></div>"
+    posts = [form.format(*post, number=number) for number, post in enumerate(POSTS["en"])]
+    assert len({address_key(page.url) for page in read(page_of("".join(posts), "en"))}) == 4
+    assert {page.url for page in read(page_of("".join(posts[1:]), "en"))} < {
+        page.url for page in read(page_of("".join(posts), "en"))
+    }

@@ -923,7 +923,12 @@ def test_posts_of_a_section(desk: Desk) -> None:
     desk.paper.put("/", f"<html lang=en><title>Club</title><body><div>{menu}</div><p>We row.</p></body></html>")
     desk.paper.put("/boats.html", "<html lang=en><title>Boats</title><body><p>Our boats are red.</p></body></html>")
     desk.paper.put(
-        "/notes.html", notes(("3 March 2024", "We sweep."), ("1 March 2024", "We wash."), ("2 May 2023", "We row."))
+        "/notes.html",
+        notes(
+            ("3 March 2024", "We sweep the boathouse."),
+            ("1 March 2024", "We wash all the boats."),
+            ("2 May 2023", "We row on the lake."),
+        ),
     )
     coming = (
         ("1 May 2031", "First day of the season."),
@@ -939,3 +944,57 @@ def test_posts_of_a_section(desk: Desk) -> None:
         "2023",
     ]
     assert any("holds 3 whole posts" in note for note in visit.notes)
+
+
+def test_an_edited_post_without_a_day(desk: Desk) -> None:
+    """A post that states no day is edited like the others: its page is never taken for it."""
+    posts = [
+        ("12 May", "Four boats came by train. The old ones go to the school by the lake."),
+        ("3 March", "We sweep the boathouse on Saturday, and bring our own brooms."),
+        ("28 January", "The members chose a treasurer, and thanked the one before her."),
+    ]
+    desk.paper.put("/notes.html", notes(*posts))
+    assert counts(desk.visit("listing", "/notes.html", filters=Filters(include=("*/notes.html",)))) == {
+        "seen": 3,
+        "new": 3,
+    }
+    posts[1] = (posts[1][0], f"{posts[1][1]} Children are welcome.")
+    desk.paper.put("/notes.html", notes(*posts))
+    visit = desk.visit("listing", "/notes.html", filters=Filters(include=("*/notes.html",)))
+    assert counts(visit) == {"seen": 3, "updated": 1, "unchanged": 2}
+    bodies = [row["body"] for row in desk.database.execute("SELECT body FROM articles ORDER BY id")]
+    assert bodies == [text for _, text in posts]
+
+
+def entries(*numbers: int) -> str:
+    """A feed without ids; "{}" stands for the link of each entry."""
+    items = "".join(
+        f"<item><title>Part {number}</title><link>{{}}</link>"
+        f"<description>Part {number} tells of boat {number}.</description>"
+        f"<pubDate>Sun, {number:02} Mar 2026 08:00:00 GMT</pubDate></item>"
+        for number in numbers
+    )
+    return f'<rss version="2.0"><channel><title>Parts</title>{items}</channel></rss>'
+
+
+def test_entries_that_all_lead_home(desk: Desk) -> None:
+    """Entries that share one address are articles of their own, and stay so when others come and go."""
+    home = desk.paper.url("/")
+    for numbers, new in (((3, 2, 1), 3), ((4, 3, 2), 1), ((5, 4, 3), 1)):
+        desk.paper.put("/feed", entries(*numbers).replace("{}", home), media_type="application/rss+xml")
+        assert counts(desk.visit("feed", "/feed")).get("new") == new
+    titles = [row["title"] for row in desk.database.execute("SELECT title FROM articles ORDER BY title")]
+    assert titles == [f"Part {number}" for number in range(1, 6)]
+
+
+def test_updates_of_one_page(desk: Desk) -> None:
+    """A few entries of a feed that lead to one page, among others, are that page, which is read in full."""
+    paths = [desk.paper.article(number) for number in range(7)]
+    links = [desk.paper.url(path) for path in (*[paths[0]] * 3, *paths[1:])]
+    feed = entries(*range(1, 10))
+    for link in links:
+        feed = feed.replace("{}", link, 1)
+    desk.paper.put("/feed", feed, media_type="application/rss+xml")
+    assert counts(desk.visit("feed", "/feed"))["new"] == 7
+    (row,) = desk.database.execute("SELECT body FROM articles WHERE url = ?", (links[0],))
+    assert "The council met on Monday" in row["body"]
