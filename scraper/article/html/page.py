@@ -391,8 +391,8 @@ def _decide(
     stated = (published, *(one.modified for one in found.values()))
     text = trim(
         blocks,
+        titles=[one.title.text for one in titles],
         known=[
-            *(one.title.text for one in titles),
             stated_lede or "",
             ruled.byline or "",
             markup.byline or "",

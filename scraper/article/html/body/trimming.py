@@ -79,14 +79,20 @@ MIN_COPIES = 5
 
 
 def trim(
-    blocks: Sequence[Block], *, known: Iterable[str], authors: Iterable[str], moments: Collection[datetime] = ()
+    blocks: Sequence[Block],
+    *,
+    titles: Iterable[str],
+    known: Iterable[str],
+    authors: Iterable[str],
+    moments: Collection[datetime] = (),
 ) -> Text:
     """*blocks* without the lines above, in and under the text that do not belong to it.
 
-    *known*: texts that are fields of their own (title, lede, category, byline). *authors*: names of the writers.
-    *moments*: those of the publication and of the last modification.
+    *titles* of the article, and *known*: other texts that are fields of their own (lede, byline). *authors*: names of
+    the writers. *moments*: those of the publication and of the last modification.
     """
-    keys = set(map(key_of, known)) - {""}
+    called = set(map(key_of, titles)) - {""}
+    keys = called | (set(map(key_of, known)) - {""})
     # a single word may begin a sentence, unless names are written without spaces
     sure = (name for name in authors if " " in name or (len(name) > MIN_NAME_CHARS and not name.isascii()))
     names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
@@ -108,13 +114,13 @@ def trim(
     )
     text = cut_end(body, keys, names, moments, steps)
     if not text.blocks:  # a note of one sentence, by which it is called as well
-        text = replace(text, blocks=tuple(block for block in rest if _is_note(block, keys))[:1])
+        text = replace(text, blocks=tuple(block for block in rest if _is_note(block, called))[:1])
     return replace(text, is_led=is_led)
 
 
-def _is_note(block: Block, keys: set[str]) -> bool:
+def _is_note(block: Block, titles: set[str]) -> bool:
     """Whether *block* is a sentence by which its page is called."""
-    return block.part is Part.PARAGRAPH and key_of(block.text) in keys and block.text.endswith(SENTENCE_ENDS)
+    return block.part is Part.PARAGRAPH and key_of(block.text) in titles and block.text.endswith(SENTENCE_ENDS)
 
 
 def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:

@@ -562,3 +562,13 @@ def test_a_page_that_hands_out_a_paper(language: str, motto: str) -> None:
     assert extract_article(document).body == ("minutes_3.pdf",)
     document = replace(page(language, html.format("<p>7</p>")), listed_title=title)
     assert "report.pdf" not in said(extract_article(document))
+
+
+@SCRIPTS
+@pytest.mark.parametrize("standfirst", ["<p class=lede>{0}</p>", "<p>{0}</p>"])
+def test_a_standfirst_alone_stands_once(language: str, standfirst: str) -> None:
+    """An article that is nothing but the standfirst which the page describes it by has no more text."""
+    title, first, *_ = TEXTS[language]
+    described = f'<meta name=description content="{first}"><meta property="og:type" content="article">'
+    article = read(language, f"{described}<article><h1>{title}</h1>{standfirst.format(first)}</article>")
+    assert (article.lede_raw, article.body) == (first, ())
