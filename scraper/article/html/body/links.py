@@ -16,6 +16,14 @@ _PARTING = re.compile(r"\s*[|¦·•«»‹›←→]+\s*")
 _FOLLOWERS = re.compile(r"/(?:feed|rss|atom|trackback|comments?)(?:[/.]|$)")
 #: The name of a network alone is no title of what is there, and a few words with it are a call to go there.
 MIN_CITED_WORDS, MAX_CALL_WORDS = 2, 4
+#: Where readers follow, share, install or pay for something: channels, forms that share a page, profiles and shops.
+_OFFER = re.compile(
+    r"//(?:www\.)?(?:(?:t|wa|line|zalo)\.me|(?:(?:chat|api)\.)?whatsapp\.com|pf\.kakao\.com|discord\.gg|linktr\.ee"
+    r"|boosty\.to|news\.google\.com|apps\.apple\.com|play\.google\.com|(?:\w+\.)?(?:patreon|paypal|list-manage)\.com)/"
+    r"|/(?:sharer?|share\.php|intent)[/.?]|//(?:www\.)?(?:facebook|instagram|twitter|x)\.com/[\w.]+/?$"
+)
+#: Fewer words in capitals may be a name.
+MIN_SHOUTED_WORDS = 4
 
 
 def share_in(outline: Outline, elements: list[int], tags: tuple[str, ...], text: str) -> float:
@@ -59,7 +67,7 @@ def cites(
     but: frozenset[str] = frozenset(),
 ) -> bool:
     """Whether all links in *elements* lead to documents, or to other sites by their address or, unless None, in *least*
-    words to what is none of *but*, as keys.
+    words to what is none of *but*, as keys. Where a word is enough, it offers nothing.
 
     Not all of them call the place that they lead to.
     """
@@ -77,7 +85,14 @@ def cites(
             words = count_words(text)
             if least is None or words < least or url_key(url) in but:
                 return False
+            if least < MIN_CITED_WORDS and (_OFFER.search(url) or _is_shouted(outline.text(link))):
+                return False
             called = called and words <= MAX_CALL_WORDS and host.partition(".")[0] in text
         else:
             called = False
     return bool(links) and not called
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether *text* is several words in capitals, as headlines of other papers are."""
+    return text.isupper() and count_words(text) >= MIN_SHOUTED_WORDS

@@ -254,9 +254,10 @@ class _Walk:
         )
 
     def _cites(self, parent: int, elements: list[int]) -> bool:
-        """Whether a paragraph of links names sources; among those of the text by any words."""
+        """Whether a paragraph of links names sources; behind others of the text by any words."""
         outline, place = self.outline, (self.outline.box_around(parent), self.outline.tags[parent])
-        if place[1] == "p" and 2 * self.places[place] > self.places.total():
+        follows = any(block.part is Part.PARAGRAPH for block in self.found)
+        if follows and place[1] == "p" and 2 * self.places[place] > self.places.total():
             return cites(outline, elements, self.base_url, least=1, but=self._beside)
         return cites(outline, elements, self.base_url)
 

@@ -230,13 +230,46 @@ def test_sources_with_the_letters_of_the_host_stay(language: str, address: str) 
     "href", ["/papers/rules.pdf", "https://files.example.org/list.xlsx", "https://other.example.org/x"]
 )
 def test_a_line_that_hands_out_or_leads_on_stays(language: str, label: str, href: str) -> None:
-    """Among its paragraphs a text hands out files and calls to other sites, anywhere in it: no stories."""
+    """Among its paragraphs a text hands out files and calls to other sites, behind the first: no stories."""
     title, first, second, *_ = TEXTS[language]
     line = f'<p><a href="{href}">{label.format(first[:39].strip())}</a></p>'
     for text in (f"<p>{second}</p>{line}{paragraphs(language, 3)}", f"<p>{second}</p>{paragraphs(language, 3)}{line}"):
         article = read(language, f"<h1>{title}</h1><main><p>{first}</p>{text}</main>")
         assert label.format(first[:39].strip()) in article.body
         assert not article.links
+
+
+@SCRIPTS
+def test_a_link_above_the_text_is_none_of_it(language: str) -> None:
+    """The first paragraph is no link to another site, and what stands below it is the standfirst."""
+    title, first, *_ = TEXTS[language]
+    link = '<p><a href="https://other.example.org/2026/x">9: Valley Herald</a></p>'
+    described = f'<meta name=description content="{first}">'
+    article = read(language, f"{described}<h1>{title}</h1><main>{link}{paragraphs(language)}</main>")
+    assert "9: " not in said(article)
+    assert article.lede_raw == first
+
+
+@pytest.mark.parametrize(
+    ("href", "words"),
+    [
+        ("https://t.me/valleynews", "Наш канал о долине"),
+        ("https://pf.kakao.com/_x7", "골짜기 소식 받기"),
+        ("https://whatsapp.com/channel/0029V", "वैली न्यूज़ चैनल से जुड़ें"),
+        ("https://play.google.com/store/apps/details?id=example.valley", "ヴァレー新聞アプリ"),
+        ("https://www.facebook.com/sharer/sharer.php?u=x", "Teilt das im Tal"),
+        ("https://twitter.com/annaberg", "Anna Berg"),
+        ("https://www.patreon.com/valley", "Give the valley a coin"),
+        ("https://sister.example.org/2026/mayor", "MAYOR OF THE NEXT VALLEY GOES"),
+    ],
+)
+def test_a_line_that_offers_something_is_no_text(href: str, words: str) -> None:
+    """Channels, shops, profiles and what shares a page are no sources, nor is a headline in capitals."""
+    title, first, second, *_ = TEXTS["en"]
+    line = f'<p><a href="{href}">{words} 9</a></p>'
+    for text in (f"{line}{paragraphs('en', 3)}", f"{paragraphs('en', 3)}{line}"):
+        article = read("en", f"<h1>{title}</h1><main><p>{first}</p><p>{second}</p>{text}</main>")
+        assert " 9" not in said(article)
 
 
 @SCRIPTS
