@@ -15,6 +15,8 @@ from scraper.text.phrases import is_tag_label, stands_for_section
 BESIDE_TAGS = frozenset(("aside", "nav"))
 #: Class words of the frame of a page, and those of what holds an article, whatever else it is called.
 FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
+#: Those of columns beside an article.
+COLUMN_TOKENS = frozenset(("sidebar", "widget"))
 ARTICLE_TOKENS = words_of("article body content entry post story text detail main singular")
 #: How many levels above the element of title and text an article may reach.
 MAX_LEVELS_BEYOND = 2

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.inline import PLAYERS, escape
+from scraper.article.html.extent import COLUMN_TOKENS
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at, player_url
@@ -42,13 +43,18 @@ def pictures_in(outline: Outline, at: int) -> list[int]:
 
 def find_gallery(outline: Outline, body: int, title: int | None) -> int | None:
     """The element behind the text in *body* that is a gallery: several pictures and little else, each of which leads to
-    the whole picture; None without one. What holds the *title*, too, holds it, and so does the <article> of the text.
+    the whole picture; None without one. What holds the *title*, too, holds it, and so does the <article> of the text;
+    what stands right in the <body>, or in a column, is the page's.
     """
     if title is None:
         return None
     at = body
     while at > 0 and not outline.holds(at, title) and outline.tags[at] != "article":
+        if outline.tags[outline.parents[at]] == "body":
+            return None
         for part in outline.after(at):
+            if outline.names(part) & COLUMN_TOKENS:
+                continue
             links = [link for link in outline.within(part, "a") if _enlarges(outline, link)]
             if len(links) >= MIN_GALLERY:
                 gallery = next(one for one in outline.around(links[0]) if outline.holds(one, links[-1]))

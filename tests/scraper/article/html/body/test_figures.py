@@ -278,8 +278,20 @@ def test_pictures_of_other_stories_are_no_gallery(gallery: str) -> None:
     assert not found.figures
 
 
-def test_a_gallery_of_the_page_is_not_of_the_article() -> None:
-    """Pictures behind an <article>, or before the next one, are none of its own."""
-    page = f"<main><article><h1>The ferry over the lake</h1><div>{TEXT}</div></article><aside>{GALLERY}</aside></main>"
-    found = extract_article(Document(data=page.encode(), url="https://paper.example/1.html", media_type="text/html"))
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("<main><article>{title}<div>{text}</div></article><aside>{gallery}</aside></main>", id="aside"),
+        pytest.param("<section>{title}</section><section>{text}</section><section>{gallery}</section>", id="sections"),
+        pytest.param("<main>{title}<div>{text}</div><div class=sidebar>{gallery}</div></main>", id="column"),
+        pytest.param(
+            "<main><div>{title}</div><div>{text}</div><div class='widget x'>{gallery}</div></main>", id="widget"
+        ),
+        pytest.param("<div>{title}</div><div>{text}</div><div class=footer>{gallery}</div>", id="footer"),
+    ],
+)
+def test_a_gallery_of_the_page_is_not_of_the_article(page: str) -> None:
+    """Pictures behind an <article>, beside its parts right in the page, or in a column are none of its own."""
+    html = page.format(title="<h1>The ferry over the lake</h1>", text=TEXT, gallery=GALLERY)
+    found = extract_article(Document(data=html.encode(), url="https://paper.example/1.html", media_type="text/html"))
     assert not found.figures
