@@ -15,9 +15,9 @@ from scraper.text.phrases import is_tag_label, stands_for_section
 BESIDE_TAGS = frozenset(("aside", "nav"))
 #: Class words of the frame of a page, and those of what holds an article, whatever else it is called.
 FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
-#: Those of columns beside an article.
-COLUMN_TOKENS = frozenset(("sidebar", "widget"))
 ARTICLE_TOKENS = words_of("article body content entry post story text detail main singular")
+#: Class words of what stands beside an article, and those of what holds one, or may be any part of a page.
+COLUMN_TOKENS, ANY_PART_TOKENS = FRAME_TOKENS | {"sidebar", "widget"}, ARTICLE_TOKENS - {"main"} | {"elementor"}
 #: How many levels above the element of title and text an article may reach.
 MAX_LEVELS_BEYOND = 2
 #: Several lists of an article have no more links than these.
@@ -128,3 +128,11 @@ def begins_with_heading(outline: Outline, at: int) -> bool:
 def is_beside(outline: Outline, at: int) -> bool:
     """Whether an element stands in a column or menu."""
     return any(outline.tags[above] in BESIDE_TAGS for above in outline.around(at))
+
+
+def is_framed(outline: Outline, at: int) -> bool:
+    """Whether an element stands in what is called the frame of the page or a column, and has no main heading."""
+    parts = ((one, outline.names(one)) for one in (at, *outline.around(at)))
+    return any(
+        names & COLUMN_TOKENS and not names & ANY_PART_TOKENS and not outline.has(one, "h1") for one, names in parts
+    )

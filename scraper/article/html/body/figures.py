@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.inline import PLAYERS, escape
-from scraper.article.html.extent import COLUMN_TOKENS
+from scraper.article.html.extent import is_framed
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at, player_url
@@ -44,7 +44,7 @@ def pictures_in(outline: Outline, at: int) -> list[int]:
 def find_gallery(outline: Outline, body: int, title: int | None) -> int | None:
     """The element behind the text in *body* that is a gallery: several pictures and little else, each of which leads to
     the whole picture; None without one. What holds the *title*, too, holds it, and so does the <article> of the text;
-    what stands right in the <body>, or in a column, is the page's.
+    what stands right in the <body>, or in a part of its frame, is the page's.
     """
     if title is None:
         return None
@@ -53,7 +53,7 @@ def find_gallery(outline: Outline, body: int, title: int | None) -> int | None:
         if outline.tags[outline.parents[at]] == "body":
             return None
         for part in outline.after(at):
-            if outline.names(part) & COLUMN_TOKENS:
+            if is_framed(outline, part):
                 continue
             links = [link for link in outline.within(part, "a") if _enlarges(outline, link)]
             if len(links) >= MIN_GALLERY:

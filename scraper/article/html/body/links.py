@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scraper.article.html.body.figures import host_of
+from scraper.article.html.extent import is_framed
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, is_document
 from scraper.text.length import count_words
@@ -69,7 +70,7 @@ def cites(
     """Whether all links in *elements* lead to documents, or to other sites by their address or, unless None, in *least*
     words to what is none of *but*, as keys. Where a word is enough, it offers nothing.
 
-    Not all of them call the place that they lead to.
+    Not all of them call the place that they lead to, and they do not stand in the frame of the page.
     """
     called = True
     links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
@@ -90,7 +91,7 @@ def cites(
             called = called and words <= MAX_CALL_WORDS and host.partition(".")[0] in text
         else:
             called = False
-    return bool(links) and not called
+    return bool(links) and not called and not is_framed(outline, links[0])
 
 
 def _is_shouted(text: str) -> bool:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from scraper.article.html.body.inline import MEDIA, PLAYERS
 from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.extent import is_framed
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, is_document, words_of
@@ -127,7 +128,7 @@ def find_paper(outline: Outline, heading: int, base_url: str | None) -> Home | N
         url = address(base_url, outline.attribute(link, "href"))
         if url is not None and is_document(url):
             apart = any(outline.tags[around] in UNLIKELY_TAGS for around in outline.around(link))
-            return None if apart else Home(outline.box_around(link))
+            return None if apart or is_framed(outline, link) else Home(outline.box_around(link))
     return None
 
 

@@ -605,3 +605,23 @@ def test_a_standfirst_alone_stands_once(language: str, standfirst: str) -> None:
     described = f'<meta name=description content="{first}"><meta property="og:type" content="article">'
     article = read(language, f"{described}<article><h1>{title}</h1>{standfirst.format(first)}</article>")
     assert (article.lede_raw, article.body) == (first, ())
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "<div class=sidebar><p><a href='/papers/rates.pdf'>{0}</a></p></div>",
+        "<div class='widget'><a href='/papers/rates.pdf'>{0}</a></div>",
+        "<div id=footer>© 2026 <a href='/papers/rates.pdf'>{0}</a> <a href='/papers/terms.pdf'>{0}</a></div>",
+        "<div class=main-menu><ul><li><a href='/papers/rates.pdf'>{0}</a></li></ul></div>",
+    ],
+)
+@pytest.mark.parametrize("shown", ["", "<figure><img src='/ferry.jpg' width=800 height=600></figure>"])
+def test_papers_of_the_frame_are_no_text(language: str, frame: str, shown: str) -> None:
+    """What the frame of a page hands out is never its text, though a list has named the page and it says nothing."""
+    title, first, *_ = TEXTS[language]
+    html = f"<div><h1>{title}</h1>{shown}</div>{frame.format(first[:20].strip())}"
+    article = extract_article(replace(page(language, html), listed_title=title))
+    assert said(article) == ""
+    assert bool(article.content) == bool(shown)
