@@ -13,11 +13,12 @@ from scraper.text.phrases import is_tag_label, stands_for_section
 
 #: Elements that are no part of an article, wherever they stand behind its text.
 BESIDE_TAGS = frozenset(("aside", "nav"))
-#: Class words of the frame of a page, and those of what holds an article, whatever else it is called.
+#: Class words of the frame of a page, and those of what holds an article, or is a part of one, whatever it is called.
 FRAME_TOKENS = frozenset(("nav", "navigation", "menu", "footer"))
-ARTICLE_TOKENS = words_of("article body content entry post story text detail main singular")
+HOLDER_TOKENS = words_of("article body content entry post story text detail main singular")
+ARTICLE_TOKENS = HOLDER_TOKENS | words_of("box card news node panel tag tags thread topic")
 #: Class words of what stands beside an article, and those of what holds one, or may be any part of a page.
-COLUMN_TOKENS, ANY_PART_TOKENS = FRAME_TOKENS | {"sidebar", "widget"}, ARTICLE_TOKENS - {"main"} | {"elementor"}
+COLUMN_TOKENS, ANY_PART_TOKENS = FRAME_TOKENS | {"sidebar", "widget"}, HOLDER_TOKENS - {"main"} | {"elementor"}
 #: How many levels above the element of title and text an article may reach.
 MAX_LEVELS_BEYOND = 2
 #: Several lists of an article have no more links than these.
@@ -97,12 +98,18 @@ def is_block(outline: Outline, at: int, *, is_whole: bool) -> bool:
     if tag in BESIDE_TAGS:
         return True
     if is_whole and outline.names(at) & FRAME_TOKENS and not outline.names(at) & ARTICLE_TOKENS:
-        return True
+        return not _marks_tags(outline, at)
     if tag in HEADINGS or at not in outline.broken:
         return False
     if tag == "footer" and (is_whole or outline.tags[outline.parents[at]] == "body"):
         return True
     return begins_with_heading(outline, at)
+
+
+def _marks_tags(outline: Outline, at: int) -> bool:
+    """Whether a link in a short element is marked as a tag."""
+    links = outline.within(at, "a") if outline.chars(at) <= MAX_PART_CHARS else []
+    return any("tag" in outline.attribute(link, "rel").split() for link in links)
 
 
 def _heads_lists(outline: Outline, at: int) -> bool:

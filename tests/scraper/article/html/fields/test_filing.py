@@ -677,3 +677,21 @@ def test_a_footer_right_behind_a_text_in_one_element(language: str) -> None:
     html = f"<html lang={language}><title>Ferry 2026</title><body><div id=all>{text}{frame}</div></body></html>"
     article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry.html"))
     assert lists_of(article) == []
+
+
+@pytest.mark.parametrize(("language", "other", "name"), WORDS)
+@pytest.mark.parametrize(
+    ("called", "is_own"),
+    [("card-footer", True), ("panel-footer", True), ("node-footer", True), ("nav nav-tags", True), ("footer", False)],
+)
+def test_the_footer_of_a_card(language: str, other: str, name: str, called: str, *, is_own: bool) -> None:
+    """What is called the footer of a part of a page files the article, and any other does whose links are marked."""
+    text = f"<div class=card><h1>Ferry 2026</h1><div class=text>{f'<p>{LINE[language] * 3}</p>' * 3}</div></div>"
+    for mark, label, counts in (("rel=tag", "", True), ("", "<span>Tags:</span>", is_own)):
+        row = f"{label} <a href=/t/1/ {mark}>{name}</a> <a href=/t/2/ {mark}>{other}</a>"
+        html = (
+            f"<html lang={language}><title>Ferry 2026</title><body><div class=page>{text}"
+            f"<div class='{called}'>{row}</div></div></body></html>"
+        )
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry.html"))
+        assert article.tags == ((name, other) if counts else ())
