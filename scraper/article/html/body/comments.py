@@ -21,6 +21,9 @@ from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 #: At least this much text outside links stands between the title and the comments, and this much where a heading says
 #: so and several can be answered.
 MIN_CHARS_BEFORE, MIN_CHARS_BEFORE_THREAD = 200, 100
+#: What stands with the form behind the comments says no more than this many times what stands before them: else it is
+#: the text, below a line that leads to the comments.
+MAX_ASKED_RATIO = 2
 #: What blogs call the places of comments and trackbacks, so that others can lead there.
 COMMENT_IDS = frozenset(("trackbacks",))
 #: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
@@ -53,12 +56,14 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
         if not (is_called or is_comments_heading(outline.text(at))) or _heads_text(outline, at):
             continue
         least = MIN_CHARS_BEFORE_THREAD if replies else MIN_CHARS_BEFORE
-        if outline.plain_between(start, outline.starts[at]) >= least:
+        before = outline.plain_between(start, outline.starts[at])
+        if before >= least:
             last = at
             for last in _below(outline, at):
                 yield last
                 done = outline.ends[last]
-            if (asked := _form_behind(outline, last)) is not None:
+            asked = _form_behind(outline, last)
+            if asked is not None and outline.plain(asked) <= MAX_ASKED_RATIO * before:
                 yield asked
                 done = outline.ends[asked]
     thread = replies or _discussion(outline, start)

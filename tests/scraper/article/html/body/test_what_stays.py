@@ -491,6 +491,18 @@ def test_what_stands_over_the_form_of_comments(language: str, said_before: str) 
     assert "8: " not in said(article)
 
 
+@SCRIPTS
+def test_a_text_between_the_line_of_comments_and_their_form(language: str) -> None:
+    """A line that leads to the comments from above the text takes nothing of it, though their form ends its element."""
+    title, first, *texts = TEXTS[language]
+    bar = "<div><div>Comments</div></div>"
+    form = "<form><textarea></textarea><button>+</button></form>"
+    text = "".join(f"<p>{n}: {one}</p>" for n, one in enumerate(texts * 3))
+    article = read(language, f"<div><h1>{title}</h1><p>{first} {first} {first}</p>{bar}<div>{text}{form}</div></div>")
+    assert f"0: {texts[0]}" in said(article)
+    assert f"14: {texts[-1]}" in said(article)
+
+
 @pytest.mark.parametrize("heading", ["Comments", "Kommentare (3)", "Комментарии", "コメント", "التعليقات", "Bình luận"])
 def test_a_line_that_stands_for_the_heading_of_comments(heading: str) -> None:
     """What stands under it is no text, though it is no heading; in a list or above the text it says nothing."""
