@@ -24,6 +24,8 @@ MAX_CAPTION_CHARS, MAX_CREDIT_CHARS = 600, 120
 MAX_LINE_CHARS = 320
 #: A caption and a credit: more lines are paragraphs.
 MAX_LINES = 2
+#: What readers may do with a picture is said in no more.
+MAX_BUTTON_CHARS = 16
 #: So many pictures are a gallery.
 MIN_GALLERY = 2
 #: What stands in no figure.
@@ -157,13 +159,19 @@ def caption_in(outline: Outline, at: int) -> str | None:
 
 
 def _without_menus(outline: Outline, at: int) -> str:
-    """The text of a figure outside of lists that show no picture: what readers may do with it."""
+    """The text of a figure outside of lists of buttons: what readers may do with it."""
     parts, start = list[str](), outline.starts[at]
     for menu in outline.within(at, "ul", "ol"):
-        if outline.starts[menu] >= start and not outline.has(menu, "img"):
+        if outline.starts[menu] >= start and _is_menu(outline, menu):
             parts.append(outline.line(start, outline.starts[menu]))
             start = outline.stops[menu]
     return fold_space(" ".join((*parts, outline.line(start, outline.stops[at]))))
+
+
+def _is_menu(outline: Outline, at: int) -> bool:
+    """Whether a list shows no picture, and no item of it has more than a word or two or states a value."""
+    texts = map(outline.text, outline.children(at))
+    return not outline.has(at, "img") and not any(len(one) > MAX_BUTTON_CHARS or ":" in one for one in texts)
 
 
 def _credits_beside(outline: Outline, at: int) -> Iterator[str]:

@@ -250,6 +250,23 @@ def test_a_menu_in_a_figure_is_no_caption(words: tuple[str, str], beside: str) -
     assert found.caption == ("Seven boats in May" if beside else None)
 
 
+@pytest.mark.parametrize(
+    ("label", "values"),
+    [
+        ("At a glance", ("Length: 12 m", "Seats: 40")),
+        ("Коротко", ("Длина: 12 м", "Мест: 40")),
+        ("一覧", ("全長12メートルで一九七四年に造られた", "四十人が乗れて冬の間に直された船")),
+        ("لمحة", ("الطول: 12 م", "المقاعد: 40")),
+    ],
+)
+def test_a_list_of_values_in_a_figure(label: str, values: tuple[str, str]) -> None:
+    """What a list in a figure states is no menu: it stays."""
+    items = "".join(f"<li>{value}</li>" for value in values)
+    figure = f"<figure><div>{PICTURE.format('')}</div><div>{label}<ul>{items}</ul></div></figure>"
+    (found,) = read(f"{TEXT}{figure}").figures
+    assert all(value in (found.caption or "") for value in values)
+
+
 GALLERY = "".join(f'<a href="/full/{n}.jpg"><img src="/small/{n}.jpg" alt="{n}" width=300></a>' for n in range(3))
 
 
