@@ -158,7 +158,9 @@ def _by_links(
             continue
         box = _box_of(outline, line, key_of(outline.text(line)), body, inside=inside)
         is_heading = outline.tags[line] in HEADINGS
-        if _leads_to_stories(outline, box, context) and (is_heading or not inside or _has_lines(outline, box)):
+        if _leads_to_stories(outline, box, context, inside=inside) and (
+            is_heading or not inside or _has_lines(outline, box)
+        ):
             for at in box:
                 yield at, LinkKind.RELATED
 
@@ -224,8 +226,13 @@ def _blocks_in(outline: Outline, at: int, context: Context) -> Iterator[int]:
             yield from _blocks_in(outline, child, context)
 
 
-def _leads_to_stories(outline: Outline, box: list[int], context: Context, *, least: int = MIN_BLOCK_STORIES) -> bool:
-    """Whether most of the targets in *box*, and *least* of them, are pages of the site that headlines call."""
+def _leads_to_stories(
+    outline: Outline, box: list[int], context: Context, *, inside: bool = False, least: int = MIN_BLOCK_STORIES
+) -> bool:
+    """Whether most of the targets in *box*, and *least* of them, are pages of the site that headlines call.
+
+    *inside* the text files alone are what the article hands out.
+    """
     titles: dict[str, int] = {}
     for at in box:
         for link in _links(outline, at):
@@ -234,12 +241,14 @@ def _leads_to_stories(outline: Outline, box: list[int], context: Context, *, lea
                 words = count_words(outline.text(link)) if is_story else 0
                 titles[key] = max(titles.get(key, 0), words)
     stories = sum(words >= MIN_HEADLINE_WORDS for words in titles.values())
+    if inside and all(map(is_file, titles)):
+        return False
     return stories >= least and 2 * stories >= len(titles)
 
 
 def _target(outline: Outline, link: int, context: Context) -> tuple[str, bool]:
-    """(the key of the page that *link* leads to, whether it is one of the site); "" if it leads to a file or to none,
-    or to this one to share or print it.
+    """(the key of the page that *link* leads to, whether it is one of the site); "" if it leads to none, or to this one
+    to share or print it.
     """
     known = outline.targets.get(link)
     if known is None:
@@ -247,8 +256,7 @@ def _target(outline: Outline, link: int, context: Context) -> tuple[str, bool]:
         url = address(context.base_url, href) if href[:1] != "#" else None
         key, here = (url_key(one) if one is not None else "" for one in (url, context.base_url))
         is_story = url is not None and same_site(url, context.base_url or url) and not is_home_page(url)
-        is_none = f"{key}?".startswith(f"{here}?") or (url is not None and is_file(url))
-        known = outline.targets[link] = ("", False) if is_none else (key, is_story)
+        known = outline.targets[link] = ("", False) if f"{key}?".startswith(f"{here}?") else (key, is_story)
     return known
 
 

@@ -106,15 +106,18 @@ def _alone_in_lines(items: Items, body: int) -> Iterator[tuple[int, Candidate]]:
     lines: dict[int, Candidate] = {}
     for one in items.candidates:
         line = next((at for at in islice(outline.around(one.at), 4) if outline.tags[at] in ("p", "li")), None)
-        if line is not None and outline.holds(body, line) and not _is_file(one) and _is_offer(outline, line, one):
+        if line is None or not outline.holds(body, line) or not _is_offer(outline, line, one):
+            continue
+        if outline.tags[line] == "li" or not _is_file(one):
             lines[line] = one
+    told = {outline.parents[line] for line, one in lines.items() if not _is_file(one)}
     inside = Counter(outline.parents[line] for line in lines if outline.tags[line] == "li")
     for line, one in lines.items():
         if outline.tags[line] == "p":
             yield line, one
             continue
         parent = outline.parents[line]
-        if inside[parent] == sum(outline.tags[child] == "li" for child in outline.children(parent)):
+        if parent in told and inside[parent] == sum(outline.tags[child] == "li" for child in outline.children(parent)):
             yield line, one
 
 
@@ -134,7 +137,7 @@ def _in_rows(items: Items, body: int) -> Iterator[tuple[int, Candidate]]:
     for (parent, _), row in sorted(rows.items()):
         inside = sum(outline.chars(at) for at, _ in row)
         files = sum(_is_file(one) for _, one in row)
-        if len({one.key for _, one in row}) >= MIN_ROW and 2 * inside > outline.chars(parent) and 2 * files < len(row):
+        if len({one.key for _, one in row}) >= MIN_ROW and 2 * inside > outline.chars(parent) and files < len(row):
             yield from row
 
 

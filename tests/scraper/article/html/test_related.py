@@ -272,3 +272,32 @@ def test_list_of_labelled_headlines() -> None:
     article = read(TEXT + items + TEXT)
     assert [link.title for link in article.links] == ["How planks are sawn", "The bridge that was never built"]
     assert len(article.body) == 12
+
+
+FILES = {
+    "two files and a story": ("/f/rules.pdf", "/f/rates.docx", "/news/3.html"),
+    "a file and two stories": ("/f/rules.pdf", "/news/2.html", "/news/3.html"),
+    "a file and a story": ("/f/rules.pdf", "/news/2.html"),
+    "files": ("/f/rules.pdf", "/f/rates.docx", "/f/list.ods"),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize("heading", ["", "<h3>Скачать</h3>", "<h3>ダウンロード</h3>"])
+@pytest.mark.parametrize("inside", [True, False])
+@pytest.mark.parametrize("words", ["How planks for ferries are sawn {}", "Как пилят доски для парома {}"])
+def test_files_among_stories(kind: str, heading: str, words: str, *, inside: bool) -> None:
+    """Nothing of a list is lost: files alone are text where they stand in it, else the list leads on."""
+    hrefs = FILES[kind]
+    items = "".join(f'<li><a href="{href}">{words.format(n)}</a></li>' for n, href in enumerate(hrefs))
+    block = f"{heading}<ul>{items}</ul>"
+    text = f"<div>{TEXT}{block}</div>" if inside else f"<div>{TEXT}</div><div>{block}</div>"
+    html = f"<html><title>The ferry</title><body><main><h1>The ferry over the lake</h1>{text}</main></body></html>"
+    article = extract_article(
+        Document(data=html.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    said = [one for one in article.body if one in map(words.format, range(3))]
+    alone = kind == "files" and inside
+    assert len(said) == (len(hrefs) if alone else 0)
+    if len(hrefs) > 2 or heading or inside:  # too few are no block behind the text
+        assert len(article.links) == (0 if alone else len(hrefs))
