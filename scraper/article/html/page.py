@@ -391,9 +391,9 @@ def _decide(
     stated = (published, *(one.modified for one in found.values()))
     text = trim(
         blocks,
-        titles=[one.title.text for one in titles],
+        lede=stated_lede or "",
         known=[
-            stated_lede or "",
+            *(one.title.text for one in titles),
             ruled.byline or "",
             markup.byline or "",
             *(person.name for person in ruled.authors),

@@ -81,18 +81,18 @@ MIN_COPIES = 5
 def trim(
     blocks: Sequence[Block],
     *,
-    titles: Iterable[str],
+    lede: str,
     known: Iterable[str],
     authors: Iterable[str],
     moments: Collection[datetime] = (),
 ) -> Text:
     """*blocks* without the lines above, in and under the text that do not belong to it.
 
-    *titles* of the article, and *known*: other texts that are fields of their own (lede, byline). *authors*: names of
+    *lede*, if one is known, and *known*: other texts that are fields of their own (title, byline). *authors*: names of
     the writers. *moments*: those of the publication and of the last modification.
     """
-    called = set(map(key_of, titles)) - {""}
-    keys = called | (set(map(key_of, known)) - {""})
+    others = set(map(key_of, known)) - {""}
+    keys = others | ({key_of(lede)} - {""})
     # a single word may begin a sentence, unless names are written without spaces
     sure = (name for name in authors if " " in name or (len(name) > MIN_NAME_CHARS and not name.isascii()))
     names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
@@ -114,13 +114,13 @@ def trim(
     )
     text = cut_end(body, keys, names, moments, steps)
     if not text.blocks:  # a note of one sentence, by which it is called as well
-        text = replace(text, blocks=tuple(block for block in rest if _is_note(block, called))[:1])
+        text = replace(text, blocks=tuple(block for block in rest if _is_note(block, others))[:1])
     return replace(text, is_led=is_led)
 
 
-def _is_note(block: Block, titles: set[str]) -> bool:
+def _is_note(block: Block, keys: set[str]) -> bool:
     """Whether *block* is a sentence by which its page is called."""
-    return block.part is Part.PARAGRAPH and key_of(block.text) in titles and block.text.endswith(SENTENCE_ENDS)
+    return block.part is Part.PARAGRAPH and key_of(block.text) in keys and block.text.endswith(SENTENCE_ENDS)
 
 
 def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:
