@@ -18,7 +18,7 @@ from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, may_be_title
 from scraper.article.html.no_articles import is_no_article, names_its_place
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure
 from scraper.text.dates import Stated, find_dates
 from scraper.text.length import count_words
 from scraper.urls import is_home_page, same_site, url_key
@@ -35,6 +35,8 @@ MAX_DATE_LINE_CHARS = 60
 #: looked for, and in how many elements beside it.
 _DAY_OF_YEAR = re.compile(r"[\[(]?([0-9]{1,2})([./:h-])([0-9]{1,2})[.\])]?[:：]?")
 MAX_DAY_PIECES, MAX_ALIKE = 8, 12
+#: Files that are no items; others, of minutes or of programs, may be all that a page lists.
+_NO_ITEM = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
 #: Share of text in links from which an element with several links is a block of items, no item.
 BLOCK_LINK_SHARE = 0.6
 #: An element of which so many links are headlines may be a block.
@@ -101,7 +103,7 @@ class Items:
         for at, url, key in targets_of(self.outline, base, self.block):
             if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == here)):
                 continue
-            if not self.block and url is not None and is_file(url):  # in an article it may be related
+            if not self.block and url is not None and _NO_ITEM.search(url):  # in an article it may be related
                 continue
             if not self.block and here.startswith(f"{key}/"):  # the way up
                 continue

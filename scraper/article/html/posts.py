@@ -310,7 +310,7 @@ class _Row:
 
     def _leads_elsewhere(self, extent: range, mark: Mark | None) -> bool:
         """Whether a post is told on a page of its own, to which its heading links, its first words, half of
-        them, or its last line.
+        them, or its last line. Half of them may link to a file, too.
         """
         outline, base = self._outline, self._context.base_url or ""
         start, stop = outline.starts[extent.start], self._stop(extent)
@@ -325,7 +325,11 @@ class _Row:
             if outline.has(at, *HEADINGS) or any(outline.tags[one] in HEADINGS for one in around):
                 return True  # wherever it leads
             url = address(base, href)
-            if url is None or is_file(url) or not same_site(url, base) or url_key(url) == url_key(base):
+            if url is None or not same_site(url, base) or url_key(url) == url_key(base):
+                continue
+            if is_file(url):
+                if 2 * outline.chars(at) > self._chars(extent):
+                    return True
                 continue
             begin, end = outline.starts[at], outline.stops[at]
             day = mark.edge.end - mark.edge.start if mark is not None and mark.at < at else 0

@@ -1099,3 +1099,30 @@ def test_names_of_any_length_beside_days(titles: tuple[str, ...]) -> None:
         for n, (title, name) in enumerate(zip(titles, names, strict=True), 1)
     )
     assert paths(f"{MENU}<div>{cards}</div>") == ["/a1", "/a2", "/a3"]
+
+
+MINUTES = {
+    "en": "Minutes of the meeting number {}",
+    "uk": "Протокол засідання ради номер {}",
+    "ko": "시의회 정기 회의록 제{}호 공개",
+    "ar": "محضر اجتماع المجلس البلدي رقم {}",
+}
+
+
+@pytest.mark.parametrize("language", MINUTES)
+@pytest.mark.parametrize(("ending", "is_item"), [("docx", True), ("hwp", True), ("tar.gz", True), ("pdf", False)])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li><a href=/f/{0}.{1}>{2}</a> <time datetime=2026-03-0{0}>0{0}.03.2026</time></li>",
+        "<tr><td>{0}</td><td><a href=/f/{0}.{1}>{2}</a></td><td>2026-03-0{0}</td></tr>",
+    ],
+)
+def test_a_list_of_files(language: str, ending: str, row: str, *, is_item: bool) -> None:
+    """Files that a page lists are its items, but for those that are never; no row of a link is a post of the page."""
+    rows = "".join(row.format(n, ending, MINUTES[language].format(n)) for n in range(1, 6))
+    tag = "ul" if row.startswith("<li") else "table"
+    html = f"<html lang={language}><title>Town</title><main><h1>Town</h1><{tag}>{rows}</{tag}></main></html>"
+    document = Document(data=html.encode(), url=f"{SITE}minutes", media_type="text/html")
+    pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
+    assert [page.url for page in pages] == ([f"{SITE}f/{n}.{ending}" for n in range(1, 6)] if is_item else [])
