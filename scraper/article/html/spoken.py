@@ -30,7 +30,8 @@ def is_spoken(outline: Outline, at: int) -> bool:
 
 def drop_spoken(tree: LexborHTMLParser, outline: Outline) -> None:
     """Take out of the links of *outline* what is only heard, and what a link says a second time."""
-    heard = [at for at in outline.find_all(tree.css(_IN_LINKS)) if is_spoken(outline, at) and _is_lesser(outline, at)]
+    spoken = [at for at in outline.find_all(tree.css(_IN_LINKS)) if is_spoken(outline, at) and _is_lesser(outline, at)]
+    heard = [at for at in spoken if any(map(str.isalnum, outline.text(at)))]  # a sign parts a kicker from a headline
     outline.drop(heard, "for those who hear the page")
     twice = [at for link in outline.within(0, "a") if (at := _said_twice(outline, link)) is not None]
     outline.drop(twice, "the link says it twice")

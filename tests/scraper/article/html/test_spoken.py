@@ -77,6 +77,21 @@ def test_title_of_a_link(language: str, link: str) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(TITLES))
+def test_kicker_before_a_sign_that_is_heard(language: str) -> None:
+    """A sign that only those hear who hear the page parts the kicker of a link from the headline."""
+    title, menu, other = TITLES[language]
+    link = "<div><span>„{0}“</span><span class=sr-only>: </span></div><div>{1}</div>"
+    items = "".join(f"<li><a href=/b{n}/>{link.format(menu, f'{other} {n}')}</a></li>" for n in range(4))
+    page = (
+        f"<!doctype html><html lang={language}><head><title>{title}</title></head><body><main><h1>{title}</h1>"
+        f"<div><p>{PROSE[language]}</p></div><div><h3>Q7</h3><ul>{items}</ul></div></main></body></html>"
+    )
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html"))
+    assert len(article.links) == 4
+    assert all(one.title.endswith(f"{other} {n}") for n, one in enumerate(article.links))
+
+
+@pytest.mark.parametrize("language", sorted(TITLES))
 def test_section_that_heads_the_window(language: str) -> None:
     """What a link of the menu calls another page is not the title where the page has what the list calls it."""
     title, menu, _ = TITLES[language]
