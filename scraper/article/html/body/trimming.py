@@ -148,7 +148,8 @@ def _without_head(
     """
     start = next((index for index, block in enumerate(blocks) if _begins_text(block, keys)), None)
     if start is None:  # a line, or a picture
-        blocks, start = blocks[bool(blocks[1:] and _files(blocks[0], moments)) :], 0
+        is_filed = blocks[1:] and blocks[1].part not in (Part.LIST, Part.TABLE) and _files(blocks[0], moments)
+        blocks, start = blocks[bool(is_filed) :], 0
     head = [block for block in blocks[:start] if not _is_above(block, keys)]
     deck, below = blocks[start : start + 1], blocks[start + 1 :]
     under = list[Block]()

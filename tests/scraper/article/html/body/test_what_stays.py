@@ -595,6 +595,24 @@ def test_the_day_over_a_text_of_a_few_words(line: str, text: str) -> None:
     assert "ine boats" in article.content
 
 
+@pytest.mark.parametrize(
+    "line", ["Prices 14 April 2026", "Berlin, 14.04.2026", "料金表 2026年4月14日", "Стоимость билетов 14.04.2026"]
+)
+@pytest.mark.parametrize(
+    "values",
+    [
+        "<table><tr><td>Adults</td><td>3.20</td></tr><tr><td>Dogs</td><td>1.10</td></tr></table>",
+        "<ul><li>Adults 3.20</li><li>Dogs 1.10</li></ul>",
+    ],
+)
+def test_the_day_over_a_list_of_values(line: str, values: str) -> None:
+    """What a short table or list says holds from the day above it on."""
+    data = '<meta property="article:published_time" content="2026-04-14T09:00:00Z">'
+    html = f"{data}<article><h1>The ferry over the lake</h1><div><p>{line}</p>{values}</div></article>"
+    document = Document(data=html.encode(), url=URL, media_type="text/html", listed_title="The ferry over the lake")
+    assert line in said(extract_article(document))
+
+
 @SCRIPTS
 @pytest.mark.parametrize("motto", ["", "<div>{0}</div>"])
 def test_a_page_that_hands_out_a_paper(language: str, motto: str) -> None:
