@@ -44,7 +44,9 @@ def test_headings(line: str, kind: LinkKind | None) -> None:
     assert block_kind(line) is kind
 
 
-@pytest.mark.parametrize("line", ["aa", "A- A+", "|", "Chia sẻ", "Bình luận (0)", "印刷"])
+@pytest.mark.parametrize(
+    "line", ["aa", "A- A+", "|", "Chia sẻ", "Bình luận (0)", "印刷", "Druckversion (PDF)", "Версия для печати"]
+)
 def test_furniture(line: str) -> None:
     """Buttons, share bars, font sizes and lone signs are furniture."""
     assert is_furniture(line)

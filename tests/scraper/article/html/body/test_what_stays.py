@@ -273,6 +273,16 @@ def test_a_line_that_offers_something_is_no_text(href: str, words: str) -> None:
 
 
 @SCRIPTS
+@pytest.mark.parametrize("label", ["Download as PDF", "Druckversion (PDF)", "Versión imprimible"])
+def test_a_copy_to_print_is_no_text(language: str, label: str) -> None:
+    """What only offers the page itself in another form hands out nothing."""
+    title, *_ = TEXTS[language]
+    line = f'<p><a href="/papers/ferry.pdf">{label}</a></p>'
+    article = read(language, f"<h1>{title}</h1><main>{line}{paragraphs(language)}{line}</main>")
+    assert label not in said(article)
+
+
+@SCRIPTS
 def test_files_in_a_list_stay(language: str) -> None:
     """A list of files is no list of stories, however they are called."""
     title, *texts = TEXTS[language]
