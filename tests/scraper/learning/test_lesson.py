@@ -698,6 +698,18 @@ def test_a_day_is_no_place_where_the_page_shows_the_time_elsewhere(language: str
     assert read(filed(31), text).published == moment
 
 
+@LANGUAGES
+@pytest.mark.parametrize("older", [0, 1])
+def test_the_day_of_today_above_all_pages_is_no_place_of_the_publication(language: str, older: int) -> None:
+    """However many names its element has: most articles of the day say the same, and each page says it as well."""
+    today = '<ul id="top-links"><li class="first datum">2026-03-05</li></ul>'
+    fresh = [Page(27 * n + 4, language, notice=today) for n in range(12 - older)]
+    pages = [*fresh, *(Page(n + 1, language, notice=today) for n in range(older))]
+    found = parts(lesson([(page.document(), None) for page in pages]))
+    assert found.get("select.published") == (["span.on"] if older else None)
+    assert "select.modified" not in found
+
+
 def test_the_zone_of_printed_times_is_learnt() -> None:
     """All pages print a time seven hours ahead of what they state."""
     pages = changed(site(11), SHOWN, "2026-03-{day:02} 15:00")
