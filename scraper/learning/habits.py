@@ -93,6 +93,11 @@ def learn_affixes(samples: Sequence[Sample]) -> Habit | None:
     return Habit("affixes", kept, len(titles), len(samples), titles[0]) if kept else None
 
 
+def pieces_of(title: str) -> list[str]:
+    """What the title of a window consists of: that of the page, its section, its site."""
+    return _JOINT.split(title)
+
+
 def _common(texts: Sequence[str]) -> str:
     """How all of *texts* begin."""
     signs = takewhile(lambda signs: len({*signs}) == 1, zip(*texts, strict=False))
@@ -112,7 +117,7 @@ def _prefixes(samples: Sequence[Sample]) -> Habit | None:
     Other words there may be those of a place or a kind of text.
     """
     added = learn_affixes(samples)
-    papers = {plain_key(piece) for affix in (added.value if added else ()) for piece in _JOINT.split(affix)}
+    papers = {plain_key(piece) for affix in (added.value if added else ()) for piece in pieces_of(affix)}
     papers = papers.union(*(sample.reading.page.papers for sample in samples)) - {""}
 
     def prefix(sample: Sample) -> Iterable[str]:

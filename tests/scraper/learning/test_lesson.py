@@ -364,6 +364,24 @@ def test_a_list_says_which_of_two_headings_is_the_title(language: str) -> None:
 
 
 @LANGUAGES
+@pytest.mark.parametrize("between", ["", " | {section}"])
+def test_the_window_names_pages_where_what_the_list_says_stands_on_none(language: str, between: str) -> None:
+    """All begin with one heading; the list says its titles twice, and a section may stand in the window as well."""
+    name = WORDS[language][3]
+
+    def renamed(page: Page) -> Document:
+        data = page.document().data.decode()
+        data = data.replace(" | Gazette", f"{between.format(section=page.section)} | Gazette")
+        data = data.replace("<nav>", f"<header><h1>{name}</h1></header><nav>")
+        data = re.sub(r'<h1 class="headline">(.*?)</h1>', r'<h3 class="headline">\1</h3>', data)
+        return page_of(data.encode(), page.document().url)
+
+    pages = [Page(number, language, stated=False) for number in range(10)]
+    listed = [(replace(renamed(page), listed_title=f"{page.headline}: {page.headline}"), None) for page in pages]
+    assert parts(lesson(listed))["select.title"] == ["h3.headline"]
+
+
+@LANGUAGES
 def test_pages_without_any_name_are_learnt_by_paths(language: str) -> None:
     """Nothing on them has a class, an id or a role, and all stands in <body> itself."""
 
