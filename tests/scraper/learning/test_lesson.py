@@ -739,6 +739,23 @@ def test_the_zone_of_printed_times_is_learnt() -> None:
     assert article.published.isoformat() == "2026-03-05T15:00:00+07:00"
 
 
+@pytest.mark.parametrize("language", ["vi", "zh"])
+def test_a_list_that_says_the_printed_hour_teaches_no_zone(language: str) -> None:
+    """It may have read it as the page prints it, without a zone; at another hour it states a moment."""
+
+    def zone(hour: int) -> object:
+        bare = [(Page(number, language, stated=False).document(), None) for number in range(10)]
+        pages = changed(bare, SHOWN, "2026-03-{day:02} 15:00")
+        listed = [
+            (one, FoundPage(url=one.url or "", published=datetime(2026, 3, number + 1, hour, tzinfo=UTC)))
+            for number, (one, _) in enumerate(pages)
+        ]
+        return parts(lesson(listed)).get("site.timezone")
+
+    assert zone(15) is None
+    assert zone(10) == "Etc/GMT-5"
+
+
 def test_sections_and_furniture_serve_the_lists_of_the_site() -> None:
     """An item names its section in an element that nothing calls a category; a box is no item."""
     box = (
