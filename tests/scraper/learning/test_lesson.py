@@ -118,6 +118,23 @@ def test_a_name_that_the_standfirst_has_as_well_is_that_of_no_box(language: str)
 
 
 @LANGUAGES
+@pytest.mark.parametrize("picture", ["{small}", "<picture><source srcset={webp} type=image/webp>{small}</picture>"])
+def test_a_box_with_the_lead_picture_of_an_article_is_its_own(language: str, picture: str) -> None:
+    """All its words are the title; the file of the picture may be named beside the element that shows it."""
+
+    def topped(number: int) -> dict[str, object]:
+        title, place = Page(number, language).headline, f"https://gazette.example/pictures/{number}"
+        small = f'<img width=800 height=440 src="{place}.png" alt="{title}">'
+        box = f"{picture.format(small=small, webp=f'{place}.webp')}<p>{title}</p>"
+        closing = WORDS[language][2].format(f"{number}, at the end")
+        return {"behind": f'<div class="top">{box}</div><p>{closing}. {closing}.</p>'}
+
+    found = parts(lesson(site(language=language, change=topped)))
+    assert "select.drop" not in found
+    assert found["select.picture"] == [f"div.top {'> ' * picture.startswith('{')}img"]
+
+
+@LANGUAGES
 def test_a_box_that_leads_out_of_the_site_is_the_article_s_own(language: str) -> None:
     """It has the same name and label on all pages, and says where to find what the article is about."""
     said, sentence = WORDS[language][3][:12], WORDS[language][2]
