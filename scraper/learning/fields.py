@@ -162,6 +162,14 @@ def _said(name: str) -> Callable[[Sample], Any]:
     return lambda sample: sample.stated.get(name) or getattr(sample.reading.article, name)
 
 
+def _title(sample: Sample) -> str | None:
+    """The title; None if nothing but the line itself says that it is one."""
+    title, page, outline = sample.reading.article.title, sample.reading.page, sample.outline
+    heads = (outline.tags[at] in HEADINGS for at in sample.lines.get(key_of(title or ""), ()))
+    is_said = page.titles or page.document.listed_title or sample.stated.get("title") or any(heads)
+    return title if is_said else None
+
+
 def _same_text(one: str, other: str) -> bool:
     return key_of(one) == key_of(other)
 
@@ -223,7 +231,7 @@ def _with_moment(sample: Sample, value: datetime) -> Iterable[int]:
 FIELDS = (
     Field(
         "title",
-        lambda sample: sample.reading.article.title,
+        _title,
         _with_text,
         lambda sample, place: text_at(sample.reading.page.tree, place),
         _same_text,

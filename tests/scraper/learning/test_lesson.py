@@ -399,6 +399,23 @@ def test_the_window_names_pages_where_what_the_list_says_stands_on_none(language
 
 
 @LANGUAGES
+def test_the_first_line_of_a_text_is_no_place_of_the_title(language: str) -> None:
+    """Where neither window nor list nor a heading says what a page is called its first line has to do."""
+
+    def untitled(page: Page) -> Document:
+        data = page.document().data.decode()
+        data = re.sub(r'<title>.*?</title>|<h1 class="headline">.*?</h1>', "", data)
+        return page_of(data.encode(), page.document().url)
+
+    pages = [Page(number, language, stated=False) for number in range(10)]
+    found = parts(lesson([(untitled(page), None) for page in pages]))
+    assert "select.body" in found
+    assert "select.title" not in found
+    listed = [(replace(untitled(page), listed_title=page.text()[3:].partition("</p>")[0]), None) for page in pages]
+    assert "select.title" in parts(lesson(listed))
+
+
+@LANGUAGES
 def test_pages_without_any_name_are_learnt_by_paths(language: str) -> None:
     """Nothing on them has a class, an id or a role, and all stands in <body> itself."""
 
