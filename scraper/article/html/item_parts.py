@@ -66,8 +66,8 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
 
 
 def _of_columns(outline: Outline, candidates: Sequence[Candidate]) -> set[int]:
-    """The links in columns of a table with names of columns that say the same in several rows, beside a column with one
-    link in each row that leads where no other does.
+    """The links in columns of a table with names of columns that lead to the same pages from several rows, beside a
+    column with one link in each row that leads where no other does.
     """
     tables: dict[int, dict[int, list[tuple[int, Candidate]]]] = defaultdict(lambda: defaultdict(list))
     columns: dict[int, int] = {}
@@ -87,9 +87,22 @@ def _of_columns(outline: Outline, candidates: Sequence[Candidate]) -> set[int]:
             continue
         own = [column for column, rows in sorted(links.items()) if _leads_apart(rows)]
         for column, rows in links.items():
-            if own and column != own[0] and len({one.key for _, one in rows}) < len(rows):
+            if own and column != own[0] and _says_again(rows, links[own[0]]):
                 found.update(one.at for _, one in rows)
     return found
+
+
+def _says_again(rows: Sequence[tuple[int, Candidate]], own: Sequence[tuple[int, Candidate]]) -> bool:
+    """Whether a column leads from several *rows* to the same pages, as subjects do: to half as many as rows at most, or
+    with fewer words than the links of the column of its *own* have. A cell may lead to one page twice.
+    """
+    keys, cells = {one.key for _, one in rows}, {(row, one.key) for row, one in rows}
+    few = len(keys) <= MAX_SUBJECTS * len(cells)
+    return len(keys) < len(cells) and (few or _words_each(rows) < _words_each(own))
+
+
+def _words_each(rows: Sequence[tuple[int, Candidate]]) -> float:
+    return sum(count_words(one.title) for _, one in rows) / len(rows)
 
 
 def _leads_apart(rows: Sequence[tuple[int, Candidate]]) -> bool:

@@ -1029,6 +1029,25 @@ def test_columns_of_a_table(titles: tuple[str, ...]) -> None:
     assert paths(f"{MENU}<table>{names}{rows}</table>") == [f"/node/{n}" for n in range(4)]
 
 
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("<td><a href=/t{n}>{title}</a> <a href=/t{n}>»</a></td><td><a href=/u/{n}>{name}</a></td>", "1234"),
+        ("<td><a href=/u/{n}>{name}</a></td><td><a href=/t{n}>{title}</a> <a href=/t{n}>1</a></td>", "1234"),
+        ("<td><a href=/u/{n}>{name}</a></td><td><a href=/t{last}>{title}</a></td>", "123"),
+    ],
+)
+@pytest.mark.parametrize(("titles", "name"), [*zip(TITLES, ("Ann", "小明", "آن", "Анна"), strict=True)])
+def test_titles_in_tables_of_boards(titles: tuple[str, ...], name: str, cell: str, shown: str) -> None:
+    """A title that its cell links twice is no subject, nor is one that two rows have, beside names that differ."""
+    rows = "".join(
+        f"<tr>{cell.format(n=n, last=min(n, 3), title=title, name=f'{name} {n}')}<td>2024-03-0{n}</td></tr>"
+        for n, title in enumerate((*titles, titles[0][::-1]), 1)
+    )
+    names = "<tr><th>Topic</th><th>By</th><th>Day</th></tr>"
+    assert {f"/t{n}" for n in shown} <= {*paths(f"{MENU}<table>{names}{rows}</table>")}
+
+
 @pytest.mark.parametrize("titles", TITLES)
 def test_section_that_the_menu_names_at_another_address(titles: tuple[str, ...]) -> None:
     """A heading over a list that is called as a link of the menu names a section, wherever it leads; else a story."""
