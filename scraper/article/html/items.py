@@ -30,7 +30,7 @@ from scraper.article.html.item_parts import (
     only_in_headings,
 )
 from scraper.article.html.no_articles import is_word_of_page
-from scraper.article.html.numbers import form_of_address, usual_figures
+from scraper.article.html.numbers import form_of_address, path_before_number, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
 from scraper.urls import is_section_page, path_and_query, url_key
@@ -189,7 +189,8 @@ def _addressed_alike(
     subjects: Container[int],
 ) -> list[Candidate]:
     """The headlines that stand below a teaser, or beside an item in a list of two, at addresses whose ends are built as
-    those of most items are, with figures of the same number.
+    those of most items are, with figures of the same number, in a folder that has items: others have authors, topics
+    and comments.
     """
     keys = {one.key for one in candidates if one.at in chosen}
     items = [one for one in candidates if one.key in keys]
@@ -199,6 +200,7 @@ def _addressed_alike(
         return []
     boxes = {box for one in items for box in one.repeated}
     lists = {place for one in items for place in places[one.at][:1]}
+    folders = {path_before_number(one.key) for one in items}
     return [
         one
         for one in candidates
@@ -208,6 +210,7 @@ def _addressed_alike(
         and not is_word_of_page(one.title)
         and (not boxes.isdisjoint(one.repeated[:2]) or not lists.isdisjoint(places[one.at][:1]))
         and form_of_address(one.key) == form
+        and path_before_number(one.key) in folders
     ]
 
 

@@ -1074,11 +1074,14 @@ def test_a_score_is_no_category(score: str) -> None:
 @pytest.mark.parametrize("end", ["{}/a-b", "2024-03-01/a-b-{}.html", "{}"])
 @pytest.mark.parametrize("titles", TITLES)
 def test_story_below_a_teaser(titles: tuple[str, ...], end: str) -> None:
-    """A headline in the card of another is an item by its address, built as others are, and takes nothing from it."""
+    """A headline in the card of another is an item by its address, built as others are, in a folder of theirs, and
+    takes nothing from it.
+    """
     base = 869_800
     below = (
-        f"<ul><li><a href=/c/{end.format(base + 9)}>{titles[0][::-1]}</a></li></ul>"
+        f"<ul><li><a href=/s1/{end.format(base + 9)}>{titles[0][::-1]}</a></li></ul>"
         f"<ul><li><a href=/people/77/a-b>{titles[1][::-1]}</a></li></ul>"
+        f"<ul><li><a href=/gallery/{end.format(base + 8)}>{titles[2][::-1]}</a></li></ul>"
     )
     cards = "".join(
         f"<div><h2><a href=/s{n}/{end.format(base + n)}>{title}</a></h2><img src=/{n}.jpg>{below * (n == 0)}</div>"
@@ -1086,7 +1089,7 @@ def test_story_below_a_teaser(titles: tuple[str, ...], end: str) -> None:
     )
     pages = pages_of(f"{MENU}<div>{cards}</div>")
     assert [page.url.removeprefix(SITE) for page in pages] == [
-        *(f"s0/{end.format(base)}", f"c/{end.format(base + 9)}"),
+        *(f"s0/{end.format(base)}", f"s1/{end.format(base + 9)}"),
         *(f"s{n}/{end.format(base + n)}" for n in range(1, 6)),
     ]
     assert [page.image for page in pages] == [f"{SITE}0.jpg", None, *(f"{SITE}{n}.jpg" for n in range(1, 6))]
