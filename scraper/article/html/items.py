@@ -103,6 +103,7 @@ def read_items(
             titles.get(one.at, one.title),
             chosen[one.at],
             _dated_elsewhere(page, one, others[one.key]),
+            one.repeated[0] if one.repeated else None,
         )
         for one in best
     ]

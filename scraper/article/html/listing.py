@@ -7,6 +7,7 @@ and stands neither in the navigation nor beside the list.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -73,14 +74,19 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
 
 
 def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:
-    """The links of *items*: of an article that another card dates, with its day and what only that one says."""
+    """The links of *items*: of an article that another card dates, with its day and what only that one says, and of one
+    that only its address tells with what its own element says.
+    """
     found: list[Link] = []
     links = make_cards(outline, 0, LinkKind.READ_MORE, context, items)
     chief = [item for item in items if item.rank]
     if len(chief) < len(items):  # those below a teaser leave it what it has
         own = dict(zip(chief, make_cards(outline, 0, LinkKind.READ_MORE, context, chief), strict=True))
         links = [own.get(item, link) for item, link in zip(items, links, strict=True)]
+    begins = sorted(item.at for item in items)
     for item, link in zip(items, links, strict=True):
+        if not item.rank and item.box is not None and _holds_one(outline, item.box, begins):
+            (link,) = make_cards(outline, item.box, link.kind, context, [item])
         if item.dated is not None:
             at, box = item.dated
             (other,) = make_cards(outline, box, link.kind, context, [replace(item, at=at)])
@@ -92,6 +98,11 @@ def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> lis
             )
         found.append(link)
     return found
+
+
+def _holds_one(outline: Outline, box: int, links: Sequence[int]) -> bool:
+    """Whether a *box* has one of some *links*, in their order, and no more."""
+    return bisect_left(links, outline.ends[box]) - bisect_left(links, box) == 1
 
 
 def _said_by_all(outline: Outline, items: Sequence[Headline], names: frozenset[str]) -> frozenset[str]:

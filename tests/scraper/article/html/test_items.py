@@ -1095,6 +1095,29 @@ def test_story_below_a_teaser(titles: tuple[str, ...], end: str) -> None:
     assert [page.image for page in pages] == [f"{SITE}0.jpg", None, *(f"{SITE}{n}.jpg" for n in range(1, 6))]
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<ul><li>{0} <time>2024-03-20</time><p>7 words of a reader sum up what happened.</p></li><li>{1}</li></ul>",
+        "<ul><li>{1}</li><li>{0}</li></ul>",
+        "<p>{1}</p>",
+    ],
+)
+@pytest.mark.parametrize("titles", TITLES)
+def test_story_beside_a_dated_one(titles: tuple[str, ...], around: str) -> None:
+    """A neighbour in the card of another that is an item by its address has no day and no summary from there."""
+    cards = "".join(
+        f"<section><article><h3><a href=/s/86980{n}>{title}</a></h3><time>2024-03-0{n}</time>"
+        f"<p>{n} words of the editors sum up what happened.</p></article></section>"
+        for n, title in enumerate((*titles, *(title + " 2" for title in titles)), 1)
+    )
+    beside = around.format(f"<a href=/by/7>{titles[2][::-1]}</a>", f"<a href=/s/869809>{titles[1][::-1]}</a>")
+    pages = pages_of(f"{MENU}<div>{cards.replace('</p></article>', f'</p>{beside}</article>', 1)}</div>")
+    assert [page.url.removeprefix(f"{SITE}s/86980") for page in pages] == list("1923456")
+    assert [page.published.day if page.published else None for page in pages] == [1, None, 2, 3, 4, 5, 6]
+    assert [bool(page.summary) for page in pages] == [True, False, *[True] * 5]
+
+
 @pytest.mark.parametrize("titles", TITLES)
 def test_dated_list_beside_a_section(titles: tuple[str, ...]) -> None:
     """What stands beside the list of a section leads elsewhere on the site: it belongs to other sections."""
