@@ -220,7 +220,8 @@ def is_hidden(outline: Outline, at: int) -> bool:
 
 def is_tab(outline: Outline, at: int) -> bool:
     """Whether a hidden element is one of several that are shown in turn: a link within the page for each stands before
-    them, one is shown, and most links stand as those of that one do, and lead elsewhere.
+    them, one is shown, and most links stand as those of that one do, and lead elsewhere, to the same folders: another
+    tab may have services, or what readers said.
     """
     links = _links_in(outline, at)
     if len({*links.values()}) < MIN_LIST_ITEMS:
@@ -233,8 +234,17 @@ def is_tab(outline: Outline, at: int) -> bool:
     others = _links_in(outline, shown[0])
     ways = {_way(outline, link, shown[0]) for link in others}
     known = {*others.values()}
-    own = [link for link, target in links.items() if target not in known and _way(outline, link, at) in ways]
+    folders = set(map(_folder, known))
+    own = [
+        link
+        for link, target in links.items()
+        if target not in known and _folder(target) in folders and _way(outline, link, at) in ways
+    ]
     return 2 * len(own) > len(links)
+
+
+def _folder(target: str) -> str:
+    return target.partition("?")[0].rpartition("/")[0]
 
 
 def _has_switches(outline: Outline, tabs: Sequence[int]) -> bool:

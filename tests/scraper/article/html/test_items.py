@@ -966,6 +966,8 @@ def test_tabs(titles: tuple[str, ...], hides: str) -> None:
     assert paths(f"<section>{tab('', 1)}{tab(hides, 4)}</section>") == shown[:3]
     assert paths(f"<section>{two}{tab('', 1)}<div {hides}>{more}</div></section>") == shown[:3]
     assert paths(f"<section>{two}{tab('', 1)}</section><section>{tab(hides, 4)}</section>") == shown[:3]
+    services = tab(hides, 4).replace("/a", "/services/a")
+    assert paths(f"<section>{two}{tab('', 1)}{services}</section>") == shown[:3]
 
 
 @pytest.mark.parametrize("titles", TITLES)
