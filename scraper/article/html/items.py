@@ -255,12 +255,13 @@ def _named_beside(
 ) -> list[Candidate]:
     """The links of lists beside the main one of which most lead to articles that are *known*, or many, and of those
     that show a picture and a day with each; and lists of headings that each state a day, as most of the main one do,
-    and lead below the page: beside a section stands what belongs to others.
+    in such boxes, and lead below the page: beside a section stands what belongs to others.
     What surrounds several lists may hold one of sections: of short names, with none known.
     """
     main = [one for one in page.candidates if one.key in known and one.heading is not None]
     dated = {one.key for one in main if page.is_dated_alone(one)}
     by_days = 2 * len(dated) > len(known)
+    tags = {page.outline.tags[box] for one in main if (box := page.dated_box(one)) is not None}
     here = f"{url_key(page.context.base_url or '').rstrip('/')}/"
     found = []
     lists: dict[Place, list[bool]] = defaultdict(list)
@@ -277,6 +278,7 @@ def _named_beside(
             alone
             and by_days
             and all(map(page.is_dated_headline, links))
+            and {page.outline.tags[page.dated_box(one) or 0] for one in links} <= tags
             and all(one.key.startswith(here) for one in links)
         )
         if named or alike or (alone and keys == {one.key for one in links if page.is_dated_card(one)}):

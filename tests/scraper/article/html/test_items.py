@@ -999,6 +999,8 @@ def test_dated_list_beside_a_dated_list(titles: tuple[str, ...]) -> None:
     assert paths(f"{main}<aside>{rows('b', day='')}</aside>") == shown[:3]
     assert paths(f"{main}<aside>{rows('b', tag='p')}</aside>") == shown[:3]
     assert paths(f"{main}<footer>{rows('b')}</footer>") == shown[:3]
+    events = rows("b").replace("article", "li")
+    assert paths(f"{main}<aside><ul>{events}</ul></aside>") == shown[:3]
     assert paths(f"<main>{rows('a', day='')}</main><aside>{rows('b')}</aside>") == shown[:3]
 
 
