@@ -91,7 +91,8 @@ def read_items(
     for one in page.candidates:
         if one.at in chosen:
             links[one.key].append(one)
-        if one.at in chosen or one.heading is not None:  # a comment links the headline, too, and states its own day
+        names_comment = "#" in outline.attribute(one.at, "href")  # beside its own day
+        if (one.at in chosen or one.heading is not None) and not names_comment:
             others[one.key].append(one)
     best = [_titled(found, chosen) for found in links.values()]
     titles = titles_alike(outline, best)

@@ -926,6 +926,12 @@ def test_day_of_a_comment(titles: tuple[str, ...]) -> None:
     )
     pages = pages_of(f"<main>{stories}</main><aside><ul>{said}</ul></aside>")
     assert [(page.title, page.published) for page in pages] == [(title, None) for title in titles]
+    said = "".join(
+        f"<div><h4><a href='/{n}#c{n}'>{title}</a></h4><time>2024-03-0{n}</time></div>"
+        for n, title in enumerate(titles, 1)
+    )
+    pages = pages_of(f"<main>{stories}</main><div>{said}</div>")
+    assert [(page.title, page.published) for page in pages] == [(title, None) for title in titles]
 
 
 @pytest.mark.parametrize("titles", TITLES)
