@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice, takewhile
 
-from scraper.article.html.cards import MIN_TITLE_WORDS
+from scraper.article.html.cards import MIN_TITLE_WORDS, says_when
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS
@@ -167,7 +167,7 @@ def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Co
 
     In a heading with several links these are *subjects*; and all, if most with its tag stand below linked ones with
     another tag, and lead only where others do, one beside others there. Everywhere it is less than half of a heading
-    that says what a link to another page says.
+    that says what a link to another page says, but for a day, which is called as the rest of its heading.
     """
     targets: dict[str, set[str]] = defaultdict(set)
     inside: dict[int, list[Candidate]] = defaultdict(list)
@@ -192,9 +192,16 @@ def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Co
         for one in links:
             is_part = outline.chars(one.at) < MIN_HEADING_SHARE * outline.chars(heading)
             is_beside = len(keys[heading]) > 1 and (outline.tags[heading] in without_story or one.at in subjects)
-            if is_beside or (is_part and len(targets[one.title.casefold()]) > 1):
+            is_said_again = is_part and len(targets[one.title.casefold()]) > 1
+            if is_beside or (is_said_again and not _is_day_beside(outline, one)):
                 found.add(one.at)
     return found
+
+
+def _is_day_beside(outline: Outline, one: Candidate) -> bool:
+    """Whether a link is the day beside its title."""
+    text = outline.text(one.at)
+    return one.title not in text and says_when(text)
 
 
 def find_rows(

@@ -14,7 +14,15 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MAX_CARD_LEVELS, MAX_SECTION_CHARS, Headline, find_cards, make_cards, read_cards
+from scraper.article.html.cards import (
+    MAX_CARD_LEVELS,
+    MAX_SECTION_CHARS,
+    Headline,
+    find_cards,
+    make_cards,
+    read_cards,
+    says_when,
+)
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.items import read_items
 from scraper.article.html.menu import shown_links
@@ -97,12 +105,28 @@ def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> lis
                 **{name: getattr(link, name) or getattr(other, name) for name in names},
             )
         found.append(link)
-    return found
+    return _told_apart(outline, items, found)
 
 
 def _holds_one(outline: Outline, box: int, links: Sequence[int]) -> bool:
     """Whether a *box* has one of some *links*, in their order, and no more."""
     return bisect_left(links, outline.ends[box]) - bisect_left(links, box) == 1
+
+
+def _told_apart(outline: Outline, items: Sequence[Headline], links: Sequence[Link]) -> list[Link]:
+    """*links* of *items*, those that only the linked days in their headings tell apart called as the whole of these:
+    "Issue of May 3, 2026".
+    """
+    pages: dict[str, set[str]] = defaultdict(set)
+    for item, link in zip(items, links, strict=True):
+        pages[link.title].add(item.key)
+    found = []
+    for item, link in zip(items, links, strict=True):
+        heading = next((at for at in islice(outline.around(item.at), 3) if outline.tags[at] in HEADINGS), None)
+        if heading is not None and len(pages[link.title]) > 1 and says_when(outline.text(item.at)):
+            link = replace(link, title=outline.text(heading))
+        found.append(link)
+    return found
 
 
 def _said_by_all(outline: Outline, items: Sequence[Headline], names: frozenset[str]) -> frozenset[str]:

@@ -1026,6 +1026,18 @@ def test_headings_whose_days_are_links(titles: tuple[str, ...], line: str) -> No
     assert [page.published.day for page in pages if page.published] == [22, 13, 13]
 
 
+@pytest.mark.parametrize("words", ["Issue of {}", "Ausgabe vom {}", "Выпуск от {}", "العدد {}", "第 {} 号"])
+def test_headings_that_only_days_tell_apart(words: str) -> None:
+    """Pages whose headings say the same beside their days are called as the whole headings, and keep the days."""
+    days = ("22.3.2026", "13.2.2026", "11.1.2026")
+    posts = "".join(
+        f"<h2>{words.format(f'<a href=/a{n}>{day}</a>')}</h2><p>Some words about it.</p>" for n, day in enumerate(days)
+    )
+    pages = pages_of(f"{MENU}<div>{posts}</div>")
+    assert [page.title for page in pages] == [words.format(day) for day in days]
+    assert [page.published.day for page in pages if page.published] == [22, 13, 11]
+
+
 @pytest.mark.parametrize("titles", TITLES)
 def test_columns_of_a_table(titles: tuple[str, ...]) -> None:
     """Where columns have names, the items are the links of the first that says something else in each row."""
