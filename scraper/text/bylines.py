@@ -39,7 +39,8 @@ MAX_LABELLED_BYLINE_CHARS, MAX_BARE_BYLINE_CHARS = 120, 90
 _LABEL = re.compile(
     rf"^(?:{_any('labels')}(?![^\W\d_])\s*[:：/／=＝|｜・]?\s*|{_any('joined_labels')}\s*[:：]?\s*)", re.IGNORECASE
 )
-_SIGNED_LABEL = any_of(label for label in words("bylines.labels") if not label[-1].isalnum())
+#: Those that end in a sign of their own. A dot is no such sign: so end titles, with which sentences begin ("TS.").
+_SIGNED_LABEL = any_of(label for label in words("bylines.labels") if not label[-1].isalnum() and label[-1] != ".")
 _LABELLED = re.compile(rf"^(?:{_any('labels')}\s*[:：/／=＝]|{_SIGNED_LABEL})\s*\S", re.IGNORECASE)
 #: Chinese bylines say who reports, and from where: "記者王大明／台北報導", "娛樂中心／王大明報導".
 _HAN = "[\u3400-\u9fff]"

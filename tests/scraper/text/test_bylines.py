@@ -224,6 +224,12 @@ def test_chinese_lines_that_name_nobody(line: str) -> None:
     assert not is_labelled_byline(line)
 
 
+@pytest.mark.parametrize("line", ["TS. Trần Bình Minh", "PGS.TS. Lê Hà Vân", "ThS. Lê Hà: cầu mới", "PV. An Bình"])
+def test_titles_before_a_name(line: str) -> None:
+    """A line that begins with the title of a person, whom the text may quote, does not say who wrote it."""
+    assert not is_labelled_byline(line)
+
+
 @given(st.text(max_size=300))
 def test_never_raises(text: str) -> None:
     """Any text can be asked."""
