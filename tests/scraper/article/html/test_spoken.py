@@ -35,6 +35,22 @@ def test_heading_that_begins_the_window_title(language: str, heading: str) -> No
     assert read(language, f"{title} | Nord | Heute | Kai", body) == title
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("<h2>{site}</h2><h1>{title}</h1>{prose}", id="above"),
+        pytest.param("<h1>{title}</h1>{prose}<footer><h3>{site}</h3></footer>", id="footer"),
+        pytest.param("<h1>{title}</h1><div>{prose}<h2>{site}</h2>{prose}</div>", id="part"),
+    ],
+)
+@pytest.mark.parametrize("language", sorted(TITLES))
+def test_name_of_the_site_that_begins_the_window_title(language: str, page: str) -> None:
+    """A heading that begins the window's title and does not stand right behind the h1 names the site or a part."""
+    site, _, title = TITLES[language]
+    body = page.format(site=site, title=title, prose=f"<p>{PROSE[language]}</p>")
+    assert read(language, f"{site}: Kai", body) == title
+
+
 @pytest.mark.parametrize("language", sorted(TITLES))
 def test_h1_that_the_head_knows_stays(language: str) -> None:
     """A heading of a part with which the window's title begins does not win over the h1 that says all of it."""
@@ -49,6 +65,14 @@ def test_heard_heading(language: str) -> None:
     title, menu, _ = TITLES[language]
     body = f"<h1 class='nav visually-hidden'>{menu}</h1><h1>{title}</h1><p>{PROSE[language]}</p>"
     assert read(language, "", body) == title
+
+
+@pytest.mark.parametrize("language", sorted(TITLES))
+def test_heard_heading_without_another(language: str) -> None:
+    """The only h1 is the title, heard or not: the page shows a picture of it."""
+    title, menu, _ = TITLES[language]
+    body = f"<h1 class=sr-only>{title}</h1><img src=/t.jpg><h2>{menu}</h2><p>{PROSE[language]}</p>"
+    assert read(language, "Kai", body) == title
 
 
 @pytest.mark.parametrize("language", sorted(TITLES))
