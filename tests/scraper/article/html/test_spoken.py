@@ -100,6 +100,24 @@ def test_title_of_a_link(language: str, link: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "names", "day", "tag"),
+    [
+        ("<a href=/jana><span class=sr-only>Von </span>Jana Berg Lorenz</a>", ["Jana Berg Lorenz"], "", ""),
+        ("<a href=/p><span class=sr-only>Veröffentlicht: </span>12. Mai 2026, 10 Uhr</a>", [], "2026-05-12", ""),
+        ("<a href=/w/><span class=sr-only>Tags: </span>Fähren</a> <a href=/l>Sturm am See</a>", [], "", "Sturm am See"),
+    ],
+)
+def test_labels_in_links(row: str, names: list[str], day: str, tag: str) -> None:
+    """A label that is only heard says what a link names."""
+    title, prose = TITLES["de"][0], PROSE["de"]
+    page = f"<html lang=de><title>{title}</title><h1>{title}</h1><div><p>{prose}</p></div><p>{row}</p></html>"
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html"))
+    assert [one.name for one in article.authors] == names
+    assert str(article.published or "")[:10] == day
+    assert "".join(article.tags[-1:]) == tag
+
+
 @pytest.mark.parametrize("language", sorted(TITLES))
 def test_section_that_heads_the_window(language: str) -> None:
     """What a link of the menu calls another page is not the title where the page has what the list calls it."""
