@@ -39,8 +39,6 @@ CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
-#: Those of words in the line of a date, which are no links.
-MARK_TOKENS = CATEGORY_TOKENS | words_of("tag badge topic chip pill")
 #: Those of words right before the title, and how many elements may lie between both.
 TITLE_TOKENS = CATEGORY_TOKENS - words_of("section kicker")
 MAX_STEPS_TO_TITLE = 6
@@ -156,7 +154,7 @@ def _called(outline: Outline, elements: Iterable[int], others: frozenset[str]) -
             tokens = CATEGORY_TOKENS
             if not outline.linked(at):
                 is_word = outline.tags[at] in ("span", "strong", "b")
-                tokens = MARK_TOKENS if is_word else CATEGORY_TOKENS - FRAME_TOKENS
+                tokens = CATEGORY_TOKENS if is_word else CATEGORY_TOKENS - FRAME_TOKENS
             called = outline.names(at) & tokens and is_dated(outline, outline.box_around(at))
             called = called or (outline.names(at) & TITLE_TOKENS and _is_before(outline, at, others))
             if not (called or "category" in outline.attribute(at, "rel")):

@@ -607,15 +607,17 @@ WORDS = [("en", "Urgent", "Boats"), ("uk", "Терміново", "Човни"), 
 
 
 @pytest.mark.parametrize(("language", "urgent", "name"), WORDS)
-@pytest.mark.parametrize("line", ["<p>{marks} 2026-03-07 10:20</p>", "<h6>{marks} <time>2026-03-07</time></h6>"])
-def test_a_word_that_is_called_a_tag_beside_the_date(language: str, urgent: str, name: str, line: str) -> None:
-    """A badge in the line of the date, above or below the title, names the section: that next to the date."""
-    text = f"<p>{LINE[language] * 3}</p>" * 3
-    shown = line.format(marks=f"<span class='tag urgent'>{urgent}</span><span class=tag>{name}</span>")
-    html = f"<html lang={language}><title>Ferry 2026</title><main>{shown}<h1>Ferry 2026</h1>{text}</main></html>"
-    article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry"))
-    assert article.category == name
-    assert read(line.format(marks=f"<span class=badge>{name}</span>"), language=language).category == name
+@pytest.mark.parametrize("line", ["<p>{marks} 2026-03-07 10:20</p>", "<p><b>2026-03-07</b> {marks}</p>"])
+def test_a_badge_beside_the_date(language: str, urgent: str, name: str, line: str) -> None:
+    """It says anything of an article; it names the section if a menu has the word."""
+    badge, tags = f"<span class=badge>{urgent}</span>", f"<span class=tag>{urgent}</span> <span class=tag>{name}</span>"
+    for marks in (badge, tags):
+        shown = line.format(marks=marks)
+        assert read(shown, language=language).category is None
+        menu = f"<nav><a href=/s/1/>{name}</a> <a href=/s/2/>{name}2</a></nav>"
+        assert read(menu + shown, language=language).category == (name if name in marks else None)
+        trail = f"<div><a href=/>Q</a> &gt; <a href=/s/1/>{name}</a></div>"
+        assert read(trail + shown.replace(name, urgent), language=language).category == name
 
 
 @pytest.mark.parametrize(("language", "other", "name"), WORDS)
