@@ -96,7 +96,7 @@ def shown_category(
     coarse: str | None = None
     trails = (
         _called_trails(outline),
-        _named_trails(outline, base_url),
+        _named_trails(outline, heading, base_url),
         _shown_trails(outline, header, heading, base_url),
     )
     for links in chain.from_iterable(trails):
@@ -260,13 +260,15 @@ def _called_trails(outline: Outline) -> Iterator[list[int]]:
             yield links
 
 
-def _named_trails(outline: Outline, base_url: str | None) -> Iterator[list[int]]:
-    """The links of what is named a trail and begins with the start of the site, with whatever signs between them."""
+def _named_trails(outline: Outline, heading: int | None, base_url: str | None) -> Iterator[list[int]]:
+    """The links, but for those to the page itself, of what is named a trail, stands above the title and begins with the
+    start of the site, with whatever signs between them.
+    """
     for at in outline.css(NAMED_SELECTOR):
-        links = outline.within(at, "a") if outline.linked(at) else []
+        links = outline.within(at, "a") if outline.linked(at) and (heading is None or at < heading) else []
         url = address(base_url, outline.attribute(links[0], "href")) if 1 < len(links) <= MAX_CRUMBS else None
         if url and _leads_to_start(url, base_url):
-            yield links
+            yield [link for link in links if not _leads_to_page(outline, link, base_url)]
 
 
 def _shown_trails(

@@ -651,6 +651,19 @@ def test_what_is_named_a_trail(language: str, home: str, every: str, name: str, 
 
 
 @pytest.mark.parametrize(("language", "other", "name"), WORDS)
+def test_what_is_named_a_trail_and_leads_nowhere(language: str, other: str, name: str) -> None:
+    """Links of the footer are no trail, whatever it is called, and the page itself is no step."""
+    own = f"<div class=crumbs><a href=/>{other}</a> <a href=/2026/03/ferry/>{name}</a></div>"
+    foot = f"<div class=foot-crumbs><a href=/>{other}</a> <a href=/imprint/>{other}2</a></div>"
+    section = f"<p><a class=category href=/s/1/>{name}</a> 2026-03-07</p>"
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    for body, category in ((f"{own}<h1>Ferry 26</h1>{text}", None), (f"<h1>Ferry 26</h1>{section}{text}{foot}", name)):
+        html = f"<html lang={language}><title>Ferry 26</title><body>{body}</body></html>"
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+        assert article.category == category
+
+
+@pytest.mark.parametrize(("language", "other", "name"), WORDS)
 @pytest.mark.parametrize(
     ("before", "is_named"),
     [
