@@ -167,8 +167,9 @@ def _called(outline: Outline, elements: Iterable[int], others: frozenset[str]) -
 
 
 def _is_before(outline: Outline, at: int, titles: frozenset[str]) -> bool:
-    """Whether a few words stand right before one of *titles*."""
-    if count_words(outline.text(at)) > MAX_KICKER_WORDS:
+    """Whether a few words stand right before one of *titles*; an item of a list may be the last of the menu."""
+    is_item = "li" in (outline.tags[at], outline.tags[outline.box_around(at)])
+    if is_item or count_words(outline.text(at)) > MAX_KICKER_WORDS:
         return False
     near = range(outline.ends[at], min(outline.ends[at] + MAX_STEPS_TO_TITLE, len(outline.tags)))
     following = (one for one in near if outline.starts[one] == outline.stops[at])

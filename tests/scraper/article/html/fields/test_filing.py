@@ -670,6 +670,8 @@ def test_what_is_named_a_trail_and_leads_nowhere(language: str, other: str, name
         ("<div><span class=b-cate>{name}</span><div>{title}</div></div>", True),
         ("<p class=rubric>{name}</p>{title}", True),
         ("<p class=line>{name}</p>{title}", False),
+        ("<ul><li class=cat-item><a>{other}</a><li class=cat-item><a>{name}</a></ul>{title}", False),
+        ("<ul><li><a class=cat-link>{other}</a><li><a class=cat-link>{name}</a></ul>{title}", False),
         ("<p class=rubric>{name}</p><p>{other}</p>{title}", False),
     ],
 )
