@@ -603,6 +603,26 @@ def test_rows_of_the_site_below_the_article(language: str, names: tuple[str, str
     assert lists_of(article) == (["Boats", "Tar"] if form else [])
 
 
+@pytest.mark.parametrize(("language", "name", "more"), [("en", "Boats", "Tar"), ("uk", "Човни", "Смола")])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<form action=/report><p>?</p><textarea name=a></textarea><button>OK</button></form>",
+        "<div><label>URL</label><textarea readonly>x</textarea><input name=b></div>",
+    ],
+)
+def test_tags_below_a_field_of_another_kind(language: str, name: str, more: str, form: str) -> None:
+    """A lone field in which readers report a mistake, or copy code, ends no article."""
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    tags = f"<div><a href=/t/1>{name}</a> <a href=/t/2>{more}</a></div>"
+    html = (
+        f"<html lang={language}><title>Ferry 2026</title><body><div class=page><h1>Ferry 2026</h1>"
+        f"<div class=text>{text}</div>{form}{tags}</div></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+    assert lists_of(article) == [name, more]
+
+
 WORDS = [("en", "Urgent", "Boats"), ("uk", "Терміново", "Човни"), ("ar", "عاجل", "قوارب"), ("ja", "速報", "船舶")]
 
 
