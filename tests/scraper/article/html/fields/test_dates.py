@@ -518,3 +518,21 @@ def test_a_zone_that_is_stated_elsewhere(bare: str, zoned: str, expected: str) -
     modified = extract_article(Document(data=html.encode(), url="https://bay.example/a"), timezone="UTC").modified
     assert modified is not None
     assert modified.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        ("Tarih: 25 Aralık 2026", "12 Mayıs 2026"),
+        ("التاريخ: 25 ديسمبر 2026", "12 مايو 2026"),
+        ("تاریخ: 25 دسامبر 2026", "12 مه 2026"),
+        ("दिनांक: 25 दिसंबर 2026", "12 मई 2026"),
+        ("তারিখ: 25 ডিসেম্বর 2026", "12 মে 2026"),
+        ("תאריך: 25 בדצמבר 2026", "12 במאי 2026"),
+        ("Ημερομηνία: 25 Δεκεμβρίου 2026", "12 Μαΐου 2026"),
+    ],
+)
+def test_today_in_a_bar_above_the_page(today: str, day: str) -> None:
+    """A day that is just called a date may be that of today: the one below the text wins."""
+    article = page(f"<div>{today}</div><nav><a href=/a>A</a></nav>{TITLE}<div>{PROSE * 3}</div><div>{day}</div>")
+    assert days(article)[0] == "2026-05-12"
