@@ -169,10 +169,10 @@ def _reporters(line: str) -> list[str] | None:
         names = (where or "").strip()
         found = _HAN_NAMES.fullmatch(names) is not None and len(names) > 2
         return None if where is None else _people_of(names) if found else []
-    names = _FURTHER_ROLE.sub("", who[label.end() :])
+    names = _FURTHER_ROLE.sub("、", who[label.end() :])
     if where is None and not names[-1:].isspace() and names[-3:-2] not in _BETWEEN_NAMES:  # the place is joined
         names = names[: -3 if names[-1:] in _AREAS else -2]
-    names = names.strip()
+    names = names.strip(" 、")
     return _people_of(names) if _HAN_NAMES.fullmatch(names) is not None else None
 
 
