@@ -41,10 +41,10 @@ def drop_spoken(tree: LexborHTMLParser, outline: Outline) -> None:
 
 def _is_lesser(outline: Outline, at: int) -> bool:
     """Whether the link around an element says more than that: of "Read more" readers hear what there is to read, and
-    before a name what it is.
+    before a name what it is. They hear the day where others see "two days ago".
     """
     text = outline.text(at)
-    if is_author_label(text) or is_date_label(text.rstrip(":：")) or is_tag_label(text):
+    if outline.tags[at] == "time" or is_author_label(text) or is_date_label(text.rstrip(":：")) or is_tag_label(text):
         return False
     link = next((one for one in outline.around(at) if outline.tags[one] == "a"), None)
     return link is not None and outline.chars(link) > 2 * outline.chars(at)

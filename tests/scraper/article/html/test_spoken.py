@@ -105,11 +105,12 @@ def test_title_of_a_link(language: str, link: str) -> None:
     [
         ("<a href=/jana><span class=sr-only>Von </span>Jana Berg Lorenz</a>", ["Jana Berg Lorenz"], "", ""),
         ("<a href=/p><span class=sr-only>Veröffentlicht: </span>12. Mai 2026, 10 Uhr</a>", [], "2026-05-12", ""),
+        ("<a href=/p><time class=sr-only>12. Mai 2026</time><b>vor zwei Tagen vom Hafen</b></a>", [], "2026-05-12", ""),
         ("<a href=/w/><span class=sr-only>Tags: </span>Fähren</a> <a href=/l>Sturm am See</a>", [], "", "Sturm am See"),
     ],
 )
 def test_labels_in_links(row: str, names: list[str], day: str, tag: str) -> None:
-    """A label that is only heard says what a link names."""
+    """A label that is only heard says what a link names, and a day when it was written."""
     title, prose = TITLES["de"][0], PROSE["de"]
     page = f"<html lang=de><title>{title}</title><h1>{title}</h1><div><p>{prose}</p></div><p>{row}</p></html>"
     article = extract_article(Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html"))
