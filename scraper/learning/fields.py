@@ -17,7 +17,7 @@ from scraper.article.html.readers.learnt import (
     text_at,
 )
 from scraper.article.html.tree import HEADINGS, key_of
-from scraper.learning.places import is_counted, is_named, selectors_of
+from scraper.learning.places import is_named, selectors_of
 from scraper.learning.sample import Sample
 from scraper.learning.vote import Answer, Vote, choose
 
@@ -27,6 +27,8 @@ MAX_ELEMENTS, MAX_PLACES = 3, 6
 MAX_NAMING = 10
 #: A place is tried that so large a part of the pages with the field names, and so many of them.
 MIN_NAMED_SHARE, MIN_NAMED = 0.4, 2
+#: How much of a row of links is in them.
+MIN_LINKED_SHARE = 0.8
 #: What the place of an element ranks behind that of a better one.
 OUTER_RANK = 100
 #: The longest line with a date or names, in characters.
@@ -48,7 +50,7 @@ class Field:
     same: Callable[[Any, Any], bool]
     #: Whether its place must have a name of its own.
     named: bool = False
-    #: Whether all elements that its place finds count: one that is counted among others is none.
+    #: Whether all elements that its place finds count.
     several: bool = False
     #: Whether it says something else on other articles: what says the same on all of them is an entry of the menu, or
     #: the day of today.
@@ -102,7 +104,8 @@ def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = Fals
     Some of each of few elements: one with many names leaves room for another.
 
     *holders*: of each page the elements that hold the value, best first. *named*: whether the element must have a name
-    of its own. *several*: whether others beside it count as well.
+    of its own. *several*: whether others beside it count as well: without a name of its own, it must stand in a row of
+    links, for links of a text have none either.
     """
     counts: Counter[str] = Counter()
     ranks: dict[str, int] = {}
@@ -110,8 +113,10 @@ def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = Fals
     for page, nodes in enumerate(holders):
         names: dict[str, int] = {}
         for outer, node in enumerate(nodes):
+            is_in_row = several and _is_in_row(node)
             for rank, name in enumerate(selectors_of(node), outer * OUTER_RANK):
-                if (not named or is_named(name)) and not (several and is_counted(name)):
+                is_row = is_in_row and name.endswith(f" > {node.tag}") and name.count(" ") == 2
+                if is_named(name) or is_row or not (named or several):
                     names.setdefault(name, min(rank, names.get(name, rank)))
         counts.update(names.keys())
         for name, rank in names.items():
@@ -124,6 +129,15 @@ def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = Fals
         if named_on[name] in found or len(found) < MAX_ELEMENTS:
             found.setdefault(named_on[name], []).append(name)
     return [name for names in found.values() for name in names[:MAX_PLACES]]
+
+
+def _is_in_row(link: LexborNode) -> bool:
+    """Whether links make up most of what a *link* stands in."""
+    row = link.parent
+    if row is None:
+        return False
+    linked = sum(len(key_of(one.text())) for one in row.css("a"))
+    return linked >= MIN_LINKED_SHARE * len(key_of(row.text()))
 
 
 def innermost_first(sample: Sample, elements: Iterable[int]) -> list[int]:

@@ -330,6 +330,19 @@ def test_tags_are_learnt_in_a_box_with_a_name_whose_links_have_none(language: st
     assert {*article.tags} == {*(tags * 2)[1:5]}
 
 
+def test_links_of_a_text_teach_no_place_of_tags() -> None:
+    """Tags in the last line of a text share their place with all links of its prose."""
+    names = ("Boats", "Nets", "Ropes", "Sails", "Tides")
+
+    def filed(number: int) -> Document:
+        page = Page(number, stated=False)
+        row = " ".join(f'<a href="/tag/{n % 5}">{names[n % 5]}</a>' for n in range(number, number + 1 + number % 3))
+        data = page.document().data.decode().replace("</p></div>", f"</p><p>Tags: {row}</p></div>", 1)
+        return page_of(data.encode(), page.document().url)
+
+    assert "tags = " not in rule([(filed(number), None) for number in range(12)])
+
+
 def test_tags_at_a_place_are_without_the_hash_before_them() -> None:
     """What ends in one is called so."""
     tree = LexborHTMLParser("<p><a>#Boats,</a> <a>C#</a> <a># Сети #</a></p>")
