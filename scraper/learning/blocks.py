@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborNode
 
 from scraper.article.html.fields.lead_picture import is_logo, picture_key
+from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import picture_at
 from scraper.learning.fields import MAX_NAMING, Learnt, common_places
 from scraper.learning.sample import Sample
@@ -31,7 +32,7 @@ def learn_blocks(samples: Sequence[Sample], logos: Sequence[str]) -> list[Learnt
         if vote is not None:
             found.append(Learnt(kind.value, vote, ""))
     keys = frozenset(map(picture_key, logos))
-    images = [_images(sample, keys) for sample in samples]
+    images = [lead_images(sample, keys) for sample in samples]
     places = common_places(_nodes(samples, images))
     vote = choose({place: [_picture(place, *one) for one in zip(samples, images, strict=True)] for place in places})
     if vote is not None:
@@ -78,7 +79,7 @@ def _answer(place: str, sample: Sample, urls: frozenset[str]) -> Answer:
     )
 
 
-def _images(sample: Sample, logos: frozenset[str]) -> list[int]:
+def lead_images(sample: Sample, logos: frozenset[str]) -> list[int]:
     """The elements of the lead picture, without those in links to other articles, as a default picture may stand."""
     outline, image = sample.outline, sample.reading.article.image
     if is_logo(image, logos):
@@ -87,7 +88,7 @@ def _images(sample: Sample, logos: frozenset[str]) -> list[int]:
     if image is None:
         return []
     name = image.partition("?")[0].rpartition("/")[2]
-    shown = (at for at in outline.within(0, "img") if name in " ".join(filter(None, outline.attributes(at).values())))
+    shown = (at for at in outline.within(0, "img") if any(name in said for said in _said_of(outline, at)))
     others = {url_key(link.url) for link in sample.reading.article.links if link.url}
     return [
         at
@@ -95,6 +96,13 @@ def _images(sample: Sample, logos: frozenset[str]) -> list[int]:
         if picture_at(outline, at, base) == image
         and not any(sample.targets.get(above) in others for above in outline.around(at))
     ]
+
+
+def _said_of(outline: Outline, image: int) -> Iterator[str]:
+    """The attributes of an image, and those of the sources of the <picture> that it may stand in."""
+    above = outline.parents[image]
+    for at in (image, *(outline.within(above, "source") if outline.tags[above] == "picture" else ())):
+        yield from filter(None, outline.attributes(at).values())
 
 
 def _picture(place: str, sample: Sample, images: list[int]) -> Answer:

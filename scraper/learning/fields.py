@@ -17,16 +17,18 @@ from scraper.article.html.readers.learnt import (
     text_at,
 )
 from scraper.article.html.tree import HEADINGS, key_of
-from scraper.learning.places import is_counted, is_named, selectors_of
+from scraper.learning.places import is_named, selectors_of
 from scraper.learning.sample import Sample
 from scraper.learning.vote import Answer, Vote, choose
 
-#: So many places of a field are tried, those that most pages name.
-MAX_PLACES = 6
+#: So many elements are tried for a field, and so many selectors of each, those that most pages name.
+MAX_ELEMENTS, MAX_PLACES = 3, 6
 #: So many pages with the field name its places; all are asked.
 MAX_NAMING = 10
 #: A place is tried that so large a part of the pages with the field names, and so many of them.
 MIN_NAMED_SHARE, MIN_NAMED = 0.4, 2
+#: How much of a row of links is in them.
+MIN_LINKED_SHARE = 0.8
 #: What the place of an element ranks behind that of a better one.
 OUTER_RANK = 100
 #: The longest line with a date or names, in characters.
@@ -48,9 +50,10 @@ class Field:
     same: Callable[[Any, Any], bool]
     #: Whether its place must have a name of its own.
     named: bool = False
-    #: Whether all elements that its place finds count: one that is counted among others is none.
+    #: Whether all elements that its place finds count.
     several: bool = False
-    #: Whether it says something else on other articles: what says the same on all of them is an entry of the menu.
+    #: Whether it says something else on other articles: what says the same on all of them is an entry of the menu, or
+    #: the day of today.
     varies: bool = False
     #: Whether a place is right, too, that gives what independent evidence says where something else was read.
     or_stated: bool = False
@@ -82,39 +85,59 @@ def learn_field(field: Field, samples: Sequence[Sample]) -> Learnt | None:
         several=field.several,
     )
     known = frozenset[str]().union(*(field.recurs(value) for value in values if value))
-    answers = {
-        name: [_answer(field, name, *one, known) for one in zip(samples, values, strict=True)] for name in places
-    }
+    answers: dict[str, list[Answer]] = {}
+    examples: dict[str, str] = {}
+    for place in places:
+        found = [field.read(sample, place) for sample in samples]
+        row = [_answer(field, *one, known) for one in zip(found, samples, values, strict=True)]
+        given = zip(values, row, strict=True)
+        right = [shown(value) for value, answer in given if value and answer is Answer.RIGHT]
+        if not field.varies or len({*map(key_of, right)}) != 1:
+            answers[place], examples[place] = row, next(iter(right), "")
     vote = choose(answers)
-    if vote is None:
-        return None
-    given = zip(values, answers[vote.selector], strict=True)
-    right = [value for value, answer in given if value and answer is Answer.RIGHT]
-    if field.varies and len({key_of(shown(value)) for value in right}) == 1:
-        return None
-    return Learnt(field.name, vote, shown(right[0]))
+    return Learnt(field.name, vote, examples[vote.selector]) if vote is not None else None
 
 
 def common_places(holders: Sequence[Sequence[LexborNode]], *, named: bool = False, several: bool = False) -> list[str]:
     """Selectors that name an element in *holders* of many pages, those first that most do, and the plainest of these.
 
+    Some of each of few elements: one with many names leaves room for another.
+
     *holders*: of each page the elements that hold the value, best first. *named*: whether the element must have a name
-    of its own. *several*: whether others beside it count as well.
+    of its own. *several*: whether others beside it count as well: without a name of its own, it must stand in a row of
+    links, for links of a text have none either.
     """
     counts: Counter[str] = Counter()
     ranks: dict[str, int] = {}
-    for nodes in holders:
+    named_on: dict[str, tuple[int, int]] = {}
+    for page, nodes in enumerate(holders):
         names: dict[str, int] = {}
         for outer, node in enumerate(nodes):
+            is_in_row = several and _is_in_row(node)
             for rank, name in enumerate(selectors_of(node), outer * OUTER_RANK):
-                if (not named or is_named(name)) and not (several and is_counted(name)):
+                is_row = is_in_row and name.endswith(f" > {node.tag}") and name.count(" ") == 2
+                if is_named(name) or is_row or not (named or several):
                     names.setdefault(name, min(rank, names.get(name, rank)))
         counts.update(names.keys())
         for name, rank in names.items():
             ranks.setdefault(name, rank)
+            named_on.setdefault(name, (page, rank // OUTER_RANK))
     least = max(MIN_NAMED, MIN_NAMED_SHARE * sum(map(bool, holders)))
     wanted = [name for name, count in counts.items() if count >= least]
-    return sorted(wanted, key=lambda name: (-counts[name], ranks[name]))[:MAX_PLACES]
+    found: dict[tuple[int, int], list[str]] = {}
+    for name in sorted(wanted, key=lambda name: (-counts[name], ranks[name])):
+        if named_on[name] in found or len(found) < MAX_ELEMENTS:
+            found.setdefault(named_on[name], []).append(name)
+    return [name for names in found.values() for name in names[:MAX_PLACES]]
+
+
+def _is_in_row(link: LexborNode) -> bool:
+    """Whether links make up most of what a *link* stands in."""
+    row = link.parent
+    if row is None:
+        return False
+    linked = sum(len(key_of(one.text())) for one in row.css("a"))
+    return linked >= MIN_LINKED_SHARE * len(key_of(row.text()))
 
 
 def innermost_first(sample: Sample, elements: Iterable[int]) -> list[int]:
@@ -124,8 +147,7 @@ def innermost_first(sample: Sample, elements: Iterable[int]) -> list[int]:
     return sorted(found, key=lambda at: (outline.tags[at] not in HEADINGS, inside[at], at))
 
 
-def _answer(field: Field, selector: str, sample: Sample, value: Any, known: frozenset[str]) -> Answer:
-    found = field.read(sample, selector)
+def _answer(field: Field, found: Any, sample: Sample, value: Any, known: frozenset[str]) -> Answer:
     if not found:
         return Answer.NOTHING
     if not value:
@@ -152,6 +174,14 @@ def shown(value: object) -> str:
 def _said(name: str) -> Callable[[Sample], Any]:
     """What independent evidence says of a field, else what was read."""
     return lambda sample: sample.stated.get(name) or getattr(sample.reading.article, name)
+
+
+def _title(sample: Sample) -> str | None:
+    """The title; None if nothing but the line itself says that it is one."""
+    title, page, outline = sample.reading.article.title, sample.reading.page, sample.outline
+    heads = (outline.tags[at] in HEADINGS for at in sample.lines.get(key_of(title or ""), ()))
+    is_said = page.titles or page.document.listed_title or sample.stated.get("title") or any(heads)
+    return title if is_said else None
 
 
 def _same_text(one: str, other: str) -> bool:
@@ -215,7 +245,7 @@ def _with_moment(sample: Sample, value: datetime) -> Iterable[int]:
 FIELDS = (
     Field(
         "title",
-        lambda sample: sample.reading.article.title,
+        _title,
         _with_text,
         lambda sample, place: text_at(sample.reading.page.tree, place),
         _same_text,
@@ -227,6 +257,7 @@ FIELDS = (
         _with_moment,
         lambda sample, place: moment_at(sample.reading.page.tree, place, sample.reading.page.context),
         _same_day,
+        varies=True,
         lacks=_lacks_time,
     ),
     Field(
@@ -235,6 +266,7 @@ FIELDS = (
         _with_moment,
         lambda sample, place: moment_at(sample.reading.page.tree, place, sample.reading.page.context),
         _same_day,
+        varies=True,
     ),
     Field(
         "authors",

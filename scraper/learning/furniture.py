@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from scraper.article.html.body.blocks import Block, Part
+from scraper.article.html.fields.lead_picture import picture_key
+from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, words_of
+from scraper.learning.blocks import lead_images
 from scraper.learning.fields import shown
 from scraper.learning.places import selectors_of
 from scraper.learning.sample import MAX_DATE_CHARS, Sample
@@ -87,15 +90,20 @@ def _blocks(sample: Sample) -> list[Block]:
     return [block for block in text.blocks if block.text] if text is not None else []
 
 
-def learn_boxes(samples: Sequence[Sample], template: Template) -> list[Repeated]:
-    """Selectors of elements in the text that hold nothing of the article on any page, nor do others of their name."""
+def learn_boxes(samples: Sequence[Sample], template: Template, logos: Collection[str] = ()) -> list[Repeated]:
+    """Selectors of elements in the text that hold nothing of the article on any page, nor do others of their name.
+
+    The picture that leads an article is its own, unless it is one of *logos*.
+    """
     right: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     texts: dict[str, str] = {}
     ranks: dict[str, int] = {}
+    keys = frozenset(map(picture_key, logos))
+    images = {id(sample): lead_images(sample, keys) for sample in samples}
     for sample in samples:
         answers: dict[str, bool] = {}
-        for at, explained in _boxes(sample, template):
+        for at, explained in _boxes(sample, template, images[id(sample)]):
             for rank, name in enumerate(_names(sample, at)):
                 answers[name] = answers.get(name, True) and explained
                 ranks.setdefault(name, rank)
@@ -104,26 +112,30 @@ def learn_boxes(samples: Sequence[Sample], template: Template) -> list[Repeated]
         asked.update(answers.keys())
     least = max(template.least, MIN_BOX_PAGES * len(samples))
     found = [name for name, count in right.items() if count >= least and count >= MIN_CONFIRMED * asked[name]]
-    found = [name for name in found if all(_is_box(sample, name, template) for sample in samples)]
+    found = [name for name in found if all(_is_box(sample, name, template, images[id(sample)]) for sample in samples)]
     found.sort(key=lambda name: (-right[name], ranks[name], len(name)))
     return _outermost([Repeated(name, right[name], shown(texts[name])[:80]) for name in found], samples)
 
 
-def _is_box(sample: Sample, name: str, template: Template) -> bool:
+def _is_box(sample: Sample, name: str, template: Template, images: Sequence[int]) -> bool:
     """Whether nothing beside the text that is called *name* is the article's own: its standfirst, for instance."""
     body, outline = sample.body, sample.outline
     if body is None:
         return True
     beside = [at for at in outline.css(name) if not outline.holds(body, at) and not outline.holds(at, body)]
     known = _known(sample)
-    return all(_is_explained(sample, at, template, known) for at in beside)
+    return all(_is_explained(sample, at, template, known) and not _holds(outline, at, images) for at in beside)
+
+
+def _holds(outline: Outline, at: int, images: Sequence[int]) -> bool:
+    return any(outline.holds(at, image) for image in images)
 
 
 def _names(sample: Sample, at: int) -> list[str]:
     return [name for name in selectors_of(sample.outline.nodes[at]) if " " not in name]
 
 
-def _boxes(sample: Sample, template: Template) -> Iterator[tuple[int, bool]]:
+def _boxes(sample: Sample, template: Template, images: Sequence[int]) -> Iterator[tuple[int, bool]]:
     """The elements that reading left in the text, each with whether nothing in it is the article's own."""
     body, outline, read = sample.body, sample.outline, sample.reading.page.outline
     if body is None:
@@ -135,7 +147,7 @@ def _boxes(sample: Sample, template: Template) -> Iterator[tuple[int, bool]]:
         size = outline.chars(at) if read.tags[at] else 0
         if not size or outline.tags[at] not in BOX_TAGS or not outline.label(at):
             continue
-        if size > MAX_BOX_SHARE * whole:
+        if size > MAX_BOX_SHARE * whole or _holds(outline, at, images):
             yield at, False
             continue
         common = any(keys[one] in template.common for one in range(outline.starts[at], outline.stops[at]))

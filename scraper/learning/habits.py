@@ -16,7 +16,7 @@ from scraper.article.html.fields.lead_picture import picture_key
 from scraper.article.html.menu import MAX_SECTION_CHARS, Menu
 from scraper.article.html.tree import has_figure, key_of, plain_key, text_of
 from scraper.learning.fields import Learnt
-from scraper.learning.sample import MAX_DATE_CHARS, Sample
+from scraper.learning.sample import INDEPENDENT, MAX_DATE_CHARS, Sample
 from scraper.learning.vote import MIN_CONFIRMED, MIN_RIGHT
 from scraper.text.bylines import PLACES
 from scraper.text.datelines import own_prefix
@@ -93,6 +93,11 @@ def learn_affixes(samples: Sequence[Sample]) -> Habit | None:
     return Habit("affixes", kept, len(titles), len(samples), titles[0]) if kept else None
 
 
+def pieces_of(title: str) -> list[str]:
+    """What the title of a window consists of: that of the page, its section, its site."""
+    return _JOINT.split(title)
+
+
 def _common(texts: Sequence[str]) -> str:
     """How all of *texts* begin."""
     signs = takewhile(lambda signs: len({*signs}) == 1, zip(*texts, strict=False))
@@ -112,7 +117,7 @@ def _prefixes(samples: Sequence[Sample]) -> Habit | None:
     Other words there may be those of a place or a kind of text.
     """
     added = learn_affixes(samples)
-    papers = {plain_key(piece) for affix in (added.value if added else ()) for piece in _JOINT.split(affix)}
+    papers = {plain_key(piece) for affix in (added.value if added else ()) for piece in pieces_of(affix)}
     papers = papers.union(*(sample.reading.page.papers for sample in samples)) - {""}
 
     def prefix(sample: Sample) -> Iterable[str]:
@@ -209,7 +214,10 @@ def _stands(sample: Sample, stated: datetime, language: str) -> bool:
 
 
 def _zone(samples: Sequence[Sample], places: Sequence[Learnt]) -> Habit | None:
-    """The zone of the times that the page prints, by moments stated for machines."""
+    """The zone of the times that the page prints, by moments stated for machines.
+
+    What only a list says at the same hour it may have read as it was printed, without a zone.
+    """
     place = next((one.vote.selector for one in places if one.name == "published"), None)
     zones: Counter[str] = Counter()
     asked = 0
@@ -218,6 +226,9 @@ def _zone(samples: Sequence[Sample], places: Sequence[Learnt]) -> Habit | None:
         text = text_of(page.tree.css_first(place)) if place else ""
         printed = next(find_dates(text[:MAX_DATE_CHARS], language=page.context.language, zone=UTC), None)
         if not isinstance(stated, datetime) or printed is None or not printed.has_time or printed.moment.utcoffset():
+            continue
+        is_listed = not any(sample.reading.found[reader].published for reader in INDEPENDENT)
+        if is_listed and printed.moment.replace(tzinfo=None) == stated.replace(tzinfo=None):
             continue
         asked += 1
         zones.update(_zones(sample, printed.moment - stated, stated))

@@ -2,10 +2,10 @@
 
 What all articles are filed under may be true: a site may have one section. So a name is left out only if something
 speaks against it. Keywords in the metadata of all pages are those of the site, unless the pages show them or a list
-states them; a section in the metadata is, if the pages show others. A name that only the pages show is the label of a
-link if it leads elsewhere from each page, and an entry of a menu if the links around it are the same on all pages and
-the pages do not lie in its folder. Where the pages show no others, a link that says by its relation that it leads to
-a tag or a category is neither.
+states them; the few pages that show one among their own are filed under it. A section in the metadata is that of the
+site, if the pages show others. A name that only the pages show is the label of a link if it leads elsewhere from each
+page, and an entry of a menu if the links around it are the same on all pages and the pages do not lie in its folder.
+Where the pages show no others, a link that says by its relation that it leads to a tag or a category is neither.
 """
 
 from __future__ import annotations
@@ -68,10 +68,12 @@ def learn_labels(samples: Sequence[Sample]) -> list[Habit]:
 def without_labels(sample: Sample, labels: Sequence[Habit]) -> Sample:
     """*sample* as if nobody had filed it under *labels*."""
     keys = {one.name: frozenset(map(key_of, one.value)) for one in labels}
+    names = _names(sample, sample.shown_lists)
+    no_tags = keys["no_tags"] - (names.keywords.keys() & names.shown.keys())
 
     def tags(names: object) -> tuple[str, ...]:
         found = names if isinstance(names, tuple) else ()
-        return tuple(name for name in found if key_of(name) not in keys["no_tags"])
+        return tuple(name for name in found if key_of(name) not in no_tags)
 
     def section(name: object) -> str | None:
         return str(name) if name and key_of(str(name)) not in keys.get("no_sections", ()) else None

@@ -127,7 +127,7 @@ def learn_parts(samples: Sequence[Sample]) -> list[Part]:
         )
         for one in places
     ]
-    if boxes := learn_boxes(samples, template):
+    if boxes := learn_boxes(samples, template, logos.value if logos else ()):
         pages = min(box.pages for box in boxes)
         parts.append(Part("select.drop", [box.text for box in boxes], pages, len(samples), example=boxes[0].example))
     if lines := learn_lines(samples, template, boxes):

@@ -84,8 +84,3 @@ def _path(node: LexborNode, steps: int) -> str:
 def is_named(selector: str) -> bool:
     """Whether the last step of *selector* says more than a tag."""
     return any(sign in selector.rpartition(" ")[2].replace(":nth-of-type", "") for sign in ".#[")
-
-
-def is_counted(selector: str) -> bool:
-    """Whether the last step of *selector* finds the one of its kind with a number."""
-    return ":nth-of-type" in selector.rpartition(" ")[2]

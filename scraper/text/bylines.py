@@ -39,7 +39,8 @@ MAX_LABELLED_BYLINE_CHARS, MAX_BARE_BYLINE_CHARS = 120, 90
 _LABEL = re.compile(
     rf"^(?:{_any('labels')}(?![^\W\d_])\s*[:：/／=＝|｜・]?\s*|{_any('joined_labels')}\s*[:：]?\s*)", re.IGNORECASE
 )
-_SIGNED_LABEL = any_of(label for label in words("bylines.labels") if not label[-1].isalnum())
+#: Those that end in a sign of their own. A dot is no such sign: so end titles, with which sentences begin ("TS.").
+_SIGNED_LABEL = any_of(label for label in words("bylines.labels") if not label[-1].isalnum() and label[-1] != ".")
 _LABELLED = re.compile(rf"^(?:{_any('labels')}\s*[:：/／=＝]|{_SIGNED_LABEL})\s*\S", re.IGNORECASE)
 #: Chinese bylines say who reports, and from where: "記者王大明／台北報導", "娛樂中心／王大明報導".
 _HAN = "[\u3400-\u9fff]"
@@ -47,12 +48,16 @@ _REPORT = re.compile(
     rf"[(（\[〔【]?\s*(?P<who>{_HAN}(?:{_HAN}|[\s、,，:：]){{2,30}})(?:[/／](?P<where>(?:{_HAN}|[\s、,，]){{2,30}}))?"
     rf"{_any('reports')}\s*[)）\]〕】]?"
 )
-_REPORTER = re.compile(rf"{_HAN}{{0,4}}?{_any('reporters')}\s*[:：]?\s*")
-_OWN_REPORTER = re.compile(rf"{any_of(one for one in words('bylines.joined_labels') if len(one) > 3)}\s*{_HAN}{{2,4}}")
-_LONE_REPORTER = re.compile(rf"{_any('reporters')}\s*{_HAN}{{2,4}}")
+_REPORTER = re.compile(rf"(?:{_HAN}{{0,4}}?{_any('reporters')}|{_any('report_roles')})\s*[:：]?\s*")
+_FURTHER_ROLE = re.compile(rf"(?<=[\s、,，]){_any('report_roles')}\s*[:：]?\s*")
+_OWN_REPORTER = re.compile(rf"{any_of(one for one in words('bylines.joined_labels') if len(one) > 3)}\s+{_HAN}{{2,4}}")
+#: Without a space, most of what follows is no name: "記者会見", "记者手记".
+_LONE_REPORTER = re.compile(rf"{_any('reporters')}(?:\s+{_HAN}{{2,4}}|{_HAN}{{3}}(?<![会會录錄録料层層]))")
 _HAN_NAMES = re.compile(rf"{_HAN}{{2,4}}(?:[\s、,，]+{_HAN}{{2,4}})*")
 #: The longest line of that kind; how a place of three characters ends.
 MAX_REPORT_CHARS, _AREAS = 40, frozenset("市縣县")
+#: What parts names, and no place from one.
+_BETWEEN_NAMES = frozenset("、,，")
 _LABEL_WORD = re.compile(r"([^\s:：/／|]+)\s*([:：]|[–-](?=\s)|)\s*")
 #: The second ending of a label for all genders: "Autor/in: …", "Redakteur:in …".
 _GENDERS = re.compile(rf"^([^\W\d_]{{4,20}})[/:*_·•]{_any('gender_endings')}(?=\s?[:：]|\s+[^\W\d_])")
@@ -158,16 +163,20 @@ def _reporters(line: str) -> list[str] | None:
     match = _REPORT.fullmatch(line) if len(line) <= MAX_REPORT_CHARS and not line.isascii() else None
     if match is None:
         return None
-    who, where = match["who"].strip(), match["where"]
+    who, where = match["who"], match["where"]
     label = _REPORTER.match(who)
-    names = who[label.end() :] if label is not None else where or ""
-    if label is not None and where is None:  # the place is joined to the name
+    if label is None:  # a sentence, or a desk before a name or a place, which has two characters
+        names = (where or "").strip()
+        found = _HAN_NAMES.fullmatch(names) is not None and len(names) > 2
+        return None if where is None else _people_of(names) if found else []
+    names = _FURTHER_ROLE.sub("、", who[label.end() :])
+    if where is None and not names[-1:].isspace() and names[-3:-2] not in _BETWEEN_NAMES:  # the place is joined
         names = names[: -3 if names[-1:] in _AREAS else -2]
-    if label is None and where is None:  # a sentence
-        return None
-    names = names.strip()
-    if _HAN_NAMES.fullmatch(names) is None:
-        return []
+    names = names.strip(" 、")
+    return _people_of(names) if _HAN_NAMES.fullmatch(names) is not None else None
+
+
+def _people_of(names: str) -> list[str]:
     return [name for name in re.split(r"[\s、,，]+", names) if not is_nobody(name)]
 
 

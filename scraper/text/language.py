@@ -114,6 +114,13 @@ def is_written_in(text: str, language: str) -> bool:
     return len(found) >= MIN_SAMPLE_WORDS and sum(map(common.__contains__, found)) * COMMON_ONE_IN >= len(found)
 
 
+def has_words_of(text: str, language: str) -> bool:
+    """Whether *text* has a common word of *language*, other than those of English, or a letter beyond ASCII."""
+    own = COMMON_WORDS.get(language, frozenset()) - COMMON_WORDS["en"]
+    words = _WORD.findall(text.casefold())
+    return not own.isdisjoint(words) or not all(map(str.isascii, words))
+
+
 def is_detected(language: str) -> bool:
     """Whether `detect_language` can give *language*, a primary tag: its letters or its common words are known."""
     tag = tag_of(language)

@@ -133,6 +133,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "reporters": WORDS,  # the same in prefixes of agencies, and joined to the name
         "reports": WORDS,  # what ends a line that says who reports
         "reporter_ranks": WORDS,  # between a name and one of `reporters`
+        "report_roles": WORDS,  # joined to the names of those who help one of `reporters`
         "gender_endings": WORDS,  # second endings of a label for all genders: in, of Autor/in
         "and": WORDS,  # between two names; with its case
         "joined_and": WORDS,  # "and", joined to the name after it

@@ -116,6 +116,12 @@ REPEATED: dict[str, Callable[[int], str]] = {
     ),
     "marks and notes": lambda n: noted(n, "<p id=n{0}>Phà qua hồ <a href='#m{0}'>{0}</a></p>"),
     "marks and notes in one line": lambda n: noted(n, "<b id=n{0}>Phà qua hồ <a href='#m{0}'>{0}</a></b> "),
+    "headings that begin the title": lambda n: (
+        "<title>The ferry of the lake: Ex</title>"
+        + "".join(f"<h1>Captain{one} Harbour{one}</h1>" for one in range(n))
+        + "<h3>The ferry of the <a href=/a-1.html>lake</a></h3>" * n
+        + "<p>The ferry crossed the lake without its captain, and nobody knew until the harbour was near.</p>" * 5
+    ),
     "dates beside the title": lambda n: page("", 1).replace("</h1>", "</h1>" + "<p>07/03/2026 10:00</p>" * n, 1),
 }
 

@@ -87,6 +87,8 @@ class Headline:
     rank: int
     #: Another link to the same page, and the element around it that states its day, where none around this one does.
     dated: tuple[int, int] | None = None
+    #: The nearest repeated element around the link: its card, if it stands in that of another.
+    box: int | None = None
 
 
 def read_cards(

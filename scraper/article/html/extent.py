@@ -4,6 +4,7 @@ the columns and blocks beside.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
@@ -67,10 +68,20 @@ def elements_behind(outline: Outline, heading: int | None, body: int | None) -> 
 
 
 def writing_place(outline: Outline, first: int) -> int:
-    """The first element from *first* on in which readers write a text, as below an article; else the last of all."""
-    around = (at for at in outline.fields if at >= first)
-    written = (at for at in around if any(part.tag == "textarea" for part in outline.nodes[at].iter()))
-    return next(written, len(outline.tags))
+    """The first element from *first* on in which readers write a text and who they are, as below an article; else the
+    last of all. What has no other field reports a mistake, or shows code to copy.
+    """
+    places = dict.fromkeys(outline.fields[bisect_left(outline.fields, first) :])
+    return next((at for at in places if _is_written(outline, at)), len(outline.tags))
+
+
+def _is_written(outline: Outline, at: int) -> bool:
+    """Whether readers write a text in *at*, in a form with other fields."""
+    form = next((one for one in (at, *outline.around(at)) if outline.tags[one] == "form"), None)
+    if form is None or not any(part.tag == "textarea" for part in outline.nodes[at].iter()):
+        return False
+    begin = bisect_left(outline.fields, form)
+    return bisect_left(outline.fields, outline.ends[form]) - begin > 1
 
 
 def without_blocks(outline: Outline, elements: Iterable[int], body: int | None) -> Iterator[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from slugify import slugify
@@ -79,15 +79,13 @@ def find_heading(
     if agreed and (named is not None or keys[agreed[0]] in titles or not closer):
         return agreed[0] if named is None else named
     if not agreed and not closer:
-        closer = [at for at in lesser if _begins_title(outline, at, titles, url)]
-        closer = [at for at in closer if not any(_shares_word(outline.text(h1), outline.text(at)) for h1 in keys)]
+        closer = _beginning_title(outline, lesser, [*keys], titles, url)
     if closer:  # a blog links its title to the page itself
         return next((at for at in closer if not outline.has(at, "a")), closer[0])
     if named is not None:
         return named
-    keys = {  # without the name of the site, and without what nobody sees
-        at: key for at, key in keys.items() if not _leads_home(outline, at, url) and not is_spoken(outline, at)
-    }
+    keys = {at: key for at, key in keys.items() if not _leads_home(outline, at, url)}  # without the name of the site
+    keys = {at: key for at, key in keys.items() if not is_spoken(outline, at)} or keys
     spoken = [at for at in keys if count_words(outline.text(at)) >= 3] or list(keys)
     own = [at for at in spoken if len(spoken) == 1 or not outline.has(at, "a")]  # others lead to their articles
     if own and called and not agreed and called not in keys.values() and _names_other(outline, keys[own[0]], url):
@@ -106,10 +104,22 @@ def find_heading(
     return next(in_path, None)
 
 
-def _shares_word(text: str, other: str) -> bool:
-    """Whether *other* has a word of *text* in it, as another wording of it has."""
-    key = key_of(other)
-    return any(word in key for word in map(key_of, text.split()) if len(word) >= MIN_WORD_CHARS)
+def _beginning_title(
+    outline: Outline, lesser: Iterable[int], firsts: Sequence[int], titles: frozenset[str], url: str | None
+) -> list[int]:
+    """The *lesser* headings right behind the last of *firsts*, the h1, with which one of *titles* begins.
+
+    One that shares a word with an h1 is another wording of it. Elsewhere stands the name of the site.
+    """
+    if firsts:
+        stop = outline.stops[firsts[-1]]
+        behind = (at for at in lesser if at > firsts[-1])
+        lesser = takewhile(lambda at: outline.plain_between(stop, outline.starts[at]) <= MAX_BETWEEN_CHARS, behind)
+    begun = {at: key_of(outline.text(at)) for at in lesser if _begins_title(outline, at, titles, url)}
+    words = {key_of(word) for at in firsts for word in outline.text(at).split()} if begun else set()
+    words = {word for word in words if len(word) >= MIN_WORD_CHARS}
+    others = {key for key in {*begun.values()} if not any(word in key for word in words)}
+    return [at for at, key in begun.items() if key in others]
 
 
 def _begins_title(outline: Outline, heading: int, titles: frozenset[str], url: str | None) -> bool:

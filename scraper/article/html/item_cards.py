@@ -286,6 +286,11 @@ def _is_moment(text: str) -> bool:
     return _are_dates([text]) or _TIME.fullmatch(text) is not None
 
 
+def is_time(text: str) -> bool:
+    """Whether *text* is the time of a day and nothing else: "08:23 AM", but not "2.10", which may be a version."""
+    return _TIME.fullmatch(text) is not None and not {*text}.isdisjoint(":h ")
+
+
 def _texts_by_place(outline: Outline, link: int) -> dict[Place, str]:
     """The texts in a link by their places: the tags and classes of the elements between, and the how manieth it is."""
     texts: dict[Place, str] = {}

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice, takewhile
 
-from scraper.article.html.cards import MIN_TITLE_WORDS
+from scraper.article.html.cards import MIN_TITLE_WORDS, says_when
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS
@@ -66,8 +66,8 @@ def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Map
 
 
 def _of_columns(outline: Outline, candidates: Sequence[Candidate]) -> set[int]:
-    """The links in columns of a table with names of columns that say the same in several rows, beside a column with one
-    link in each row that leads where no other does.
+    """The links in columns of a table with names of columns that lead to the same pages from several rows, beside a
+    column with one link in each row that leads where no other does.
     """
     tables: dict[int, dict[int, list[tuple[int, Candidate]]]] = defaultdict(lambda: defaultdict(list))
     columns: dict[int, int] = {}
@@ -87,9 +87,22 @@ def _of_columns(outline: Outline, candidates: Sequence[Candidate]) -> set[int]:
             continue
         own = [column for column, rows in sorted(links.items()) if _leads_apart(rows)]
         for column, rows in links.items():
-            if own and column != own[0] and len({one.key for _, one in rows}) < len(rows):
+            if own and column != own[0] and _says_again(rows, links[own[0]]):
                 found.update(one.at for _, one in rows)
     return found
+
+
+def _says_again(rows: Sequence[tuple[int, Candidate]], own: Sequence[tuple[int, Candidate]]) -> bool:
+    """Whether a column leads from several *rows* to the same pages, as subjects do: to half as many as rows at most, or
+    with fewer words than the links of the column of its *own* have. A cell may lead to one page twice.
+    """
+    keys, cells = {one.key for _, one in rows}, {(row, one.key) for row, one in rows}
+    few = len(keys) <= MAX_SUBJECTS * len(cells)
+    return len(keys) < len(cells) and (few or _words_each(rows) < _words_each(own))
+
+
+def _words_each(rows: Sequence[tuple[int, Candidate]]) -> float:
+    return sum(count_words(one.title) for _, one in rows) / len(rows)
 
 
 def _leads_apart(rows: Sequence[tuple[int, Candidate]]) -> bool:
@@ -154,7 +167,7 @@ def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Co
 
     In a heading with several links these are *subjects*; and all, if most with its tag stand below linked ones with
     another tag, and lead only where others do, one beside others there. Everywhere it is less than half of a heading
-    that says what a link to another page says.
+    that says what a link to another page says, but for a day, which is called as the rest of its heading.
     """
     targets: dict[str, set[str]] = defaultdict(set)
     inside: dict[int, list[Candidate]] = defaultdict(list)
@@ -179,9 +192,16 @@ def only_in_headings(outline: Outline, headed: Sequence[Candidate], subjects: Co
         for one in links:
             is_part = outline.chars(one.at) < MIN_HEADING_SHARE * outline.chars(heading)
             is_beside = len(keys[heading]) > 1 and (outline.tags[heading] in without_story or one.at in subjects)
-            if is_beside or (is_part and len(targets[one.title.casefold()]) > 1):
+            is_said_again = is_part and len(targets[one.title.casefold()]) > 1
+            if is_beside or (is_said_again and not _is_day_beside(outline, one)):
                 found.add(one.at)
     return found
+
+
+def _is_day_beside(outline: Outline, one: Candidate) -> bool:
+    """Whether a link is the day beside its title."""
+    text = outline.text(one.at)
+    return one.title not in text and says_when(text)
 
 
 def find_rows(

@@ -30,7 +30,7 @@ from scraper.article.html.item_parts import (
     only_in_headings,
 )
 from scraper.article.html.no_articles import is_word_of_page
-from scraper.article.html.numbers import form_of_address, usual_figures
+from scraper.article.html.numbers import form_of_address, path_before_number, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
 from scraper.urls import is_section_page, path_and_query, url_key
@@ -91,7 +91,8 @@ def read_items(
     for one in page.candidates:
         if one.at in chosen:
             links[one.key].append(one)
-        if one.at in chosen or one.heading is not None:  # a comment links the headline, too, and states its own day
+        names_comment = "#" in outline.attribute(one.at, "href")  # beside its own day
+        if (one.at in chosen or one.heading is not None) and not names_comment:
             others[one.key].append(one)
     best = [_titled(found, chosen) for found in links.values()]
     titles = titles_alike(outline, best)
@@ -103,6 +104,7 @@ def read_items(
             titles.get(one.at, one.title),
             chosen[one.at],
             _dated_elsewhere(page, one, others[one.key]),
+            one.repeated[0] if one.repeated else None,
         )
         for one in best
     ]
@@ -189,7 +191,8 @@ def _addressed_alike(
     subjects: Container[int],
 ) -> list[Candidate]:
     """The headlines that stand below a teaser, or beside an item in a list of two, at addresses whose ends are built as
-    those of most items are, with figures of the same number.
+    those of most items are, with figures of the same number, in a folder that has items: others have authors, topics
+    and comments.
     """
     keys = {one.key for one in candidates if one.at in chosen}
     items = [one for one in candidates if one.key in keys]
@@ -199,6 +202,7 @@ def _addressed_alike(
         return []
     boxes = {box for one in items for box in one.repeated}
     lists = {place for one in items for place in places[one.at][:1]}
+    folders = {path_before_number(one.key) for one in items}
     return [
         one
         for one in candidates
@@ -208,6 +212,7 @@ def _addressed_alike(
         and not is_word_of_page(one.title)
         and (not boxes.isdisjoint(one.repeated[:2]) or not lists.isdisjoint(places[one.at][:1]))
         and form_of_address(one.key) == form
+        and path_before_number(one.key) in folders
     ]
 
 
@@ -251,12 +256,13 @@ def _named_beside(
 ) -> list[Candidate]:
     """The links of lists beside the main one of which most lead to articles that are *known*, or many, and of those
     that show a picture and a day with each; and lists of headings that each state a day, as most of the main one do,
-    and lead below the page: beside a section stands what belongs to others.
+    in such boxes, and lead below the page: beside a section stands what belongs to others.
     What surrounds several lists may hold one of sections: of short names, with none known.
     """
     main = [one for one in page.candidates if one.key in known and one.heading is not None]
     dated = {one.key for one in main if page.is_dated_alone(one)}
     by_days = 2 * len(dated) > len(known)
+    tags = {page.outline.tags[box] for one in main if (box := page.dated_box(one)) is not None}
     here = f"{url_key(page.context.base_url or '').rstrip('/')}/"
     found = []
     lists: dict[Place, list[bool]] = defaultdict(list)
@@ -273,6 +279,7 @@ def _named_beside(
             alone
             and by_days
             and all(map(page.is_dated_headline, links))
+            and {page.outline.tags[page.dated_box(one) or 0] for one in links} <= tags
             and all(one.key.startswith(here) for one in links)
         )
         if named or alike or (alone and keys == {one.key for one in links if page.is_dated_card(one)}):

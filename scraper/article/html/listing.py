@@ -7,13 +7,22 @@ and stands neither in the navigation nor beside the list.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MAX_CARD_LEVELS, MAX_SECTION_CHARS, Headline, find_cards, make_cards, read_cards
+from scraper.article.html.cards import (
+    MAX_CARD_LEVELS,
+    MAX_SECTION_CHARS,
+    Headline,
+    find_cards,
+    make_cards,
+    read_cards,
+    says_when,
+)
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.items import read_items
 from scraper.article.html.menu import shown_links
@@ -73,14 +82,19 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
 
 
 def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:
-    """The links of *items*: of an article that another card dates, with its day and what only that one says."""
+    """The links of *items*: of an article that another card dates, with its day and what only that one says, and of one
+    that only its address tells with what its own element says.
+    """
     found: list[Link] = []
     links = make_cards(outline, 0, LinkKind.READ_MORE, context, items)
     chief = [item for item in items if item.rank]
     if len(chief) < len(items):  # those below a teaser leave it what it has
         own = dict(zip(chief, make_cards(outline, 0, LinkKind.READ_MORE, context, chief), strict=True))
         links = [own.get(item, link) for item, link in zip(items, links, strict=True)]
+    begins = sorted(item.at for item in items)
     for item, link in zip(items, links, strict=True):
+        if not item.rank and item.box is not None and _holds_one(outline, item.box, begins):
+            (link,) = make_cards(outline, item.box, link.kind, context, [item])
         if item.dated is not None:
             at, box = item.dated
             (other,) = make_cards(outline, box, link.kind, context, [replace(item, at=at)])
@@ -90,6 +104,27 @@ def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> lis
                 published=other.published or link.published,
                 **{name: getattr(link, name) or getattr(other, name) for name in names},
             )
+        found.append(link)
+    return _told_apart(outline, items, found)
+
+
+def _holds_one(outline: Outline, box: int, links: Sequence[int]) -> bool:
+    """Whether a *box* has one of some *links*, in their order, and no more."""
+    return bisect_left(links, outline.ends[box]) - bisect_left(links, box) == 1
+
+
+def _told_apart(outline: Outline, items: Sequence[Headline], links: Sequence[Link]) -> list[Link]:
+    """*links* of *items*, those that only the linked days in their headings tell apart called as the whole of these:
+    "Issue of May 3, 2026".
+    """
+    pages: dict[str, set[str]] = defaultdict(set)
+    for item, link in zip(items, links, strict=True):
+        pages[link.title].add(item.key)
+    found = []
+    for item, link in zip(items, links, strict=True):
+        heading = next((at for at in islice(outline.around(item.at), 3) if outline.tags[at] in HEADINGS), None)
+        if heading is not None and len(pages[link.title]) > 1 and says_when(outline.text(item.at)):
+            link = replace(link, title=outline.text(heading))
         found.append(link)
     return found
 
@@ -209,7 +244,8 @@ def is_hidden(outline: Outline, at: int) -> bool:
 
 def is_tab(outline: Outline, at: int) -> bool:
     """Whether a hidden element is one of several that are shown in turn: a link within the page for each stands before
-    them, one is shown, and most links stand as those of that one do, and lead elsewhere.
+    them, one is shown, and most links stand as those of that one do, and lead elsewhere, to the same folders: another
+    tab may have services, or what readers said.
     """
     links = _links_in(outline, at)
     if len({*links.values()}) < MIN_LIST_ITEMS:
@@ -222,8 +258,17 @@ def is_tab(outline: Outline, at: int) -> bool:
     others = _links_in(outline, shown[0])
     ways = {_way(outline, link, shown[0]) for link in others}
     known = {*others.values()}
-    own = [link for link, target in links.items() if target not in known and _way(outline, link, at) in ways]
+    folders = set(map(_folder, known))
+    own = [
+        link
+        for link, target in links.items()
+        if target not in known and _folder(target) in folders and _way(outline, link, at) in ways
+    ]
     return 2 * len(own) > len(links)
+
+
+def _folder(target: str) -> str:
+    return target.partition("?")[0].rpartition("/")[0]
 
 
 def _has_switches(outline: Outline, tabs: Sequence[int]) -> bool:

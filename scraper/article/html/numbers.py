@@ -42,3 +42,8 @@ def form_of_address(url: str) -> tuple[str, ...] | None:
         return None
     parts = [part for part in urlsplit(url).path.split("/") if part][-2:]
     return tuple(_NAME.sub("-", _NUMBER.sub(lambda number: "#" * len(number[0]), part)) for part in parts)
+
+
+def path_before_number(url: str) -> str:
+    """The folder in the path of *url* of the part with the first long number: "/news" of "/news/4711-rain/2"."""
+    return _NUMBER.split(urlsplit(url).path, maxsplit=1)[0].rpartition("/")[0]

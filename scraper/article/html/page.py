@@ -67,7 +67,14 @@ from scraper.article.html.media import join_media, shown_media
 from scraper.article.html.menu import MAX_SECTION_CHARS, Menu
 from scraper.article.html.parse import Page, body_outline, open_page, text_outline
 from scraper.article.html.readers.json_ld import read_json_ld
-from scraper.article.html.readers.learnt import drop_learnt, read_places, without_accounts, without_labels
+from scraper.article.html.readers.learnt import (
+    HabitKeys,
+    drop_learnt,
+    known_of_shown,
+    read_places,
+    without_accounts,
+    without_labels,
+)
 from scraper.article.html.readers.markup import missing_fields, read_markup, settled_fields
 from scraper.article.html.readers.meta import read_meta
 from scraper.article.html.readers.microdata import read_microdata
@@ -200,7 +207,8 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         return None
     ruled, use = read_site_rule(page)  # before its blocks are taken out
     menu = Menu(page.tree, page.outline, heading, page.context.sections, page.context.base_url)  # read only if asked
-    found = _read_evidence(page, heading, place, metadata, ruled, menu)
+    known = known_of_shown(page.known, page.learnt, meta.tags)
+    found = _read_evidence(page, known, heading, place, metadata, ruled, menu)
     hits = place_use(page, found["learnt"])
     logos = page.known.logos
     stated = (one for one in (meta.image, metadata["json-ld"].image) if is_photo(one) and not is_logo(one, logos))
@@ -284,11 +292,14 @@ def _with_parts(page: Page, blocks: list[Block]) -> list[Block]:
 
 
 def _read_evidence(
-    page: Page, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence, menu: Menu
+    page: Page, known: HabitKeys, heading: int | None, place: TextPlace, metadata: Found, ruled: Evidence, menu: Menu
 ) -> Found:
-    """What every reader states; the markup comes last, and is asked only for fields that are still missing."""
+    """What every reader states; the markup comes last, and is asked only for fields that are still missing.
+
+    *known*: the habits of the site for what the page shows.
+    """
     learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
-    learnt = without_labels(learnt, page.known)
+    learnt = without_labels(learnt, known)
     found = {**metadata, "rule": ruled if page.is_agreed else Evidence(), "learnt": learnt}
     missing = missing_fields(found, page.signing)
     settled = settled_fields(learnt, metadata, page.known)
@@ -307,7 +318,7 @@ def _read_evidence(
         settled=settled,
         tags=frozenset(key_of(tag) for reader, each in found.items() if reader != "learnt" for tag in each.tags),
     )
-    return {**found, "markup": without_labels(markup, page.known)}
+    return {**found, "markup": without_labels(markup, known)}
 
 
 def _take_related(

@@ -19,6 +19,7 @@ from itertools import accumulate, pairwise
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context
+from scraper.article.html.item_cards import is_time
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.post_days import (
     BETWEEN,
@@ -310,7 +311,7 @@ class _Row:
 
     def _leads_elsewhere(self, extent: range, mark: Mark | None) -> bool:
         """Whether a post is told on a page of its own, to which its heading links, its first words, half of
-        them, or its last line. Half of them may link to a file, too.
+        them, its last line, or the time when it was sent. Half of them may link to a file, too.
         """
         outline, base = self._outline, self._context.base_url or ""
         start, stop = outline.starts[extent.start], self._stop(extent)
@@ -336,6 +337,7 @@ class _Row:
             if (
                 not outline.chars(at)  # it covers a card, or shows its picture
                 or key_of(outline.text(at)) in self._buttons
+                or ("#" not in href and is_time(outline.text(at)))
                 or 2 * outline.chars(at) > self._chars(extent)
                 or (not is_titled and outline.plain_between(start, begin) - day <= MAX_BEFORE_LINK)
                 or (outline.plain_between(end, stop) <= MAX_BEHIND and self._begins_line(at))

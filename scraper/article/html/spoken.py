@@ -8,6 +8,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.tree import key_of
+from scraper.text.bylines import is_author_label
+from scraper.text.dates import is_date_label
+from scraper.text.phrases import is_tag_label
 
 #: What the sheets of styles in wide use call such elements.
 _SPOKEN = re.compile(
@@ -38,7 +41,12 @@ def drop_spoken(tree: LexborHTMLParser, outline: Outline) -> None:
 
 
 def _is_lesser(outline: Outline, at: int) -> bool:
-    """Whether the link around an element says more than that: of "Read more" readers hear what there is to read."""
+    """Whether the link around an element says more than that: of "Read more" readers hear what there is to read, and
+    before a name what it is. They hear the day where others see "two days ago".
+    """
+    text = outline.text(at)
+    if outline.tags[at] == "time" or is_author_label(text) or is_date_label(text.rstrip(":：")) or is_tag_label(text):
+        return False
     link = next((one for one in outline.around(at) if outline.tags[one] == "a"), None)
     return link is not None and outline.chars(link) > 2 * outline.chars(at)
 

@@ -49,6 +49,21 @@ def test_keywords_that_all_pages_state_are_those_of_the_site(language: str) -> N
 
 
 @LANGUAGES
+def test_a_page_that_shows_a_keyword_of_the_site_is_filed_under_it(language: str) -> None:
+    """The keywords name what the site writes of; its pages show one name or another of these, most of them none."""
+    site_wide, tags, _ = NAMES[language]
+    head = keywords((*site_wide, tags[0]))
+
+    def change(number: int) -> dict[str, object]:
+        return {"head": head, "under": row(tags[1:] if number % 4 else tags[:2])}
+
+    text = rule(site(language=language, change=change))
+    few, most = (read(Page(number, language, **change(number)), text) for number in (20, 21))  # type: ignore[arg-type]
+    assert sorted(few.tags) == sorted(tags[:2])
+    assert sorted(most.tags) == sorted(tags[1:])
+
+
+@LANGUAGES
 def test_a_tag_that_all_pages_state_and_show_is_theirs(language: str) -> None:
     """A site may write of one thing only."""
     names = NAMES[language][0]

@@ -118,6 +118,23 @@ def test_a_name_that_the_standfirst_has_as_well_is_that_of_no_box(language: str)
 
 
 @LANGUAGES
+@pytest.mark.parametrize("picture", ["{small}", "<picture><source srcset={webp} type=image/webp>{small}</picture>"])
+def test_a_box_with_the_lead_picture_of_an_article_is_its_own(language: str, picture: str) -> None:
+    """All its words are the title; the file of the picture may be named beside the element that shows it."""
+
+    def topped(number: int) -> dict[str, object]:
+        title, place = Page(number, language).headline, f"https://gazette.example/pictures/{number}"
+        small = f'<img width=800 height=440 src="{place}.png" alt="{title}">'
+        box = f"{picture.format(small=small, webp=f'{place}.webp')}<p>{title}</p>"
+        closing = WORDS[language][2].format(f"{number}, at the end")
+        return {"behind": f'<div class="top">{box}</div><p>{closing}. {closing}.</p>'}
+
+    found = parts(lesson(site(language=language, change=topped)))
+    assert "select.drop" not in found
+    assert found["select.picture"] == [f"div.top {'> ' * picture.startswith('{')}img"]
+
+
+@LANGUAGES
 def test_a_box_that_leads_out_of_the_site_is_the_article_s_own(language: str) -> None:
     """It has the same name and label on all pages, and says where to find what the article is about."""
     said, sentence = WORDS[language][3][:12], WORDS[language][2]
@@ -313,6 +330,19 @@ def test_tags_are_learnt_in_a_box_with_a_name_whose_links_have_none(language: st
     assert {*article.tags} == {*(tags * 2)[1:5]}
 
 
+def test_links_of_a_text_teach_no_place_of_tags() -> None:
+    """Tags in the last line of a text share their place with all links of its prose."""
+    names = ("Boats", "Nets", "Ropes", "Sails", "Tides")
+
+    def filed(number: int) -> Document:
+        page = Page(number, stated=False)
+        row = " ".join(f'<a href="/tag/{n % 5}">{names[n % 5]}</a>' for n in range(number, number + 1 + number % 3))
+        data = page.document().data.decode().replace("</p></div>", f"</p><p>Tags: {row}</p></div>", 1)
+        return page_of(data.encode(), page.document().url)
+
+    assert "tags = " not in rule([(filed(number), None) for number in range(12)])
+
+
 def test_tags_at_a_place_are_without_the_hash_before_them() -> None:
     """What ends in one is called so."""
     tree = LexborHTMLParser("<p><a>#Boats,</a> <a>C#</a> <a># Сети #</a></p>")
@@ -361,6 +391,41 @@ def test_a_list_says_which_of_two_headings_is_the_title(language: str) -> None:
     article = extract_article(renamed(page), rules=with_learnt(installed_rules(), rule(listed)))
     assert article.title == page.headline
     assert "a wall, or an error" in lesson([(renamed(page), None) for page in pages]).cause  # no list says it
+
+
+@LANGUAGES
+@pytest.mark.parametrize("between", ["", " | {section}"])
+def test_the_window_names_pages_where_what_the_list_says_stands_on_none(language: str, between: str) -> None:
+    """All begin with one heading; the list says its titles twice, and a section may stand in the window as well."""
+    name = WORDS[language][3]
+
+    def renamed(page: Page) -> Document:
+        data = page.document().data.decode()
+        data = data.replace(" | Gazette", f"{between.format(section=page.section)} | Gazette")
+        data = data.replace("<nav>", f"<header><h1>{name}</h1></header><nav>")
+        data = re.sub(r'<h1 class="headline">(.*?)</h1>', r'<h3 class="headline">\1</h3>', data)
+        return page_of(data.encode(), page.document().url)
+
+    pages = [Page(number, language, stated=False) for number in range(10)]
+    listed = [(replace(renamed(page), listed_title=f"{page.headline}: {page.headline}"), None) for page in pages]
+    assert parts(lesson(listed))["select.title"] == ["h3.headline"]
+
+
+@LANGUAGES
+def test_the_first_line_of_a_text_is_no_place_of_the_title(language: str) -> None:
+    """Where neither window nor list nor a heading says what a page is called its first line has to do."""
+
+    def untitled(page: Page) -> Document:
+        data = page.document().data.decode()
+        data = re.sub(r'<title>.*?</title>|<h1 class="headline">.*?</h1>', "", data)
+        return page_of(data.encode(), page.document().url)
+
+    pages = [Page(number, language, stated=False) for number in range(10)]
+    found = parts(lesson([(untitled(page), None) for page in pages]))
+    assert "select.body" in found
+    assert "select.title" not in found
+    listed = [(replace(untitled(page), listed_title=page.text()[3:].partition("</p>")[0]), None) for page in pages]
+    assert "select.title" in parts(lesson(listed))
 
 
 @LANGUAGES
@@ -698,6 +763,18 @@ def test_a_day_is_no_place_where_the_page_shows_the_time_elsewhere(language: str
     assert read(filed(31), text).published == moment
 
 
+@LANGUAGES
+@pytest.mark.parametrize("older", [0, 1])
+def test_the_day_of_today_above_all_pages_is_no_place_of_the_publication(language: str, older: int) -> None:
+    """However many names its element has: most articles of the day say the same, and each page says it as well."""
+    today = '<ul id="top-links"><li class="first datum">2026-03-05</li></ul>'
+    fresh = [Page(27 * n + 4, language, notice=today) for n in range(12 - older)]
+    pages = [*fresh, *(Page(n + 1, language, notice=today) for n in range(older))]
+    found = parts(lesson([(page.document(), None) for page in pages]))
+    assert found.get("select.published") == (["span.on"] if older else None)
+    assert "select.modified" not in found
+
+
 def test_the_zone_of_printed_times_is_learnt() -> None:
     """All pages print a time seven hours ahead of what they state."""
     pages = changed(site(11), SHOWN, "2026-03-{day:02} 15:00")
@@ -707,6 +784,23 @@ def test_the_zone_of_printed_times_is_learnt() -> None:
     article = extract_article(bare, rules=with_learnt(installed_rules(), text))
     assert article.published is not None
     assert article.published.isoformat() == "2026-03-05T15:00:00+07:00"
+
+
+@pytest.mark.parametrize("language", ["vi", "zh"])
+def test_a_list_that_says_the_printed_hour_teaches_no_zone(language: str) -> None:
+    """It may have read it as the page prints it, without a zone; at another hour it states a moment."""
+
+    def zone(hour: int) -> object:
+        bare = [(Page(number, language, stated=False).document(), None) for number in range(10)]
+        pages = changed(bare, SHOWN, "2026-03-{day:02} 15:00")
+        listed = [
+            (one, FoundPage(url=one.url or "", published=datetime(2026, 3, number + 1, hour, tzinfo=UTC)))
+            for number, (one, _) in enumerate(pages)
+        ]
+        return parts(lesson(listed)).get("site.timezone")
+
+    assert zone(15) is None
+    assert zone(10) == "Etc/GMT-5"
 
 
 def test_sections_and_furniture_serve_the_lists_of_the_site() -> None:

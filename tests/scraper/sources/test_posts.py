@@ -6,13 +6,18 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC
 from typing import ClassVar, cast
 from urllib.parse import unquote
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from feeds.discovery import Look, best_way
 from scraper.article import extract_article
+from scraper.article.evidence import Context
+from scraper.article.html.outline import read_outline
+from scraper.article.html.posts import read_posts
 from scraper.sources.found import FoundList, FoundPage
 from scraper.sources.kinds import SourceKind
 from scraper.sources.listing import extract_listing
@@ -253,6 +258,22 @@ def test_articles_with_pages_of_their_own(form: str, language: str) -> None:
     assert [page.url for page in read(page_of(posts, language))] == [
         f"https://club.example/{at}.html" for at in range(4)
     ]
+
+
+@pytest.mark.parametrize(
+    "time", ["05:0{number} PM", "1{number}:05", "5.0{number} Uhr", "오후 5:0{number}", "17h0{number}"]
+)
+@pytest.mark.parametrize("language", POSTS)
+def test_permalinks_that_are_times(language: str, time: str) -> None:
+    """A time that leads from a post to a page of its own is its link; one to a place of an archive is none."""
+    form = "<h2>{0}</h2><h3>{2}</h3><p>{3}</p><p>A. B., <a href=/2024/{number}>" + time + "</a>, Club</p>"
+    context = Context(base_url=PAGE, language=language, zone=UTC)
+    for path, count in (("{number}", 0), ("05.html#{number}", 4)):
+        cards = form.replace("{number}>", f"{path}>", 1)
+        posts = "".join(cards.format(*post, number=number) for number, post in enumerate(POSTS[language]))
+        body = LexborHTMLParser(page_of(posts, language)).body
+        assert body is not None
+        assert len(read_posts(read_outline(body), context)) == count
 
 
 @pytest.mark.parametrize(

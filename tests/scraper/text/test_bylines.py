@@ -8,6 +8,7 @@ from scraper.text.bylines import (
     ends_in_agency,
     is_byline,
     is_labelled_byline,
+    is_reporter,
     parse_authors,
     parse_credit,
     parse_photo_credit,
@@ -207,6 +208,13 @@ def test_photo_credit() -> None:
         ("娛樂中心／王大山報導", ["王大山"]),
         ("特派記者王大山／東京報導", ["王大山"]),
         ("记者 王山 北京报道", ["王山"]),
+        ("记者 王山、李湖 报道", ["王山", "李湖"]),
+        ("记者王山、李湖报道", ["王山", "李湖"]),
+        ("记者王山 通讯员李湖 报道", ["王山", "李湖"]),
+        ("记者王山 通讯员李湖报道", ["王山", "李湖"]),
+        ("记者 王山 摄影报道", ["王山"]),
+        ("記者王大山、攝影李小湖／台北報導", ["王大山", "李小湖"]),
+        ("編譯陳大山／綜合報導", ["陳大山"]),
         ("本报记者 王大山", ["王大山"]),
         ("文／王大山", ["王大山"]),
     ],
@@ -217,10 +225,39 @@ def test_chinese_lines_of_who_reports(line: str, names: list[str]) -> None:
     assert is_labelled_byline(line)
 
 
-@pytest.mark.parametrize("line", ["國際中心／綜合報導", "記者會今晚報導", "港口今天重新開放的深度報導"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "國際中心／綜合報導",
+        "社會中心／高雄報導",
+        "記者會今晚報導",
+        "港口今天重新開放的深度報導",
+    ],
+)
 def test_chinese_lines_that_name_nobody(line: str) -> None:
     """A desk is nobody, and neither is a sentence about a report."""
     assert parse_authors(line) == ()
+    assert not is_labelled_byline(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["記者会見", "記者発表", "記者懇談会", "记者手记", "记者观察", "记者调查", "本报记者调查", "本报记者手记"]
+)
+def test_reporters_in_longer_words(line: str) -> None:
+    """What reporters are asked to, or write, is no name of theirs."""
+    assert not is_reporter(line)
+    assert not is_labelled_byline(line)
+
+
+@pytest.mark.parametrize("line", ["记者 王山", "記者王大山"])
+def test_reporters_with_their_names(line: str) -> None:
+    """A name stands behind a space there, or has three characters."""
+    assert is_reporter(line)
+
+
+@pytest.mark.parametrize("line", ["TS. Trần Bình Minh", "PGS.TS. Lê Hà Vân", "ThS. Lê Hà: cầu mới", "PV. An Bình"])
+def test_titles_before_a_name(line: str) -> None:
+    """A line that begins with the title of a person, whom the text may quote, does not say who wrote it."""
     assert not is_labelled_byline(line)
 
 

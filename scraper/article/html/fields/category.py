@@ -39,8 +39,6 @@ CATEGORY_TOKENS = words_of(
     "cat category categories cate catname section kicker rubric rubrik ressort rubrique rubrica seccion sezione"
     " categoria kategorie kategori"
 )
-#: Those of words in the line of a date, which are no links.
-MARK_TOKENS = CATEGORY_TOKENS | words_of("tag badge topic chip pill")
 #: Those of words right before the title, and how many elements may lie between both.
 TITLE_TOKENS = CATEGORY_TOKENS - words_of("section kicker")
 MAX_STEPS_TO_TITLE = 6
@@ -98,7 +96,7 @@ def shown_category(
     coarse: str | None = None
     trails = (
         _called_trails(outline),
-        _named_trails(outline, base_url),
+        _named_trails(outline, heading, base_url),
         _shown_trails(outline, header, heading, base_url),
     )
     for links in chain.from_iterable(trails):
@@ -156,7 +154,7 @@ def _called(outline: Outline, elements: Iterable[int], others: frozenset[str]) -
             tokens = CATEGORY_TOKENS
             if not outline.linked(at):
                 is_word = outline.tags[at] in ("span", "strong", "b")
-                tokens = MARK_TOKENS if is_word else CATEGORY_TOKENS - FRAME_TOKENS
+                tokens = CATEGORY_TOKENS if is_word else CATEGORY_TOKENS - FRAME_TOKENS
             called = outline.names(at) & tokens and is_dated(outline, outline.box_around(at))
             called = called or (outline.names(at) & TITLE_TOKENS and _is_before(outline, at, others))
             if not (called or "category" in outline.attribute(at, "rel")):
@@ -169,8 +167,9 @@ def _called(outline: Outline, elements: Iterable[int], others: frozenset[str]) -
 
 
 def _is_before(outline: Outline, at: int, titles: frozenset[str]) -> bool:
-    """Whether a few words stand right before one of *titles*."""
-    if count_words(outline.text(at)) > MAX_KICKER_WORDS:
+    """Whether a few words stand right before one of *titles*; an item of a list may be the last of the menu."""
+    is_item = "li" in (outline.tags[at], outline.tags[outline.box_around(at)])
+    if is_item or count_words(outline.text(at)) > MAX_KICKER_WORDS:
         return False
     near = range(outline.ends[at], min(outline.ends[at] + MAX_STEPS_TO_TITLE, len(outline.tags)))
     following = (one for one in near if outline.starts[one] == outline.stops[at])
@@ -262,13 +261,15 @@ def _called_trails(outline: Outline) -> Iterator[list[int]]:
             yield links
 
 
-def _named_trails(outline: Outline, base_url: str | None) -> Iterator[list[int]]:
-    """The links of what is named a trail and begins with the start of the site, with whatever signs between them."""
+def _named_trails(outline: Outline, heading: int | None, base_url: str | None) -> Iterator[list[int]]:
+    """The links, but for those to the page itself, of what is named a trail, stands above the title and begins with the
+    start of the site, with whatever signs between them.
+    """
     for at in outline.css(NAMED_SELECTOR):
-        links = outline.within(at, "a") if outline.linked(at) else []
+        links = outline.within(at, "a") if outline.linked(at) and (heading is None or at < heading) else []
         url = address(base_url, outline.attribute(links[0], "href")) if 1 < len(links) <= MAX_CRUMBS else None
         if url and _leads_to_start(url, base_url):
-            yield links
+            yield [link for link in links if not _leads_to_page(outline, link, base_url)]
 
 
 def _shown_trails(

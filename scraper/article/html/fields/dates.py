@@ -95,14 +95,16 @@ def decide_modified(found: Found, zone: tzinfo) -> datetime | None:
 
 def _in_stated_zone(moment: datetime | None, others: Iterable[datetime | None], zone: tzinfo) -> datetime | None:
     """*moment*, or the one among *others* at the same time by the clock, in another zone than *zone*, which is that of
-    a time without one: the page states the zone in one place and leaves it out in another. UTC may be no more than
-    what a system writes behind a local time.
+    a time without one: the page states the zone in one place and leaves it out in another. UTC, and what *zone* has in
+    another season, may be no more than what a system writes behind a local time.
     """
     if moment is None or moment.utcoffset() != moment.replace(tzinfo=zone).utcoffset() or moment.time() == time():
         return moment
     clock = moment.replace(tzinfo=None)
     zoned = (one for one in others if one is not None and one.replace(tzinfo=None) == clock)
-    return next((one for one in zoned if one.utcoffset() not in (moment.utcoffset(), timedelta())), moment)
+    seasons = (clock.replace(month=month, day=1, tzinfo=zone).utcoffset() for month in (1, 7))
+    doubtful = {moment.utcoffset(), timedelta(), *seasons}
+    return next((one for one in zoned if one.utcoffset() not in doubtful), moment)
 
 
 def is_only_modified(found: Found) -> bool:

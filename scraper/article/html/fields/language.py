@@ -9,7 +9,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import attribute
-from scraper.text.language import detect_language, detect_script, is_detected, is_written_in, shares_script
+from scraper.text.language import (
+    detect_language,
+    detect_script,
+    has_words_of,
+    is_detected,
+    is_written_in,
+    shares_script,
+)
 
 #: The shortest line of prose that is sampled for the language, and how much text in all.
 MIN_PROSE_CHARS, MAX_SAMPLE_CHARS = 40, 900
@@ -46,11 +53,12 @@ def _is_in(stated: str, text: str) -> bool:
 
     A page that states another language than English means it, while many state that because their software did. So a
     language that cannot be detected stays, unless the text is in another script or, beyond doubt, in English; and so
-    does any where a few words only, as names and titles have them, speak for English.
+    does any that has words or letters of its own where a few words only, as names and titles have them, speak for
+    English.
     """
     if is_written_in(text, stated):
         return True
-    if is_detected(stated) and detect_language(text) != "en":
+    if is_detected(stated) and (detect_language(text) != "en" or not has_words_of(text, stated)):
         return False
     return shares_script(text, stated) and not is_written_in(text, "en")
 

@@ -5,7 +5,7 @@ Learning asks in the same way (`scraper/learning`): what a place gives there is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -90,6 +90,17 @@ def without_labels(one: Evidence, known: HabitKeys) -> Evidence:
     category = None if key_of(one.category or "") in known.no_sections else one.category
     rows = tuple(filter(None, map(own, one.rows)))
     return replace(one, category=category, tags=own(one.tags), filed=own(one.filed), rows=rows)
+
+
+def known_of_shown(known: HabitKeys, rule: SiteRule | None, keywords: Iterable[str]) -> HabitKeys:
+    """*known* for what a page shows: it may be filed under one of its *keywords*, though all pages state that.
+
+    It was learnt, by *rule*, of what they state, since few show it.
+    """
+    if rule is None or not known.no_tags:
+        return known
+    stated = {*map(key_of, keywords)}
+    return replace(known, no_tags=known.no_tags.difference(stated.intersection(map(key_of, rule.habits.no_tags))))
 
 
 def drop_learnt(outline: Outline, rule: SiteRule, tree: LexborHTMLParser, known: HabitKeys) -> None:

@@ -926,6 +926,12 @@ def test_day_of_a_comment(titles: tuple[str, ...]) -> None:
     )
     pages = pages_of(f"<main>{stories}</main><aside><ul>{said}</ul></aside>")
     assert [(page.title, page.published) for page in pages] == [(title, None) for title in titles]
+    said = "".join(
+        f"<div><h4><a href='/{n}#c{n}'>{title}</a></h4><time>2024-03-0{n}</time></div>"
+        for n, title in enumerate(titles, 1)
+    )
+    pages = pages_of(f"<main>{stories}</main><div>{said}</div>")
+    assert [(page.title, page.published) for page in pages] == [(title, None) for title in titles]
 
 
 @pytest.mark.parametrize("titles", TITLES)
@@ -966,6 +972,8 @@ def test_tabs(titles: tuple[str, ...], hides: str) -> None:
     assert paths(f"<section>{tab('', 1)}{tab(hides, 4)}</section>") == shown[:3]
     assert paths(f"<section>{two}{tab('', 1)}<div {hides}>{more}</div></section>") == shown[:3]
     assert paths(f"<section>{two}{tab('', 1)}</section><section>{tab(hides, 4)}</section>") == shown[:3]
+    services = tab(hides, 4).replace("/a", "/services/a")
+    assert paths(f"<section>{two}{tab('', 1)}{services}</section>") == shown[:3]
 
 
 @pytest.mark.parametrize("titles", TITLES)
@@ -997,6 +1005,8 @@ def test_dated_list_beside_a_dated_list(titles: tuple[str, ...]) -> None:
     assert paths(f"{main}<aside>{rows('b', day='')}</aside>") == shown[:3]
     assert paths(f"{main}<aside>{rows('b', tag='p')}</aside>") == shown[:3]
     assert paths(f"{main}<footer>{rows('b')}</footer>") == shown[:3]
+    events = rows("b").replace("article", "li")
+    assert paths(f"{main}<aside><ul>{events}</ul></aside>") == shown[:3]
     assert paths(f"<main>{rows('a', day='')}</main><aside>{rows('b')}</aside>") == shown[:3]
 
 
@@ -1016,6 +1026,18 @@ def test_headings_whose_days_are_links(titles: tuple[str, ...], line: str) -> No
     assert [page.published.day for page in pages if page.published] == [22, 13, 13]
 
 
+@pytest.mark.parametrize("words", ["Issue of {}", "Ausgabe vom {}", "Выпуск от {}", "العدد {}", "第 {} 号"])
+def test_headings_that_only_days_tell_apart(words: str) -> None:
+    """Pages whose headings say the same beside their days are called as the whole headings, and keep the days."""
+    days = ("22.3.2026", "13.2.2026", "11.1.2026")
+    posts = "".join(
+        f"<h2>{words.format(f'<a href=/a{n}>{day}</a>')}</h2><p>Some words about it.</p>" for n, day in enumerate(days)
+    )
+    pages = pages_of(f"{MENU}<div>{posts}</div>")
+    assert [page.title for page in pages] == [words.format(day) for day in days]
+    assert [page.published.day for page in pages if page.published] == [22, 13, 11]
+
+
 @pytest.mark.parametrize("titles", TITLES)
 def test_columns_of_a_table(titles: tuple[str, ...]) -> None:
     """Where columns have names, the items are the links of the first that says something else in each row."""
@@ -1027,6 +1049,25 @@ def test_columns_of_a_table(titles: tuple[str, ...]) -> None:
     )
     names = "<tr><th>Who</th><th>Name</th><th>Kind</th><th>Year</th></tr>"
     assert paths(f"{MENU}<table>{names}{rows}</table>") == [f"/node/{n}" for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("<td><a href=/t{n}>{title}</a> <a href=/t{n}>»</a></td><td><a href=/u/{n}>{name}</a></td>", "1234"),
+        ("<td><a href=/u/{n}>{name}</a></td><td><a href=/t{n}>{title}</a> <a href=/t{n}>1</a></td>", "1234"),
+        ("<td><a href=/u/{n}>{name}</a></td><td><a href=/t{last}>{title}</a></td>", "123"),
+    ],
+)
+@pytest.mark.parametrize(("titles", "name"), [*zip(TITLES, ("Ann", "小明", "آن", "Анна"), strict=True)])
+def test_titles_in_tables_of_boards(titles: tuple[str, ...], name: str, cell: str, shown: str) -> None:
+    """A title that its cell links twice is no subject, nor is one that two rows have, beside names that differ."""
+    rows = "".join(
+        f"<tr>{cell.format(n=n, last=min(n, 3), title=title, name=f'{name} {n}')}<td>2024-03-0{n}</td></tr>"
+        for n, title in enumerate((*titles, titles[0][::-1]), 1)
+    )
+    names = "<tr><th>Topic</th><th>By</th><th>Day</th></tr>"
+    assert {f"/t{n}" for n in shown} <= {*paths(f"{MENU}<table>{names}{rows}</table>")}
 
 
 @pytest.mark.parametrize("titles", TITLES)
@@ -1055,11 +1096,14 @@ def test_a_score_is_no_category(score: str) -> None:
 @pytest.mark.parametrize("end", ["{}/a-b", "2024-03-01/a-b-{}.html", "{}"])
 @pytest.mark.parametrize("titles", TITLES)
 def test_story_below_a_teaser(titles: tuple[str, ...], end: str) -> None:
-    """A headline in the card of another is an item by its address, built as others are, and takes nothing from it."""
+    """A headline in the card of another is an item by its address, built as others are, in a folder of theirs, and
+    takes nothing from it.
+    """
     base = 869_800
     below = (
-        f"<ul><li><a href=/c/{end.format(base + 9)}>{titles[0][::-1]}</a></li></ul>"
+        f"<ul><li><a href=/s1/{end.format(base + 9)}>{titles[0][::-1]}</a></li></ul>"
         f"<ul><li><a href=/people/77/a-b>{titles[1][::-1]}</a></li></ul>"
+        f"<ul><li><a href=/gallery/{end.format(base + 8)}>{titles[2][::-1]}</a></li></ul>"
     )
     cards = "".join(
         f"<div><h2><a href=/s{n}/{end.format(base + n)}>{title}</a></h2><img src=/{n}.jpg>{below * (n == 0)}</div>"
@@ -1067,10 +1111,33 @@ def test_story_below_a_teaser(titles: tuple[str, ...], end: str) -> None:
     )
     pages = pages_of(f"{MENU}<div>{cards}</div>")
     assert [page.url.removeprefix(SITE) for page in pages] == [
-        *(f"s0/{end.format(base)}", f"c/{end.format(base + 9)}"),
+        *(f"s0/{end.format(base)}", f"s1/{end.format(base + 9)}"),
         *(f"s{n}/{end.format(base + n)}" for n in range(1, 6)),
     ]
     assert [page.image for page in pages] == [f"{SITE}0.jpg", None, *(f"{SITE}{n}.jpg" for n in range(1, 6))]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<ul><li>{0} <time>2024-03-20</time><p>7 words of a reader sum up what happened.</p></li><li>{1}</li></ul>",
+        "<ul><li>{1}</li><li>{0}</li></ul>",
+        "<p>{1}</p>",
+    ],
+)
+@pytest.mark.parametrize("titles", TITLES)
+def test_story_beside_a_dated_one(titles: tuple[str, ...], around: str) -> None:
+    """A neighbour in the card of another that is an item by its address has no day and no summary from there."""
+    cards = "".join(
+        f"<section><article><h3><a href=/s/86980{n}>{title}</a></h3><time>2024-03-0{n}</time>"
+        f"<p>{n} words of the editors sum up what happened.</p></article></section>"
+        for n, title in enumerate((*titles, *(title + " 2" for title in titles)), 1)
+    )
+    beside = around.format(f"<a href=/by/7>{titles[2][::-1]}</a>", f"<a href=/s/869809>{titles[1][::-1]}</a>")
+    pages = pages_of(f"{MENU}<div>{cards.replace('</p></article>', f'</p>{beside}</article>', 1)}</div>")
+    assert [page.url.removeprefix(f"{SITE}s/86980") for page in pages] == list("1923456")
+    assert [page.published.day if page.published else None for page in pages] == [1, None, 2, 3, 4, 5, 6]
+    assert [bool(page.summary) for page in pages] == [True, False, *[True] * 5]
 
 
 @pytest.mark.parametrize("titles", TITLES)

@@ -35,6 +35,22 @@ def test_heading_that_begins_the_window_title(language: str, heading: str) -> No
     assert read(language, f"{title} | Nord | Heute | Kai", body) == title
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("<h2>{site}</h2><h1>{title}</h1>{prose}", id="above"),
+        pytest.param("<h1>{title}</h1>{prose}<footer><h3>{site}</h3></footer>", id="footer"),
+        pytest.param("<h1>{title}</h1><div>{prose}<h2>{site}</h2>{prose}</div>", id="part"),
+    ],
+)
+@pytest.mark.parametrize("language", sorted(TITLES))
+def test_name_of_the_site_that_begins_the_window_title(language: str, page: str) -> None:
+    """A heading that begins the window's title and does not stand right behind the h1 names the site or a part."""
+    site, _, title = TITLES[language]
+    body = page.format(site=site, title=title, prose=f"<p>{PROSE[language]}</p>")
+    assert read(language, f"{site}: Kai", body) == title
+
+
 @pytest.mark.parametrize("language", sorted(TITLES))
 def test_h1_that_the_head_knows_stays(language: str) -> None:
     """A heading of a part with which the window's title begins does not win over the h1 that says all of it."""
@@ -49,6 +65,14 @@ def test_heard_heading(language: str) -> None:
     title, menu, _ = TITLES[language]
     body = f"<h1 class='nav visually-hidden'>{menu}</h1><h1>{title}</h1><p>{PROSE[language]}</p>"
     assert read(language, "", body) == title
+
+
+@pytest.mark.parametrize("language", sorted(TITLES))
+def test_heard_heading_without_another(language: str) -> None:
+    """The only h1 is the title, heard or not: the page shows a picture of it."""
+    title, menu, _ = TITLES[language]
+    body = f"<h1 class=sr-only>{title}</h1><img src=/t.jpg><h2>{menu}</h2><p>{PROSE[language]}</p>"
+    assert read(language, "Kai", body) == title
 
 
 @pytest.mark.parametrize("language", sorted(TITLES))
@@ -74,6 +98,25 @@ def test_title_of_a_link(language: str, link: str) -> None:
     assert [one.title.replace(":", "").replace("  ", " ") for one in article.links] == [
         f"{menu} {other} {number}" for number in range(4)
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "names", "day", "tag"),
+    [
+        ("<a href=/jana><span class=sr-only>Von </span>Jana Berg Lorenz</a>", ["Jana Berg Lorenz"], "", ""),
+        ("<a href=/p><span class=sr-only>Veröffentlicht: </span>12. Mai 2026, 10 Uhr</a>", [], "2026-05-12", ""),
+        ("<a href=/p><time class=sr-only>12. Mai 2026</time><b>vor zwei Tagen vom Hafen</b></a>", [], "2026-05-12", ""),
+        ("<a href=/w/><span class=sr-only>Tags: </span>Fähren</a> <a href=/l>Sturm am See</a>", [], "", "Sturm am See"),
+    ],
+)
+def test_labels_in_links(row: str, names: list[str], day: str, tag: str) -> None:
+    """A label that is only heard says what a link names, and a day when it was written."""
+    title, prose = TITLES["de"][0], PROSE["de"]
+    page = f"<html lang=de><title>{title}</title><h1>{title}</h1><div><p>{prose}</p></div><p>{row}</p></html>"
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html"))
+    assert [one.name for one in article.authors] == names
+    assert str(article.published or "")[:10] == day
+    assert "".join(article.tags[-1:]) == tag
 
 
 @pytest.mark.parametrize("language", sorted(TITLES))

@@ -518,3 +518,41 @@ def test_a_zone_that_is_stated_elsewhere(bare: str, zoned: str, expected: str) -
     modified = extract_article(Document(data=html.encode(), url="https://bay.example/a"), timezone="UTC").modified
     assert modified is not None
     assert modified.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "winter", "zone"),
+    [
+        ("2026-07-01T10:00:00+02:00", "2026-07-01T10:00:00+01:00", "Europe/Berlin"),
+        ("2026-07-01T10:00:00-04:00", "2026-07-01T10:00:00-05:00", "America/New_York"),
+        ("2026-01-01T10:00:00+11:00", "2026-01-01T10:00:00+10:00", "Australia/Sydney"),
+    ],
+)
+def test_a_zone_of_another_season(stated: str, winter: str, zone: str) -> None:
+    """What a system writes all year behind the time of its place is no other zone."""
+    data = f'{{"@type": "NewsArticle", "headline": "A ferry", "datePublished": "{stated}"}}'
+    html = (
+        f"<html lang=en><head><title>A ferry</title><meta property=article:published_time content={winter}>"
+        f"<script type=application/ld+json>{data}</script></head><body>{TITLE}{TEXT}</body></html>"
+    )
+    published = extract_article(Document(data=html.encode(), url="https://bay.example/a"), timezone=zone).published
+    assert published is not None
+    assert published.isoformat() == stated
+
+
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [
+        ("Tarih: 25 Aralık 2026", "12 Mayıs 2026"),
+        ("التاريخ: 25 ديسمبر 2026", "12 مايو 2026"),
+        ("تاریخ: 25 دسامبر 2026", "12 مه 2026"),
+        ("दिनांक: 25 दिसंबर 2026", "12 मई 2026"),
+        ("তারিখ: 25 ডিসেম্বর 2026", "12 মে 2026"),
+        ("תאריך: 25 בדצמבר 2026", "12 במאי 2026"),
+        ("Ημερομηνία: 25 Δεκεμβρίου 2026", "12 Μαΐου 2026"),
+    ],
+)
+def test_today_in_a_bar_above_the_page(today: str, day: str) -> None:
+    """A day that is just called a date may be that of today: the one below the text wins."""
+    article = page(f"<div>{today}</div><nav><a href=/a>A</a></nav>{TITLE}<div>{PROSE * 3}</div><div>{day}</div>")
+    assert days(article)[0] == "2026-05-12"

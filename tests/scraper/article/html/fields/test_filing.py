@@ -603,19 +603,41 @@ def test_rows_of_the_site_below_the_article(language: str, names: tuple[str, str
     assert lists_of(article) == (["Boats", "Tar"] if form else [])
 
 
+@pytest.mark.parametrize(("language", "name", "more"), [("en", "Boats", "Tar"), ("uk", "Човни", "Смола")])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<form action=/report><p>?</p><textarea name=a></textarea><button>OK</button></form>",
+        "<div><label>URL</label><textarea readonly>x</textarea><input name=b></div>",
+    ],
+)
+def test_tags_below_a_field_of_another_kind(language: str, name: str, more: str, form: str) -> None:
+    """A lone field in which readers report a mistake, or copy code, ends no article."""
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    tags = f"<div><a href=/t/1>{name}</a> <a href=/t/2>{more}</a></div>"
+    html = (
+        f"<html lang={language}><title>Ferry 2026</title><body><div class=page><h1>Ferry 2026</h1>"
+        f"<div class=text>{text}</div>{form}{tags}</div></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+    assert lists_of(article) == [name, more]
+
+
 WORDS = [("en", "Urgent", "Boats"), ("uk", "Терміново", "Човни"), ("ar", "عاجل", "قوارب"), ("ja", "速報", "船舶")]
 
 
 @pytest.mark.parametrize(("language", "urgent", "name"), WORDS)
-@pytest.mark.parametrize("line", ["<p>{marks} 2026-03-07 10:20</p>", "<h6>{marks} <time>2026-03-07</time></h6>"])
-def test_a_word_that_is_called_a_tag_beside_the_date(language: str, urgent: str, name: str, line: str) -> None:
-    """A badge in the line of the date, above or below the title, names the section: that next to the date."""
-    text = f"<p>{LINE[language] * 3}</p>" * 3
-    shown = line.format(marks=f"<span class='tag urgent'>{urgent}</span><span class=tag>{name}</span>")
-    html = f"<html lang={language}><title>Ferry 2026</title><main>{shown}<h1>Ferry 2026</h1>{text}</main></html>"
-    article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry"))
-    assert article.category == name
-    assert read(line.format(marks=f"<span class=badge>{name}</span>"), language=language).category == name
+@pytest.mark.parametrize("line", ["<p>{marks} 2026-03-07 10:20</p>", "<p><b>2026-03-07</b> {marks}</p>"])
+def test_a_badge_beside_the_date(language: str, urgent: str, name: str, line: str) -> None:
+    """It says anything of an article; it names the section if a menu has the word."""
+    badge, tags = f"<span class=badge>{urgent}</span>", f"<span class=tag>{urgent}</span> <span class=tag>{name}</span>"
+    for marks in (badge, tags):
+        shown = line.format(marks=marks)
+        assert read(shown, language=language).category is None
+        menu = f"<nav><a href=/s/1/>{name}</a> <a href=/s/2/>{name}2</a></nav>"
+        assert read(menu + shown, language=language).category == (name if name in marks else None)
+        trail = f"<div><a href=/>Q</a> &gt; <a href=/s/1/>{name}</a></div>"
+        assert read(trail + shown.replace(name, urgent), language=language).category == name
 
 
 @pytest.mark.parametrize(("language", "other", "name"), WORDS)
@@ -649,12 +671,27 @@ def test_what_is_named_a_trail(language: str, home: str, every: str, name: str, 
 
 
 @pytest.mark.parametrize(("language", "other", "name"), WORDS)
+def test_what_is_named_a_trail_and_leads_nowhere(language: str, other: str, name: str) -> None:
+    """Links of the footer are no trail, whatever it is called, and the page itself is no step."""
+    own = f"<div class=crumbs><a href=/>{other}</a> <a href=/2026/03/ferry/>{name}</a></div>"
+    foot = f"<div class=foot-crumbs><a href=/>{other}</a> <a href=/imprint/>{other}2</a></div>"
+    section = f"<p><a class=category href=/s/1/>{name}</a> 2026-03-07</p>"
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    for body, category in ((f"{own}<h1>Ferry 26</h1>{text}", None), (f"<h1>Ferry 26</h1>{section}{text}{foot}", name)):
+        html = f"<html lang={language}><title>Ferry 26</title><body>{body}</body></html>"
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+        assert article.category == category
+
+
+@pytest.mark.parametrize(("language", "other", "name"), WORDS)
 @pytest.mark.parametrize(
     ("before", "is_named"),
     [
         ("<div><span class=b-cate>{name}</span><div>{title}</div></div>", True),
         ("<p class=rubric>{name}</p>{title}", True),
         ("<p class=line>{name}</p>{title}", False),
+        ("<ul><li class=cat-item><a>{other}</a><li class=cat-item><a>{name}</a></ul>{title}", False),
+        ("<ul><li><a class=cat-link>{other}</a><li><a class=cat-link>{name}</a></ul>{title}", False),
         ("<p class=rubric>{name}</p><p>{other}</p>{title}", False),
     ],
 )

@@ -104,3 +104,10 @@ def test_a_short_text(text: str, stated: str, language: str | None) -> None:
 def test_english_titles_in_a_short_text(stated: str, text: str) -> None:
     """A few English words in names and titles do not make a page English that states another language."""
     assert read(text[:90], stated).language == stated
+
+
+@pytest.mark.parametrize("stated", ["de", "fr", "nl", "tr", "vi"])
+@pytest.mark.parametrize("text", ["The boat is out of the water for the winter now.", ENGLISH])
+def test_short_english_text_under_another_language(stated: str, text: str) -> None:
+    """A text with no word and no letter of the language that the page states is English, however short."""
+    assert read(text, stated).language == "en"
