@@ -8,13 +8,13 @@ first or newest last. A post reaches from one such place to the next, or is the 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -31,22 +31,19 @@ from scraper.article.html.post_days import (
     follow,
     without_day,
 )
+from scraper.article.html.post_row import MAX_BEHIND, Row
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, fold_space, is_file, key_of
 from scraper.text.length import count_words
 from scraper.urls import same_site, url_key
 
 #: So many posts make a page of them; so many, if each has a heading that states a full day.
 MIN_POSTS, MIN_HEADED_POSTS = 3, 2
-#: A post that states its day at its beginning has so few characters before that; at its end, so few behind it.
-MAX_BEFORE, MAX_BEHIND = 120, 3
 #: The longest words of a button.
 MAX_BUTTON_CHARS = 30
 #: So few characters before a link beside the day are no text that it belongs to.
 MAX_BEFORE_LINK = 3
 #: The share of posts that state a day, and of those that say more than that.
 MIN_DATED, MIN_TOLD = 0.6, 0.7
-#: The share of lines with days that are titles as well.
-MIN_TITLED = 0.7
 #: The share of posts that may be links to other pages.
 MAX_LINKED = 0.5
 #: On a page that seems to list articles: the share of posts that may name one, and of the text that is theirs.
@@ -55,11 +52,8 @@ MAX_NAMED, MIN_SHARE = 0.5, 0.5
 MIN_POST_WORDS, MAX_SAID_PIECES = 4, 40
 #: Elements that never hold posts.
 _BESIDE = ("nav", "footer", "form", "aside")
-
-
 _TABLE_TAG = re.compile(r"<(/?)(?:table|tbody|thead|tfoot|tr|t[dh])\b(?:\"[^\"]*\"|[^>\"])*>")
 _IN_FIGURES = re.compile(r"\d[/.-]\d{1,2}[/.-]\d")
-_NUMBERS = re.compile(r"v?\d+(?:\.\d+)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,16 +102,16 @@ def _orders(outline: Outline, context: Context) -> Iterator[Context]:
         yield replace(context, language="en-us")
 
 
-def _best_row(outline: Outline, context: Context, marks: Sequence[Mark], listed: AbstractSet[str]) -> _Row | None:
+def _best_row(outline: Outline, context: Context, marks: Sequence[Mark], listed: AbstractSet[str]) -> _Posts | None:
     """The row of posts that holds most of the text of a page with *marks*."""
     begins = defaultdict[tuple[str, ...], list[int]](list)
     boxes = Counter(_box_of(outline, mark.at) for mark in marks)
     places = {_line_of(outline, mark.at) if boxes[_box_of(outline, mark.at)] == 1 else mark.at for mark in marks}
     for at in sorted(places.union(filter(outline.chars, outline.within(0, *HEADINGS)))):
         begins[_path(outline, at)].append(at)
-    rows = [_Row(outline, context, group, marks) for group in begins.values() if len(group) >= MIN_HEADED_POSTS]
+    rows = [_Posts(outline, context, group, marks) for group in begins.values() if len(group) >= MIN_HEADED_POSTS]
     posts = [row for row in rows if row.are_posts(listed)]
-    best = max(posts, key=_Row.size, default=None)
+    best = max(posts, key=_Posts.size, default=None)
     if best is not None and best.size() < MIN_SHARE * (outline.chars(0) if listed else outline.plain(0)):
         return None
     return best
@@ -146,114 +140,15 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
-class _Row:
-    """What may be posts, each with one of *begins* in the same place, on a page with *marks*."""
+class _Posts(Row):
+    """A row of parts of a page, which are asked whether they are posts, and read."""
 
     def __init__(self, outline: Outline, context: Context, begins: Sequence[int], marks: Sequence[Mark]) -> None:
-        self._outline, self._context = outline, context
+        super().__init__(outline, context, begins, marks)
         #: What links say that are buttons of posts; known when they are asked for.
         self._buttons: frozenset[str] = frozenset()
         #: Of boxes: where the blocks and breaks in them end, and the piece behind the last one up to each.
         self._breaks: dict[int, tuple[list[int], list[int]]] = {}
-        self._begins, boxes = self._find_boxes(begins)
-        self._extents = self._find_extents(boxes)
-        places = [mark.at for mark in marks]
-        self._marks = [
-            self._mark_of(extent, marks[bisect_left(places, extent.start) : bisect_left(places, extent.stop)])
-            for extent in self._extents
-        ]
-
-        numbers = (
-            _NUMBERS.fullmatch(outline.text(at)) for at, mark in zip(self._begins, self._marks, strict=True) if not mark
-        )
-        #: Whether what looks like days are versions, as others are: "2019.2" beside "2019.2.1".
-        self._are_versions = any(numbers)
-        self._trim()
-        lines = [mark for mark in self._marks if mark is not None and not mark.alone]
-        longer = [
-            self._chars(extent) > outline.chars(mark.at)
-            for extent, mark in zip(self._extents, self._marks, strict=True)
-            if mark is not None and not mark.alone and outline.chars(mark.at) <= MAX_HEADING_CHARS
-        ]
-        #: Whether the lines that state the days are those of titles: they are short, and more stands below each.
-        self._has_lines = bool(lines) and sum(longer) >= MIN_TITLED * len(lines)
-
-    def _trim(self) -> None:
-        """Take away what states no day before the first post and behind the last."""
-        dated = [number for number, mark in enumerate(self._marks) if mark is not None]
-        kept = slice(dated[0], dated[-1] + 1) if dated else slice(0)
-        self._marks, self._extents, self._begins = self._marks[kept], self._extents[kept], self._begins[kept]
-
-    def _find_boxes(self, begins: Sequence[int]) -> tuple[list[int], list[int]]:
-        """Of *begins* those with a box of their own, and the boxes: elements that hold no other of them, as deep in the
-        page as most of these.
-        """
-        outline = self._outline
-        paths = [[at, *outline.around(at)][::-1] for at in begins]
-        depths = []
-        for number, path in enumerate(paths):
-            others = [begins[one] for one in (number - 1, number + 1) if 0 <= one < len(begins)]
-            shared = (depth for depth, at in enumerate(path) if not any(outline.holds(at, one) for one in others))
-            depths.append(next(shared, len(path) - 1))
-        usual = Counter(depths).most_common(1)[0][0]
-        found: dict[int, int] = {}
-        for at, path in zip(begins, paths, strict=True):
-            found.setdefault(path[min(usual, len(path) - 1)], at)
-        return list(found.values()), list(found)
-
-    def _find_extents(self, boxes: Sequence[int]) -> list[range]:
-        """The elements of each post: its box, or all from that up to the next one, if more stands there."""
-        outline, parents = self._outline, [self._outline.parents[box] for box in boxes]
-        gaps = [
-            (box, follower) for box, follower in pairwise(boxes) if outline.parents[box] == outline.parents[follower]
-        ]
-        inside = sum(
-            outline.chars(box) - min(outline.chars(begin), MAX_HEADING_CHARS)
-            for box, begin in zip(boxes, self._begins, strict=True)
-        )
-        behind = sum(self._between(outline.stops[one], outline.starts[other]) for one, other in gaps)
-        if behind <= inside:
-            return [range(box, outline.ends[box]) for box in boxes]
-        tags = {outline.tags[at] for one, other in gaps for at in self._row(one, other)}
-        extents = []
-        for box, parent, follower in zip(boxes, parents, [*boxes[1:], len(outline.tags)], strict=True):
-            end = min(outline.ends[parent], follower)
-            others = (at for at in self._row(box, end) if outline.tags[at] not in tags)
-            extents.append(range(box, end if end == follower else next(others, end)))
-        return extents
-
-    def _row(self, begin: int, end: int) -> Iterator[int]:
-        """The elements from *begin* up to *end* without what stands in others of them."""
-        at = begin
-        while at < end:
-            if self._outline.tags[at]:
-                yield at
-            at = self._outline.ends[at]
-
-    def _mark_of(self, extent: range, marks: Sequence[Mark]) -> Mark | None:
-        """The day of a post: of *marks* in it the first one at its beginning, else the last one at its end."""
-        outline = self._outline
-        start, stop = outline.starts[extent.start], self._stop(extent)
-        for mark in marks:
-            before = outline.plain_between(start, outline.starts[mark.at])
-            if before <= MAX_BEFORE and not (before and mark.edge.is_yearless):
-                return mark
-        last = marks[-1] if marks else None
-        return last if last is not None and outline.plain_between(outline.stops[last.at], stop) <= MAX_BEHIND else None
-
-    def _stop(self, extent: range) -> int:
-        """The piece behind the last one of a post."""
-        outline = self._outline
-        if extent.stop >= outline.ends[outline.parents[extent.start]]:
-            return outline.stops[outline.parents[extent.start]]
-        return outline.starts[extent.stop] if extent.stop > outline.ends[extent.start] else outline.stops[extent.start]
-
-    def size(self) -> int:
-        """Characters outside of links in all posts that state their day."""
-        marked = (extent for extent, mark in zip(self._extents, self._marks, strict=True) if mark is not None)
-        return sum(
-            self._outline.plain_between(self._outline.starts[extent.start], self._stop(extent)) for extent in marked
-        )
 
     def are_posts(self, listed: AbstractSet[str]) -> bool:
         """Whether these are posts: most state days, in order, and say something; few are told on pages of their own, or
@@ -301,13 +196,6 @@ class _Row:
             url = address(self._context.base_url, href) if href else None
             if url is not None:
                 yield url
-
-    def _chars(self, extent: range) -> int:
-        return self._between(self._outline.starts[extent.start], self._stop(extent))
-
-    def _between(self, start: int, stop: int) -> int:
-        """Characters of the pieces from *start* up to *stop*."""
-        return self._outline.plain_between(start, stop) + self._outline.linked_between(start, stop)
 
     def _leads_elsewhere(self, extent: range, mark: Mark | None) -> bool:
         """Whether a post is told on a page of its own, to which its heading links, its first words, half of
