@@ -35,7 +35,7 @@ MIN_SECTION_SHARE, MAX_SECTIONS = 0.8, 60
 #: The shortest and the longest addition to titles.
 MIN_AFFIX_CHARS, MAX_AFFIX_CHARS = 3, 80
 #: What parts it from the title: any signs between spaces, or one that stands in no word.
-_JOINT = re.compile(r"\s+[^\w\s]+\s+|\s*[|｜：ㅣ]\s*|\s*_\s*")
+_JOINT = re.compile(r"(?<!\s)\s++(?:[^\w\s]++\s+|[|｜：ㅣ_]\s*)|[|｜：ㅣ_]\s*+")
 #: A day in figures, in any order.
 _FIGURES = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 #: Zones that are tried where a page prints times without one, beside those of its language: by hours east of UTC.

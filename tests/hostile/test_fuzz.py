@@ -55,6 +55,7 @@ OURS = {
     "scraper.text.words.by_language",  # keys of ours
     "scraper.text.words.words",
     "scraper.text.words.any_of",
+    "scraper.text.words.any_word",
     "scraper.text.calendars.months",
     "scraper.text.calendars.plain_words",
     "scraper.parsing.worker.serve",  # the main program of a child
