@@ -19,6 +19,7 @@ from itertools import accumulate
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context
+from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.item_cards import is_time
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.post_days import (
@@ -31,7 +32,7 @@ from scraper.article.html.post_days import (
     follow,
     without_day,
 )
-from scraper.article.html.post_row import MAX_BEHIND, Row
+from scraper.article.html.post_row import MAX_BEHIND, MIN_TITLED, Row
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, fold_space, is_file, key_of
 from scraper.text.length import count_words
 from scraper.urls import same_site, url_key
@@ -50,6 +51,8 @@ MAX_LINKED = 0.5
 MAX_NAMED, MIN_SHARE = 0.5, 0.5
 #: Words of a post that says something, beside its day, and so many texts of it that are looked at.
 MIN_POST_WORDS, MAX_SAID_PIECES = 4, 40
+#: The longest title that is no heading.
+MAX_TITLE_CHARS = 100
 #: Elements that never hold posts.
 _BESIDE = ("nav", "footer", "form", "aside")
 _TABLE_TAG = re.compile(r"<(/?)(?:table|tbody|thead|tfoot|tr|t[dh])\b(?:\"[^\"]*\"|[^>\"])*>")
@@ -107,7 +110,8 @@ def _best_row(outline: Outline, context: Context, marks: Sequence[Mark], listed:
     begins = defaultdict[tuple[str, ...], list[int]](list)
     boxes = Counter(_box_of(outline, mark.at) for mark in marks)
     places = {_line_of(outline, mark.at) if boxes[_box_of(outline, mark.at)] == 1 else mark.at for mark in marks}
-    for at in sorted(places.union(filter(outline.chars, outline.within(0, *HEADINGS)))):
+    headings = (at for at in outline.within(0, *HEADINGS, "b", "strong") if _is_heading(outline, at))
+    for at in sorted(places.union(headings)):
         begins[_path(outline, at)].append(at)
     rows = [_Posts(outline, context, group, marks) for group in begins.values() if len(group) >= MIN_HEADED_POSTS]
     posts = [row for row in rows if row.are_posts(listed)]
@@ -125,6 +129,13 @@ def _line_of(outline: Outline, at: int) -> int:
     """The box around a part of a line with which it begins, as "<p><b>May 5</b> …"; else *at* itself."""
     box = _box_of(outline, at)
     return at if outline.line(outline.starts[box], outline.starts[at]) else box
+
+
+def _is_heading(outline: Outline, at: int) -> bool:
+    """Whether *at* is a heading, or all of a line in bold letters."""
+    if outline.tags[at] in HEADINGS or not outline.chars(at):
+        return outline.chars(at) > 0
+    return outline.chars(at) <= MAX_TITLE_CHARS and outline.chars(outline.box_around(at)) == outline.chars(at)
 
 
 def _path(outline: Outline, at: int) -> tuple[str, ...]:
@@ -147,6 +158,8 @@ class _Posts(Row):
         super().__init__(outline, context, begins, marks)
         #: What links say that are buttons of posts; known when they are asked for.
         self._buttons: frozenset[str] = frozenset()
+        #: By the first element of each post the one of its title, where most have one in a line of its own.
+        self._firsts: dict[int, int | None] = {}
         #: Of boxes: where the blocks and breaks in them end, and the piece behind the last one up to each.
         self._breaks: dict[int, tuple[list[int], list[int]]] = {}
 
@@ -254,9 +267,31 @@ class _Posts(Row):
 
     def read(self) -> list[Post]:
         """The posts."""
+        firsts = [self._first_line(extent, mark) for extent, mark in zip(self._extents, self._marks, strict=True)]
+        if sum(at is not None for at in firsts) >= MIN_TITLED * len(firsts):
+            self._firsts = {extent.start: at for extent, at in zip(self._extents, firsts, strict=True)}
         posts = [self._post(extent, mark) for extent, mark in zip(self._extents, self._marks, strict=True)]
         anchors = Counter(post.anchor for post in posts)
         return [post if anchors[post.anchor] == 1 else replace(post, anchor=None) for post in posts]
+
+    def _first_line(self, extent: range, mark: Mark | None) -> int | None:
+        """The element of the line beside the day with which a post begins, if that is short, no sentence, and set apart
+        from what follows: a title where most posts have one.
+        """
+        outline, start = self._outline, self._outline.starts[extent.start]
+        day = mark.at if mark is not None and mark.alone else None
+        for at in extent:
+            size = outline.chars(at)
+            if not size or (mark is not None and (outline.holds(at, mark.at) or outline.holds(mark.at, at))):
+                continue
+            stated = outline.chars(day) if day is not None else 0
+            if self._between(start, outline.starts[at]) > (stated if day is not None and day < at else 0):
+                return None  # another line stands before
+            is_apart = outline.tags[at] in ("b", "strong") or (outline.tags[at] in BLOCKS and at not in outline.broken)
+            is_short = size <= MAX_TITLE_CHARS and not outline.text(at).endswith((*SENTENCE_ENDS, ":", ","))
+            if is_apart and is_short and self._chars(extent) - stated - size >= size:
+                return at
+        return None
 
     def _post(self, extent: range, mark: Mark | None) -> Post:
         outline = self._outline
@@ -325,6 +360,8 @@ class _Posts(Row):
         """The title of a post, and the element that says nothing else, but perhaps the day."""
         outline = self._outline
         headings = [at for at in extent if outline.tags[at] in HEADINGS and outline.chars(at)]
+        if not headings and (first := self._firsts.get(extent.start)) is not None and (mark is None or mark.alone):
+            return first, outline.text(first)
         line = mark.at if mark is not None and not mark.alone else None
         if line is not None and not (self._has_lines or outline.tags[line] in INLINE):
             line = None

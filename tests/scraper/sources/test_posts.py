@@ -80,6 +80,11 @@ TITLED: dict[str, Callable[[Post], str]] = {
     "a heading below the day": lambda post: f"<p>{post[0]}</p><h2>{post[2]}</h2><p>{post[3]}</p>",
     "the day at the end": lambda post: f"<h2>{post[2]}</h2><p>{post[3]}</p><p><em>(A. B., {post[0]})</em></p><hr>",
     "a bold line": lambda post: f"<li><b>{post[0]}: {post[2]}</b><p>{post[3]}</p></li>",
+    "a line above": lambda post: f"<div><div>{post[2]}</div><div>{post[0]}</div><div>{post[3]}</div></div>",
+    "a line below": lambda post: f"<p>{post[0]}</p><p><strong>{post[2]}</strong></p><p>{post[3]}</p>",
+    "bold beside the day": lambda post: f"<li><b>{post[0]}</b> <b>{post[2]}</b> {post[3]}</li>",
+    "a bold line above": lambda post: f"<p><b>{post[2]}</b></p><p>{post[0]}</p><p>{post[3]}</p>",
+    "a cell": lambda post: f"<tr><td>{post[0]}</td><td><b>{post[2]}</b><br>{post[3]}</td></tr>",
     "articles": lambda post: f"<article><header><time>{post[0]}</time><h3>{post[2]}</h3></header>{post[3]}</article>",
 }
 UNTITLED: dict[str, Callable[[Post], str]] = {
