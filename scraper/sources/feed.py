@@ -143,12 +143,12 @@ def _with_texts(
     names_parts = any(len(found - {""}) > 1 for found in anchors.values())
     tongue = language if isinstance(language, str) else None
     for page, text in zip(pages, texts, strict=False):
-        anchor = _anchor(page) if page is not None else ""
-        is_shared = (
-            page is not None and len(titles[page.url] - {""}) >= MIN_SHARING and 2 * shares[page.url] >= len(pages)
-        )
-        is_part = bool(anchor) and names_parts
-        if page is None or not page.title or not _plain(text) or not (is_part or is_shared):
+        if page is None or not page.title or not _plain(text):
+            yield page
+            continue
+        anchor = _anchor(page)
+        is_shared = len(titles[page.url] - {""}) >= MIN_SHARING and 2 * shares[page.url] >= len(pages)
+        if not (is_shared or (anchor and names_parts)):
             yield page
             continue
         address = address_of(page.url, anchor, encoded(page.title) if is_shared else "")

@@ -82,8 +82,8 @@ class Post:
 def read_posts(outline: Outline, context: Context, listed: AbstractSet[str] = frozenset()) -> list[Post]:
     """The posts of a page in its order; none if it is no such page. The tree loses their titles and days.
 
-    *listed*: the keys of the addresses that the page seems to list. If there are some, its posts have to be most of its
-    text, and seldom to name one of them.
+    Its posts are most of its text. *listed*: the keys of the addresses that the page seems to list; if there are some,
+    few posts name one of them, and the words of links count as text, too.
     """
     outline.drop(outline.within(0, *_BESIDE))
     best = None
@@ -133,22 +133,15 @@ def _line_of(outline: Outline, at: int) -> int:
 
 def _is_heading(outline: Outline, at: int) -> bool:
     """Whether *at* is a heading, or all of a line in bold letters."""
-    if outline.tags[at] in HEADINGS or not outline.chars(at):
-        return outline.chars(at) > 0
-    return outline.chars(at) <= MAX_TITLE_CHARS and outline.chars(outline.box_around(at)) == outline.chars(at)
+    size = outline.chars(at)
+    if outline.tags[at] in HEADINGS:
+        return size > 0
+    return 0 < size <= MAX_TITLE_CHARS and size == outline.chars(outline.box_around(at))
 
 
 def _path(outline: Outline, at: int) -> tuple[str, ...]:
     """The tag of an element and those of the boxes around it."""
     return outline.tags[at], *(tag for one in outline.around(at) if (tag := outline.tags[one]) not in INLINE)
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    """The elements and texts directly in *node*."""
-    child = node.first_child
-    while child is not None:
-        yield child
-        child = child.next
 
 
 class _Posts(Row):
@@ -352,7 +345,7 @@ class _Posts(Row):
                 own = fold_space(words).strip()
                 if own.startswith(day) and tree.body is not None:
                     node.replace_with(own[len(day) :].lstrip(BETWEEN + CLOSED) + (" " if words[-1:].isspace() else ""))
-                    html = "".join(one.html or "" for one in _children(tree.body))
+                    html = tree.body.inner_html or ""
                 break
         return html, text[len(day) :].lstrip(BETWEEN + CLOSED)
 
