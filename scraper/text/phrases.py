@@ -331,8 +331,13 @@ def is_no_section(name: str) -> bool:
 
 
 def stands_for_section(name: str) -> bool:
-    """Whether *name* only fills the place of a section, a tag or a person: "Home", "Uncategorized"."""
-    return fold(name) in _table("phrases.no_sections")
+    """Whether *name* only fills the place of a section, a tag or a person: "Home", "Uncategorized", "Categories"."""
+    return fold(name) in _table("phrases.no_sections") or is_section_label(name)
+
+
+def is_section_label(line: str) -> bool:
+    """Whether *line* is just the label of an article's sections: "Categories:"."""
+    return fold(line) in _table("phrases.section_labels")
 
 
 def holds_everything(section: str) -> bool:

@@ -192,6 +192,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "end_starts": WORDS,  # first words of last lines
         "end_phrases": WORDS,  # what only last lines say
         "no_legends": WORDS,  # what holds the place of a legend until the picture has loaded
+        "section_labels": WORDS,  # labels before the section of an article
         "no_sections": WORDS,  # what is in the place of a section and is none: Home
         "whole_sections": WORDS,  # sections of all articles: News
         "error_pages": WORDS,  # titles of pages without an article

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, words_of
-from scraper.text.phrases import is_tag_label, stands_for_section
+from scraper.text.phrases import is_section_label, is_tag_label
 
 #: Elements that are no part of an article, wherever they stand behind its text.
 BESIDE_TAGS = frozenset(("aside", "nav"))
@@ -129,7 +129,7 @@ def _heads_lists(outline: Outline, at: int) -> bool:
         return False
     headings = outline.within(at, *HEADINGS)
     labels = [outline.text(one) for one in headings] or [_first_line(outline, at)]
-    known = [is_tag_label(label) or stands_for_section(label.strip(" :：")) for label in labels]
+    known = [is_tag_label(label) or is_section_label(label) for label in labels]
     if len(labels) == 1:
         return known[0]
     is_short = len(outline.within(at, "a")) <= MAX_LISTED_LINKS

@@ -33,6 +33,7 @@ from scraper.text.phrases import (
     is_footer,
     is_furniture,
     is_no_section,
+    is_section_label,
     is_tag_label,
     leads_back,
     leads_on,
@@ -85,6 +86,8 @@ class Row(NamedTuple):
     folder: str
     #: Whether a label stands before it.
     is_labelled: bool
+    #: Whether that says that it names sections, and the row stands in no column.
+    is_of_sections: bool
 
 
 def marked_links(outline: Outline) -> list[int]:
@@ -247,7 +250,7 @@ def _row(
     is_behind: bool,
 ) -> Row | None:
     """A row of links; None if they are none. Behind the text it may be the menu of the site."""
-    label = bool(_label_before(outline, links[0]))
+    label = _label_before(outline, links[0])
     if (len(links) < 2 and not label) or len(links) > MAX_ROW_LINKS:
         return None
     urls = [address(context.base_url, outline.attribute(link, "href")) or "" for link in links]
@@ -257,15 +260,16 @@ def _row(
     if not all(_is_short(name) and key_of(name) not in others for name in names):
         return None
     named = sum(_may_name(name, context) for name in names)
-    may_hold_words = 2 * named > len(names) and len(set(map(folder_of, urls))) == 1 and (label or not is_behind)
+    may_hold_words = 2 * named > len(names) and len(set(map(folder_of, urls))) == 1 and bool(label or not is_behind)
     if named < len(names) and not may_hold_words:  # most others show that "Video" and "2026" are names there, too
         return None
     hashed = all(outline.text(link)[0] == "#" for link in links)
-    if not hashed and not _is_apart(urls, context.base_url, is_labelled=label):
+    if not hashed and not _is_apart(urls, context.base_url, label):
         return None
     row = tuple(dict.fromkeys(names))
     is_menu = len(row) >= MIN_MENU_LINKS and all(key_of(name) in menu for name in row)
-    return None if is_menu else Row(row, folder_of(urls[0]), label)
+    is_of_sections = is_section_label(label) and not is_beside(outline, links[0])
+    return None if is_menu else Row(row, folder_of(urls[0]), bool(label), is_of_sections)
 
 
 def on_shelves(
@@ -300,25 +304,28 @@ def _label_before(outline: Outline, link: int) -> str:
         return ""
     if text[-1] in ":：":
         return "" if leads_on(text) or block_kind(text) else text
-    if not (is_tag_label(text) or stands_for_section(text)):
+    if not (is_tag_label(text) or is_section_label(text)):
         return ""
     near = range(link - 1, max(link - 4, 0), -1)
     is_label = any(outline.tags[at] in LABEL_TAGS and outline.starts[at] == before for at in near)
     return text if is_label else ""
 
 
-def _is_apart(urls: Sequence[str], base_url: str | None, *, is_labelled: bool) -> bool:
+def _is_apart(urls: Sequence[str], base_url: str | None, label: str) -> bool:
     """Whether *urls* lie in one folder, or are places of one page, and none is a page beside the article's.
 
-    Several behind a label may lie as deep as the article, in a folder of their own.
+    Several behind a *label* may lie as deep as the article, in a folder of their own; those behind one for tags or
+    sections may lie in its own.
     """
+    if len(set(map(folder_of, urls))) == 1 and (is_tag_label(label) or is_section_label(label)):
+        return True
     base = (base_url or "").partition("?")[0].rstrip("/")
     folders = set(map(folder_of, urls))
-    if is_labelled and len(urls) > 1 == len(folders) and not folders & {"", folder_of(base)}:
+    if label and len(urls) > 1 == len(folders) and not folders & {"", folder_of(base)}:
         return True
     if any(is_next_to(url, base) for url in urls):
         return False
-    if is_labelled and len(urls) == 1:
+    if label and len(urls) == 1:
         return True
     if all("#" in url for url in urls):
         return len({url.partition("#")[0] for url in urls}) == 1
@@ -362,7 +369,7 @@ def worded_lists(outline: Outline, elements: Iterable[int]) -> tuple[tuple[str, 
         first = outline.pieces[outline.starts[at]].strip()
         label, colon, rest = first.replace("：", ":").partition(":")
         is_tags = is_tag_label(label)
-        if not (is_tags or (colon and stands_for_section(label))):
+        if not (is_tags or (colon and is_section_label(label))):
             continue
         pieces = [piece.strip() for piece in outline.pieces[outline.starts[at] + 1 : outline.stops[at]]]
         words = [word for piece in (rest, *pieces) for word in _APART.split(piece.strip(" .:：")) if word]

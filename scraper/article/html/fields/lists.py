@@ -92,7 +92,8 @@ def read_lists(
     told = chain.from_iterable(row.names for row in linked if row.is_labelled and unstated)
     words, labelled = worded_lists(outline, sorted({*around, *inner}))
     beside = named_words(outline, (*above, *inner), others, known) if "category" in missing else []
-    sections = tuple(dict.fromkeys((*labelled, *beside)))
+    headed = (name for row in linked if row.is_of_sections for name in row.names)
+    sections = tuple(dict.fromkeys((*labelled, *beside, *headed)))
     tags = (shown_tags(outline, body, behind, marked, context.base_url) or words) if "tags" in missing else ()
     tags = tuple(tag for tag in tags if key_of(tag) not in signers)
     category = None

@@ -200,16 +200,23 @@ def _is_signed(line: str, people: Sequence[Person]) -> bool:
 
 def _signatures(outline: Outline) -> list[int]:
     """What the page marks as its author's name, be it a nickname."""
-    return [
-        at
-        for at in outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name')
-        if 1 < outline.chars(at) <= MAX_NAME_CHARS and not is_photo_credit(outline.text(at))
-    ]
+    marked = outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name, .p-author')
+    names = ((at, _card_name(outline, at)) for at in marked)
+    return [at for at, name in names if 1 < len(name) <= MAX_NAME_CHARS and not is_photo_credit(name)]
+
+
+def _card_name(outline: Outline, at: int) -> str:
+    """The name on a card: its text, else what its one picture is called, else its title (microformats2)."""
+    if outline.chars(at):
+        return outline.text(at)
+    pictures = outline.within(at, "img")
+    names = [outline.attribute(one, "alt") for one in pictures] if len(pictures) == 1 else []
+    return next(filter(None, (*names, outline.attribute(at, "title"))), "").strip()
 
 
 def _only(outline: Outline, signatures: Iterable[int]) -> str | None:
     """The one name that all *signatures* give; None if they give several."""
-    names = {without_label(outline.text(at)) for at in signatures}
+    names = {without_label(_card_name(outline, at)) for at in signatures}
     return names.pop() if len(names) == 1 else None
 
 

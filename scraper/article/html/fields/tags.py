@@ -8,7 +8,7 @@ from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.extent import ARTICLE_TOKENS, FRAME_TOKENS
+from scraper.article.html.extent import ARTICLE_TOKENS, FRAME_TOKENS, is_beside
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, key_of, plain_key, words_of
 from scraper.text.length import count_words
@@ -48,6 +48,8 @@ _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+")
 
 
 _WORD = re.compile(r"\w+")
+#: A sign that ends a row of tags, set off from the last of them: "workshop ."
+_END = re.compile(r"\s+[.,;|·]+\s*$")
 _COMMA = re.compile(r"[,;،、，|]")
 
 
@@ -61,7 +63,7 @@ def link_name(outline: Outline, link: int) -> str:
 
 def bare_tag(name: str, signs: str = ",; ") -> str:
     """*name* without the *signs* around it, and without the hashes of a hashtag: "C#" keeps its own."""
-    name = name.strip(signs)
+    name = _END.sub("", name).strip(signs)
     return name.strip(f"#{signs}") if name[:1] == "#" else name
 
 
@@ -134,7 +136,8 @@ def shown_tags(
     """
     own = frozenset(behind)
     end = outline.ends[body] if body is not None else len(outline.tags)
-    rels = {link: outline.attribute(link, "rel").split() for link in marked if link < end or link in own}
+    around = (link for link in marked if link in own or (link < end and not _is_of_frame(outline, link, body)))
+    rels = {link: outline.attribute(link, "rel").split() for link in around}
     tagged = [link for link, rel in rels.items() if "tag" in rel]
     bare = [link for link in tagged if "category" not in rels[link]]
     found = [link_name(outline, link) for link in bare or tagged]
@@ -214,6 +217,11 @@ def _least_around(outline: Outline, at: int) -> int:
         if outline.linked(one):
             at = one
     return at
+
+
+def _is_of_frame(outline: Outline, at: int, body: int | None) -> bool:
+    """Whether *at* stands in a menu or a column before the text."""
+    return body is not None and at < body and is_beside(outline, at) and _is_furniture(outline, at)
 
 
 def _is_furniture(outline: Outline, at: int) -> bool:

@@ -143,6 +143,17 @@ def test_what_stands_beside_the_date_may_be_no_name(header: str) -> None:
     assert read(f"<article>{TITLE}{header}<div>{TEXT}</div></article>").authors == ()
 
 
+@pytest.mark.parametrize("name", ["Mira Solheim", "Міра Солгейм", "ميرا سلهايم", "安平"])
+@pytest.mark.parametrize(
+    "card", ["<a class=u-url title='{}' href=/ rel=author></a>", "<img class=u-photo src=/a.jpg alt='{}'>", "<b>{}</b>"]
+)
+def test_a_card_is_called_as_its_picture(name: str, card: str) -> None:
+    """A card of an author without words (microformats2, h-card) has the name of its picture or its title."""
+    card = f"<span class='p-author h-card'>{card.format(name)}</span>"
+    article = page(f"<article class=h-entry>{TITLE}<p>{card} <time>2026-03-07</time></p><div>{TEXT}</div></article>")
+    assert article.byline == name
+
+
 def test_a_name_may_end_the_article() -> None:
     article = read(f"<div>{TITLE}<div>{TEXT}</div><div><span>Mira Solheim</span></div></div><p>Coast News</p>")
     assert [person.name for person in article.authors] == ["Mira Solheim"]

@@ -96,6 +96,30 @@ def test_category_is_no_author() -> None:
     assert article.category == "Walks"
 
 
+@pytest.mark.parametrize(
+    ("language", "label", "name"),
+    [("en", "Categories", "Boats"), ("ru", "Рубрика", "Лодки"), ("zh", "分类", "渡船"), ("de", "Kategorie", "Boote")],
+)
+def test_section_that_lies_beside_the_article(language: str, label: str, name: str) -> None:
+    """What a label calls a section is one, and no tag, even if its page lies in the folder of the article."""
+    row = f"<footer><p><strong>{label}:</strong>&nbsp; <span><a href='../boats.html'>{name}</a></span></p></footer>"
+    article = read("<p>2026-03-07</p>", row, language=language if language in LINE else "en")
+    assert (article.category, article.tags) == (name, ())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Nets", "Tides"), ("Сіті", "Припливи"), ("شباك", "مد وجزر"), ("漁網", "潮汐")]
+)
+def test_marked_tags_of_a_menu(one: str, other: str) -> None:
+    """Links in a menu above the text that are marked as tags are the site's; a sign that ends a row is no name."""
+    nav = "<nav><h2>Coast</h2><a rel=tag href=/t/1/>Nets</a><a rel=tag href=/t/3/>Hulls</a></nav>"
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    row = f"<p><a rel=tag href=/t/1/>{one} ,</a><a rel=tag href=/t/2/>{other} .</a></p>"
+    html = f"<html lang=en><body><div>{nav}</div><div><h1>Ferry 2026</h1><p>2026-03-07</p><div>{text}</div>{row}</div>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+    assert article.tags == (one, other)
+
+
 SHELF = "".join(
     f"<li><a href=/x/{number}>{name}</a></li>" for number, name in enumerate(("Nets", "Boats", "Tides", "Oars"))
 )

@@ -32,8 +32,7 @@ WHY_LISTS = (
 )
 UNREACHED_LISTS = frozenset((
     "mkdocs material", "address of a menu", "drupal bartik old", "company news", "turkish paper", "wp astra id",
-    "movable type ja",
-    "jekyll so-simple fr", "octopress bottom words", "wp kubrick no rel",
+    "octopress bottom words", "wp kubrick no rel",
 ))  # fmt: skip
 #: Forms whose authors are not.
 WHY_AUTHORS = (
