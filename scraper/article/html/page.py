@@ -81,6 +81,7 @@ from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.related import take_related
 from scraper.article.html.ruled import place_use, read_site_rule, ruled_drops
 from scraper.article.html.text_place import SHOWN, find_text, find_title, learnt_home, titles_of
+from scraper.article.html.told_title import find_told_title
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
 from scraper.article.html.tree import address, cleaned, key_of
 from scraper.article.html.veiled import opened
@@ -205,6 +206,9 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     place = find_text(page, heading, metadata)
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
         return None
+    if heading is None and not place.is_hidden and page.document.listed_title is None:
+        heading = find_told_title(page.outline, place.at, [one.text for one in page.heads], page.pieces, page.url)
+        place = replace(place, heading=heading)
     ruled, use = read_site_rule(page)  # before its blocks are taken out
     menu = Menu(page.tree, page.outline, heading, page.context.sections, page.context.base_url)  # read only if asked
     known = known_of_shown(page.known, page.learnt, meta.tags)

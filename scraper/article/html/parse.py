@@ -13,7 +13,7 @@ from scraper.article.evidence import Context
 from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.fields.language import find_language
 from scraper.article.html.fields.publisher import paper_names
-from scraper.article.html.fields.title import Title, find_window, head_titles, site_names
+from scraper.article.html.fields.title import Title, find_window, head_titles, site_names, title_pieces
 from scraper.article.html.fields.url import Link, read_base, stated_address
 from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures
@@ -67,6 +67,8 @@ class Page:
     #: The titles that the page's head gives, best first, and their keys.
     heads: tuple[Title, ...]
     titles: frozenset[str]
+    #: The keys of what stands between the signs of titles of the head; see `title_pieces`.
+    pieces: frozenset[str]
     #: The nodes of its JSON-LD.
     nodes: Sequence[Mapping[str, object]]
     #: The names by which the paper itself may sign, as `plain_key` gives them.
@@ -184,6 +186,7 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
         links=links,
         heads=tuple(heads),
         titles=frozenset(key_of(title.text) for title in heads) - {""},
+        pieces=title_pieces(called, metas, papers | names),
         papers=papers,
         nodes=() if agreed and site is not None and _skips_json_ld(site) else nodes,
     )

@@ -277,15 +277,33 @@ def head_titles(
     *window*: that of the window. *names*: what `site_names` gives. *affixes*: what the site is known to add to its
     titles, and all that it adds.
     """
-    found = [(name, metas[name][0]) for name in ("og:title", "twitter:title") if name in metas]
-    found += [("title", window)] if window else []
     titles = []
-    for source, text in found:
+    for source, text in _stated(window, metas):
         own = _behind_name(text, names) if names else text
         rest = without_affixes(own, affixes)
         bold = source == "title" and own == text  # else the name is off already
         titles.append(Title(source, rest.strip() if rest != own else without_site(own, papers | names, bold=bold)))
     return titles
+
+
+def _stated(window: str, metas: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """(source, text) of each title of the head."""
+    found = [(name, metas[name][0]) for name in ("og:title", "twitter:title") if name in metas]
+    return [*found, ("title", window)] if window else found
+
+
+def title_pieces(window: str, metas: Mapping[str, Sequence[str]], papers: frozenset[str]) -> frozenset[str]:
+    """The keys of what stands between the signs of a title of the head and has its longest piece: the others may be
+    names of sections and of the site, before it or behind. Those of *papers* are none.
+    """
+    found: set[str] = set()
+    for _, text in _stated(window, metas):
+        pieces = _JOINT.split(text)[:MAX_PIECES]
+        own = max(range(len(pieces)), key=lambda at: len(pieces[at]))
+        if len(pieces) > 1 and not is_site(pieces[own], papers):
+            runs = combinations(range(len(pieces) + 1), 2)
+            found.update(key_of(" ".join(pieces[start:end])) for start, end in runs if start <= own < end)
+    return frozenset(found) - {""}
 
 
 def without_affixes(title: str, affixes: Sequence[str]) -> str:
