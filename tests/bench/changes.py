@@ -12,6 +12,7 @@ from collections import Counter
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -60,7 +61,7 @@ def main() -> None:
             data = doc.html()
             page = rebuilt(Page(data.decode(errors="replace") if isinstance(data, bytes) else data, doc.url))
             want = read(page)
-            host = (page.url or "").partition("://")[2].partition("/")[0]
+            host = urlsplit(page.url or "").netloc.removeprefix("www.")
             for change, function in CHANGES.items():
                 if (changed := function(page)) is None:
                     continue

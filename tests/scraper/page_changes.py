@@ -64,7 +64,7 @@ def with_a_banner(page: Page) -> Page:
 
 def on_another_host(page: Page) -> Page | None:
     """*page* with another host wherever its own stands; None if it has none."""
-    host = urlsplit(page.url or "").netloc
+    host = urlsplit(page.url or "").netloc.removeprefix("www.")
     if not host:
         return None
     return Page(page.html.replace(host, OTHER_HOST), (page.url or "").replace(host, OTHER_HOST))
