@@ -45,6 +45,11 @@ for _tag, _common in COMMON_WORDS.items():
     for _each in _common:
         _LANGUAGES_OF.setdefault(_each, []).append(_tag)
 
+#: A text of so many times the letters of which one tells its language would have one.
+MAX_LETTERS_WITHOUT = 3
+#: Two languages are near each other in a text that has this share of the common words of the one from the other.
+NEAR_SHARE = 0.8
+
 #: Of a text of at least so many words, one in so many is a common one of the language that it is written in.
 MIN_SAMPLE_WORDS, COMMON_ONE_IN = 40, 4
 #: Characters of a text that are looked at.
@@ -88,11 +93,27 @@ def detect_language(text: str) -> str | None:
         for tag, pattern in LATIN_LETTERS.items():
             if len(pattern.findall(sample)) * _ONE_IN.get(tag, DEFAULT_ONE_IN) > letters:
                 return tag
-    hits = Counter(
-        tag for word in _WORD.findall(_CONTRACTED.sub("", sample.casefold())) for tag in _LANGUAGES_OF.get(word, ())
-    )
+    hits = _common_words(sample)
     best = max(COMMON_WORDS, key=lambda tag: hits.get(tag, 0))
     return best if hits[best] >= 2 else _script(other, letters, in_words=True)
+
+
+def _common_words(sample: str) -> Counter[str]:
+    """How many words of *sample* are common ones of each language."""
+    found = _WORD.findall(_CONTRACTED.sub("", sample.casefold()))
+    return Counter(tag for word in found for tag in _LANGUAGES_OF.get(word, ()))
+
+
+def may_be_in(text: str, language: str) -> bool:
+    """Whether *text* may as well be in *language* as in the one that `detect_language` gives: it has nearly as many of
+    its common words, or is too short to show the letters that tell it from others in its script.
+    """
+    sample = unicodedata.normalize("NFC", text[:MAX_SAMPLE_CHARS])
+    detected, tag = detect_language(sample), tag_of(language) or language
+    if tag in _AMONG and detected is not None and _AMONG[tag] in (detected, _AMONG.get(detected)):
+        return _count_letters(sample) < MAX_LETTERS_WITHOUT * _ONE_IN.get(tag, DEFAULT_ONE_IN)
+    hits = _common_words(sample)
+    return hits[tag] >= 2 and hits[tag] >= NEAR_SHARE * max(hits.values())
 
 
 def detect_script(text: str) -> str | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.language import detect_language, is_written_in, zone_of
+from scraper.text.language import detect_language, is_written_in, may_be_in, zone_of
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,221 @@ from scraper.text.language import detect_language, is_written_in, zone_of
 def test_detect(text: str, language: str | None) -> None:
     """A sentence tells its language by script, accents or common words."""
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "ro",
+            ("Primăria a anunțat că podul peste râu va fi închis până în luna mai, iar locuitorii vor folosi bacul."),
+        ),
+        (
+            "sk",
+            (
+                "Mesto otvorilo nový most cez rieku a ľudia po ňom môžu prejsť už od pondelka. Starosta "
+                "povedal, že je to dobrá správa pre všetkých."
+            ),
+        ),
+        (
+            "cs",
+            (
+                "Město otevřelo nový most přes řeku a lidé po něm mohou přejít už od pondělí. Starosta řekl, že "
+                "je to dobrá zpráva pro všechny."
+            ),
+        ),
+        (
+            "sl",
+            (
+                "Mesto je odprlo nov most čez reko in ljudje ga lahko uporabljajo že od ponedeljka. Župan je "
+                "povedal, da so dela trajala eno leto."
+            ),
+        ),
+        (
+            "hr",
+            (
+                "Grad je otvorio novi most preko rijeke i ljudi ga mogu koristiti od ponedjeljka. Gradonačelnik "
+                "je rekao da su radovi trajali godinu dana."
+            ),
+        ),
+        (
+            "sq",
+            (
+                "Bashkia hapi urën e re mbi lumë dhe njerëzit mund ta përdorin atë që nga e hëna. Kryetari tha "
+                "se punimet zgjatën një vit për shkak të motit."
+            ),
+        ),
+        (
+            "et",
+            (
+                "Linn avas uue silla üle jõe ja inimesed saavad seda kasutada alates esmaspäevast. Linnapea "
+                "ütles, et tööd kestsid aasta."
+            ),
+        ),
+        (
+            "lv",
+            (
+                "Pilsēta atvēra jaunu tiltu pār upi, un cilvēki to var izmantot no pirmdienas. Mērs sacīja, ka "
+                "darbi ilga gadu un tas ir labi."
+            ),
+        ),
+        (
+            "lt",
+            (
+                "Miestas atidarė naują tiltą per upę ir žmonės juo gali naudotis nuo pirmadienio. Meras sakė, "
+                "kad darbai truko metus."
+            ),
+        ),
+        (
+            "is",
+            (
+                "Borgin opnaði nýja brú yfir ána og fólk getur notað hana frá mánudegi. Borgarstjórinn sagði að "
+                "verkið hefði tekið ár og það var dýrt."
+            ),
+        ),
+        (
+            "eu",
+            (
+                "Hiriak zubi berria ireki du ibaiaren gainean eta jendeak astelehenetik aurrera erabil dezake. "
+                "Alkateak esan du lanak urtebete iraun duela, baina pozik da."
+            ),
+        ),
+        (
+            "gl",
+            (
+                "A cidade abriu unha nova ponte sobre o río e a xente pode usala dende o luns. O alcalde dixo "
+                "que as obras duraron máis dun ano."
+            ),
+        ),
+        (
+            "ca",
+            (
+                "La ciutat ha obert un nou pont sobre el riu i la gent el pot fer servir des de dilluns. "
+                "L'alcalde ha dit que les obres han durat més d'un any."
+            ),
+        ),
+        (
+            "af",
+            (
+                "Die stad het 'n nuwe brug oor die rivier geopen en mense kan dit van Maandag af gebruik. Die "
+                "burgemeester sê die werk het 'n jaar geduur."
+            ),
+        ),
+        (
+            "fil",
+            (
+                "Binuksan ng lungsod ang bagong tulay sa ilog at magagamit ito ng mga tao mula Lunes. Sinabi ng "
+                "alkalde na isang taon ang ginugol sa gawain."
+            ),
+        ),
+        (
+            "sw",
+            (
+                "Jiji limefungua daraja jipya juu ya mto na watu wanaweza kulitumia kuanzia Jumatatu. Meya "
+                "alisema kazi hiyo ilichukua mwaka mmoja na ni ya gharama kubwa."
+            ),
+        ),
+        (
+            "az",
+            (
+                "Şəhər çayın üzərində yeni körpü açdı və insanlar bazar ertəsindən ondan istifadə edə bilər. "
+                "Mer bildirib ki, işlər bir il çəkib və bu üçün pul ayrılıb."
+            ),
+        ),
+        (
+            "uz",
+            (
+                "Shahar daryo ustida yangi koʻprik ochdi va odamlar dushanbadan undan foydalanishi mumkin. "
+                "Hokim ishlar bir yil davom etganini aytdi."
+            ),
+        ),
+        (
+            "ga",
+            (
+                "D'oscail an chathair droichead nua thar an abhainn agus is féidir le daoine é a úsáid ó Luan. "
+                "Dúirt an méara go raibh an obair ar siúl ar feadh bliana."
+            ),
+        ),
+        (
+            "cy",
+            (
+                "Mae'r ddinas wedi agor pont newydd dros yr afon ac mae pobl yn gallu ei defnyddio o ddydd "
+                "Llun. Dywedodd y maer fod y gwaith wedi cymryd blwyddyn."
+            ),
+        ),
+        (
+            "bg",
+            (
+                "Градът откри нов мост над реката и хората могат да го използват от понеделник. Кметът каза, че "
+                "работата е продължила една година."
+            ),
+        ),
+        (
+            "sr",
+            (
+                "Град је отворио нови мост преко реке и људи могу да га користе од понедељка. Градоначелник је "
+                "рекао да су радови трајали годину дана, а биће још."
+            ),
+        ),
+        (
+            "mk",
+            (
+                "Градот отвори нов мост преку реката и луѓето можат да го користат од понеделник. "
+                "Градоначалникот рече дека работата траела една година."
+            ),
+        ),
+        (
+            "be",
+            (
+                "Горад адкрыў новы мост праз раку, і людзі могуць карыстацца ім з панядзелка. Мэр сказаў, што "
+                "работы працягваліся год."
+            ),
+        ),
+        (
+            "kk",
+            (
+                "Қала өзен үстіндегі жаңа көпірді ашты, оны адамдар дүйсенбіден бастап пайдалана алады. Әкім "
+                "жұмыс бір жылға созылғанын айтты."
+            ),
+        ),
+        (
+            "ky",
+            (
+                "Шаар дарыянын үстүндөгү жаңы көпүрөнү ачты, аны адамдар дүйшөмбүдөн баштап пайдалана алышат. "
+                "Мэр иш бир жылга созулганын айтты."
+            ),
+        ),
+        (
+            "mn",
+            (
+                "Хот гол дээгүүр шинэ гүүр нээж, хүмүүс даваа гарагаас эхлэн ашиглах боломжтой. Хотын дарга "
+                "ажил нэг жил үргэлжилсэн гэж хэлэв."
+            ),
+        ),
+        (
+            "mr",
+            (
+                "शहराने नदीवर नवीन पूल उघडला असून लोक सोमवारपासून त्याचा वापर करू शकतात. महापौरांनी सांगितले की "
+                "काम एक वर्ष चालले, वेळ लागला."
+            ),
+        ),
+    ],
+)
+def test_neighbours(language: str, text: str) -> None:
+    """Two sentences tell a language from its neighbours: Slovak from Czech, Romanian from Vietnamese."""
+    assert detect_language(text) == language
+
+
+def test_what_a_page_states_decides_between_neighbours() -> None:
+    """A text may be in the stated language where as many words speak for it, or if it is too short for its letters."""
+    serbian = "Grad je otvorio novi most preko reke i ljudi mogu da ga koriste od ponedeljka, rekao je gradonačelnik."
+    assert may_be_in(serbian, "sr")
+    assert may_be_in(serbian, "hr")
+    assert not may_be_in(serbian, "de")
+    russian = "Город открыл новый мост через реку. "
+    assert may_be_in(russian, "sr")
+    assert not may_be_in(russian * 20, "uk")
+    assert not may_be_in(russian, "el")
 
 
 def test_a_foreign_name_does_not_decide() -> None:

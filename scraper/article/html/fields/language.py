@@ -15,6 +15,7 @@ from scraper.text.language import (
     has_words_of,
     is_detected,
     is_written_in,
+    may_be_in,
     shares_script,
 )
 
@@ -49,14 +50,14 @@ def find_language(tree: LexborHTMLParser, outline: Outline) -> str | None:
 
 
 def _is_in(stated: str, text: str) -> bool:
-    """Whether *text* is in the *stated* language: it has its common words, or nothing tells it from its neighbours.
+    """Whether *text* is in the *stated* language: it has its common words, or too little tells it from its neighbours.
 
     A page that states another language than English means it, while many state that because their software did. So a
     language that cannot be detected stays, unless the text is in another script or, beyond doubt, in English; and so
     does any that has words or letters of its own where a few words only, as names and titles have them, speak for
     English.
     """
-    if is_written_in(text, stated):
+    if is_written_in(text, stated) or may_be_in(text, stated):
         return True
     if is_detected(stated) and (detect_language(text) != "en" or not has_words_of(text, stated)):
         return False
