@@ -112,7 +112,7 @@ def may_be_in(text: str, language: str) -> bool:
     detected, tag = detect_language(sample), tag_of(language) or language
     if tag in _AMONG and detected is not None and _AMONG[tag] in (detected, _AMONG.get(detected)):
         return _count_letters(sample) < MAX_LETTERS_WITHOUT * _ONE_IN.get(tag, DEFAULT_ONE_IN)
-    hits = _common_words(sample)
+    hits = _common_words(sample) if detected in COMMON_WORDS else Counter[str]()
     return hits[tag] >= 2 and hits[tag] >= NEAR_SHARE * max(hits.values())
 
 

@@ -249,6 +249,7 @@ def test_what_a_page_states_decides_between_neighbours() -> None:
     assert may_be_in(russian, "sr")
     assert not may_be_in(russian * 20, "uk")
     assert not may_be_in(russian, "el")
+    assert not may_be_in("如果你熟悉 the city and the river，你可以开发自己的插件和主题。", "en")
 
 
 def test_a_foreign_name_does_not_decide() -> None:
