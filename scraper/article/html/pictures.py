@@ -142,7 +142,9 @@ def is_picture(attributes: Attributes) -> bool:
         size = _SIZE.match(attributes.get(name) or "")
         if size and int(size[1]) < 40:
             return False
-    source = (attributes.get("data-src") or attributes.get("src") or "").lower()
+    lazy = (attributes[name] for name in LAZY_SOURCES if name in attributes)
+    files = (one for one in lazy if one and _PICTURE_FILE.search(one[:MAX_DATA_CHARS]))
+    source = (next(files, None) or attributes.get("data-src") or attributes.get("src") or "").lower()
     is_icon = has_any(source, _ICONS) and _ICON.search(source) is not None
     return not (is_icon or _is_tracker(source))
 

@@ -49,6 +49,13 @@ def test_no_drawing_leads(drawing: str) -> None:
     assert lead(stated=f"https://coast.example{drawing}") is None
 
 
+@pytest.mark.parametrize("name", ["data-original", "data-src", "data-lazy-src"])
+def test_a_picture_behind_an_icon(name: str) -> None:
+    """A picture that a script puts in the place of an icon is none; an address that is no picture's says nothing."""
+    assert lead(above=f"<img src=/i/icon_fake.png {name}=/i/deck.jpg>") == "https://coast.example/i/deck.jpg"
+    assert lead(above="<img src=/i/icon_share.png data-url=/posts/a-ferry>") == STATED
+
+
 def test_no_picture_that_is_not_shown_leads() -> None:
     hidden = "<div style='display: none'><img src=/i/for-the-messenger.jpg></div>"
     assert lead(above=hidden) == STATED
