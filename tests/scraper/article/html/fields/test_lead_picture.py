@@ -56,6 +56,17 @@ def test_a_picture_behind_an_icon(name: str) -> None:
     assert lead(above="<img src=/i/icon_share.png data-url=/posts/a-ferry>") == STATED
 
 
+@pytest.mark.parametrize("words", ["The ferry", "渡船", "Паром"])
+def test_a_picture_that_a_link_of_the_head_states(words: str) -> None:
+    """`image_src` is what heads stated before OpenGraph; the article may show it as a link to a page of its own."""
+    head = "<link rel=image_src href=/i/s/r36938554.jpg?w=100>"
+    shown = "<div><a href=/photos/36><img src=/i/r36938554.jpg?w=640></a></div>"
+    for above, expected in (("", "/i/s/r36938554.jpg?w=100"), (shown, "/i/r36938554.jpg?w=640")):
+        html = f"<html><head>{head}</head><body><article><h1>{words}</h1>{above}<div>{f'<p>{PROSE * 3}</p>' * 3}</div>"
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/posts/1"))
+        assert article.image == f"https://coast.example{expected}"
+
+
 def test_no_picture_that_is_not_shown_leads() -> None:
     hidden = "<div style='display: none'><img src=/i/for-the-messenger.jpg></div>"
     assert lead(above=hidden) == STATED
