@@ -57,7 +57,7 @@ def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -
     """The first picture around title and text that is the *stated* one of the head, which may be cut and branded."""
     outline = place.outline
     marks = (_marks(stated, parts=1) or _marks(stated)) if stated else set()
-    for image in outline.within(place.scope, "img")[:MAX_PICTURES] if marks else ():
+    for image in _pictures(place) if marks else ():
         attributes = outline.attributes(image)
         values = (
             "" if outline.tags[outline.parents[image]] == "picture" else " ".join(filter(None, attributes.values()))
@@ -82,9 +82,9 @@ def first_picture(
 
     One that only stands among the words of the text illustrates these: a picture that the head has *stated* leads.
     """
-    outline, scope = place.outline, place.scope
-    title = outline.starts[scope if place.heading is None else place.heading]
-    for image in outline.within(scope, "img")[:MAX_PICTURES]:
+    outline = place.outline
+    title = outline.starts[place.scope if place.heading is None else place.heading]
+    for image in _pictures(place):
         if outline.plain_between(title, outline.starts[image]) > MAX_CHARS_ABOVE:
             return None
         if not is_picture(outline.attributes(image)) or is_portrait(outline, image) or _is_named(outline, image):
@@ -95,6 +95,14 @@ def first_picture(
         if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
             return stated if stated and _is_in_words(place, image) else url
     return None
+
+
+def _pictures(place: TextPlace) -> list[int]:
+    """The first pictures of an article: it may show one above the element around its title and its text."""
+    outline, scope = place.outline, place.scope
+    around = (scope, *outline.around(scope)) if place.heading is not None else ()
+    article = next((at for at in around if outline.tags[at] == "article"), scope)
+    return [image for image in outline.within(article, "img")[:MAX_PICTURES] if image < outline.ends[scope]]
 
 
 def _is_named(outline: Outline, image: int) -> bool:

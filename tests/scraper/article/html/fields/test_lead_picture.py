@@ -67,6 +67,18 @@ def test_a_picture_that_a_link_of_the_head_states(words: str) -> None:
         assert article.image == f"https://coast.example{expected}"
 
 
+@pytest.mark.parametrize("words", ["The ferry crosses.", "渡船过海湾。", "Паром идёт через залив. ", "Phà qua vịnh. "])
+@pytest.mark.parametrize("link", ["{}", "<a href=/i/deck.jpg>{}</a>"])
+def test_the_picture_above_the_title(words: str, link: str) -> None:
+    """An <article> may show it above the element that holds title and text; it goes before those of the text."""
+    text = f"<div>{f'<p>{words * 12}</p>' * 2}<p><img src=/i/rope.jpg width=640></p>{f'<p>{words * 12}</p>' * 3}</div>"
+    shown = f"<div>{link.format('<img src=/i/deck.jpg width=800 height=445>')}</div>"
+    aside = "<aside><img src=/i/bay.jpg width=800></aside>"
+    html = f"<body><article>{shown}<div><h1>{words}</h1>{text}</div>{aside}</article></body>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/posts/1"))
+    assert article.image == "https://coast.example/i/deck.jpg"
+
+
 def test_no_picture_that_is_not_shown_leads() -> None:
     hidden = "<div style='display: none'><img src=/i/for-the-messenger.jpg></div>"
     assert lead(above=hidden) == STATED
