@@ -11,6 +11,7 @@ from scraper.article.evidence import READERS, Evidence
 from scraper.article.html.fields.title import (
     Title,
     decide_title,
+    head_titles,
     rank_titles,
     slug_words,
     title_candidates,
@@ -141,6 +142,39 @@ def test_what_else_stands_in_the_heading(shown: str, expected: str) -> None:
     """A kicker before the title and a counter behind it, in one heading with it, are no part of it."""
     heads = [Title("og:title", "Old bridge gets a new deck")]
     assert title_candidates(None, shown, heads, PAPERS)[0].text == expected
+
+
+@pytest.mark.parametrize(
+    ("headline", "shared", "more"),
+    [
+        ("The bay: who pays for the ferry?", "Inquiry into the ferry of the bay", ". “Who pays for that?”"),
+        ("Ai trả tiền cho chuyến phà qua vịnh?", "Điều tra chuyến phà qua vịnh", ": “Ai trả tiền?”"),
+        ("Кто заплатит за паром", "Следствие о пароме через залив", ". «Кто заплатит?»"),
+        ("湾内渡船谁来付钱的问题至今没有答案", "海湾渡船事故调查正式启动并公布", "：谁来付钱"),
+    ],
+)
+def test_a_heading_that_says_more_than_the_head(headline: str, shared: str, more: str) -> None:
+    """A title for networks that the heading begins with speaks for that, where all three differ."""
+    found = title_candidates(headline, f"{shared}{more}", [Title("og:title", shared)], PAPERS)
+    assert rank_titles(found, "https://bay.example/1.html")[0].title.text == f"{shared}{more}"
+    found = title_candidates(None, shared, [Title("og:title", f"{shared} | Cape Weekly")], PAPERS)
+    assert rank_titles(found, "https://bay.example/1.html")[0].title.text == shared
+
+
+@pytest.mark.parametrize(
+    ("title", "last"),
+    [
+        ("#29 : A second ferry for the bay", "Our walks"),
+        ("Второй паром через залив", "Прогулки"),
+        ("第二艘渡船驶过海湾正式开航", "海湾漫步"),
+    ],
+)
+def test_a_last_piece_that_the_heading_has_too(title: str, last: str) -> None:
+    """What the heading ends with, as the title of the window does, is no name of the site, but where that is known."""
+    for name, expected in ((last, f"{title} – {last}"), ("The Bay Herald", title)):
+        heads = head_titles(f"{title} - {name}", {}, PAPERS)
+        found = title_candidates(None, f"{title} – {name}", heads, PAPERS)
+        assert {one.text for one in found} == {expected}
 
 
 def titled(heading: str, heads: list[str], url: str | None = None, listed: str | None = None) -> str:
