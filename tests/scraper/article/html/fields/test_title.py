@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scraper.article import extract_article
 from scraper.article.evidence import READERS, Evidence
+from scraper.article.html.fields.publisher import paper_names
 from scraper.article.html.fields.title import (
     Title,
     decide_title,
@@ -175,6 +176,23 @@ def test_a_last_piece_that_the_heading_has_too(title: str, last: str) -> None:
         heads = head_titles(f"{title} - {name}", {}, PAPERS)
         found = title_candidates(None, f"{title} – {name}", heads, PAPERS)
         assert {one.text for one in found} == {expected}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A second ferry for the old bay",
+        "Chuyến phà thứ hai qua vịnh cũ",
+        "Второй паром через старый залив",
+        "古い湾を渡る二番目の船がきょう就航して朝から人が並んだ",
+    ],
+)
+def test_the_host_before_the_title(title: str) -> None:
+    """The host of the page is the name of its site at the beginning of a window's title, too."""
+    window, url = f"Bay9.example | {title}", "https://www.bay9.example/1.html"
+    names = paper_names({}, (), window, url)
+    assert [one.text for one in head_titles(window, {}, names)] == [title]
+    assert not paper_names({}, (), f"Bay9 | {title}", url)
 
 
 def titled(heading: str, heads: list[str], url: str | None = None, listed: str | None = None) -> str:
