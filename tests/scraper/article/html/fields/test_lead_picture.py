@@ -31,6 +31,16 @@ def test_the_picture_that_leads() -> None:
     assert lead(among="<p><img src=/i/deck.jpg></p>", stated="") == own
 
 
+@pytest.mark.parametrize("label", ["Send this", "转寄", "Отправить"])
+def test_a_sign_does_not_lead(label: str) -> None:
+    """A GIF without a width goes behind the stated picture: it may be the sign of a button, if it has one size."""
+    sign, other = f"<div><img src=/i/mail.gif {{}}> <a href=/send>{label}</a></div>", "https://coast.example/i/mail.gif"
+    assert lead(above=sign.format("")) == STATED
+    assert lead(above=sign.format(""), stated="") == other
+    assert lead(above=sign.format("width=640")) == other
+    assert lead(above=sign.format("srcset='/i/mail.gif 1280w'")) == other
+
+
 @pytest.mark.parametrize("words", ["渡船过海湾。", "Паром идёт через залив. ", "Phà qua vịnh. "])
 @pytest.mark.parametrize("opening", ["<figure>{}<figcaption>1</figcaption></figure>", "<p>{}</p>", "{}"])
 def test_the_picture_that_opens_the_text(words: str, opening: str) -> None:
