@@ -31,6 +31,22 @@ def test_the_picture_that_leads() -> None:
     assert lead(among="<p><img src=/i/deck.jpg></p>", stated="") == own
 
 
+@pytest.mark.parametrize(
+    ("size", "is_lead"),
+    [
+        ("width=245 height=191", True),
+        ("width=160 height=240", True),
+        ("width=180 height=180", False),
+        ("width=728 height=90", False),
+        ("width=180", False),
+        ("width=245", True),
+    ],
+)
+def test_how_large_the_lead_picture_is(size: str, is_lead: bool) -> None:
+    """At least so wide or high that it is no portrait, and no strip as advertisements are."""
+    assert lead(above=f"<img src=/i/deck.jpg {size}>") == ("https://coast.example/i/deck.jpg" if is_lead else STATED)
+
+
 @pytest.mark.parametrize("label", ["Send this", "转寄", "Отправить"])
 def test_a_sign_does_not_lead(label: str) -> None:
     """A GIF without a width goes behind the stated picture: it may be the sign of a button, if it has one size."""
