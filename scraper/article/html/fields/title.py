@@ -49,6 +49,8 @@ MAX_KICKER_WORDS = 4
 MAX_SITE_WORDS = 4
 #: So many headings may name the site, and so many headings and pieces of the window's title are compared.
 MAX_NAMES, MAX_HEADINGS, MAX_PIECES = 8, 100, 8
+#: A name that is whole in two letters, as Chinese papers are called for short.
+_PAIR = re.compile("[\u3040-\u9fff\uac00-\ud7a3]{2}")
 #: How many letters a site may add to its name: "Daily Mail Online".
 MAX_ADDED_CHARS = 8
 
@@ -420,6 +422,7 @@ def is_site(piece: str, papers: Iterable[str], *, whole: bool = False) -> bool:
     return bool(key) and any(
         key == paper
         or (len(paper) > 2 and paper in key and len(key) <= len(paper) + MAX_ADDED_CHARS)
+        or (_PAIR.fullmatch(paper) is not None and key.startswith(paper) and len(key) <= 3 * len(paper))
         or (not whole and len(key) > 3 and key in paper and len(key) * 2 >= len(paper))
         for paper in papers
     )

@@ -46,6 +46,13 @@ def test_site_name_goes(title: str, expected: str) -> None:
     assert without_site(title, PAPERS) == expected
 
 
+@pytest.mark.parametrize("name", ["海湾", "海湾新闻", "海湾新闻网"])
+def test_a_site_whose_name_has_two_letters(name: str) -> None:
+    """Chinese names are whole in two letters; what goes on for long is a title."""
+    assert without_site(f"大桥今日通车 - {name}", ("海湾",)) == "大桥今日通车"
+    assert without_site("大桥今日通车 - 海湾两岸的人们", ("海湾",)) == "大桥今日通车 - 海湾两岸的人们"
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
