@@ -41,8 +41,8 @@ MAX_DATA_CHARS = 2000
 #: The highest pixel density in a srcset: 4x.
 MAX_DENSITY = 4
 
-#: The lead picture is at least this wide and high, in pixels.
-MIN_LEAD_PIXELS = 200
+#: The least pixels of the longer and of the shorter side of the lead picture, where the page gives its size.
+MIN_LEAD_PIXELS, MIN_SIDE_PIXELS = 200, 150
 #: Class words around the portrait of an author, and the longest text beside it.
 PORTRAIT_TOKENS = words_of(
     "author authors autor autores auteur auteurs autore autori avatar avatars byline bylines profile portrait headshot "
@@ -142,7 +142,9 @@ def is_picture(attributes: Attributes) -> bool:
         size = _SIZE.match(attributes.get(name) or "")
         if size and int(size[1]) < 40:
             return False
-    source = (attributes.get("data-src") or attributes.get("src") or "").lower()
+    lazy = (attributes[name] for name in LAZY_SOURCES if name in attributes)
+    files = (one for one in lazy if one and _PICTURE_FILE.search(one[:MAX_DATA_CHARS]))
+    source = (next(files, None) or attributes.get("data-src") or attributes.get("src") or "").lower()
     is_icon = has_any(source, _ICONS) and _ICON.search(source) is not None
     return not (is_icon or _is_tracker(source))
 
@@ -150,10 +152,9 @@ def is_picture(attributes: Attributes) -> bool:
 def is_portrait(outline: Outline, image: int) -> bool:
     """Whether an image is small, or shows who signs: so called by itself or by a narrow element around it."""
     attributes = outline.attributes(image)
-    for name in ("width", "height"):
-        size = _SIZE.fullmatch(attributes.get(name) or "")
-        if size and int(size[1]) < MIN_LEAD_PIXELS:
-            return True
+    sizes = [int(size[1]) for name in ("width", "height") if (size := _SIZE.fullmatch(attributes.get(name) or ""))]
+    if sizes and (max(sizes) < MIN_LEAD_PIXELS or min(sizes) < MIN_SIDE_PIXELS):
+        return True
     around = takewhile(lambda at: outline.chars(at) < MAX_PORTRAIT_TEXT_CHARS, outline.around(image))
     return any(outline.names(at) & PORTRAIT_TOKENS for at in (image, *islice(around, 4)))
 

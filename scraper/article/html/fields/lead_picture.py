@@ -25,6 +25,7 @@ _JOINTS = re.compile(r"[/_.,;=?&%]+")
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
 #: Icons and logos are drawn, photos are not.
 _DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
+_GIF = re.compile(r"(?i)\.gif(?:[?#]|$)")
 
 
 def is_photo(url: str | None) -> bool:
@@ -57,7 +58,7 @@ def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -
     """The first picture around title and text that is the *stated* one of the head, which may be cut and branded."""
     outline = place.outline
     marks = (_marks(stated, parts=1) or _marks(stated)) if stated else set()
-    for image in outline.within(place.scope, "img")[:MAX_PICTURES] if marks else ():
+    for image in _pictures(place) if marks else ():
         attributes = outline.attributes(image)
         values = (
             "" if outline.tags[outline.parents[image]] == "picture" else " ".join(filter(None, attributes.values()))
@@ -80,11 +81,12 @@ def first_picture(
 ) -> str | None:
     """The first picture that the page shows around the title or soon behind it, no drawing or portrait of who signs.
 
-    One that only stands among the words of the text illustrates these: a picture that the head has *stated* leads.
+    One that only stands among the words of the text illustrates these, and a GIF may be a sign: a picture that the head
+    has *stated* goes before them.
     """
-    outline, scope = place.outline, place.scope
-    title = outline.starts[scope if place.heading is None else place.heading]
-    for image in outline.within(scope, "img")[:MAX_PICTURES]:
+    outline = place.outline
+    title = outline.starts[place.scope if place.heading is None else place.heading]
+    for image in _pictures(place):
         if outline.plain_between(title, outline.starts[image]) > MAX_CHARS_ABOVE:
             return None
         if not is_picture(outline.attributes(image)) or is_portrait(outline, image) or _is_named(outline, image):
@@ -93,8 +95,16 @@ def first_picture(
             continue
         url = picture_at(outline, image, base_url)
         if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
-            return stated if stated and _is_in_words(place, image) else url
+            return stated if stated and _is_minor(place, image) else url
     return None
+
+
+def _pictures(place: TextPlace) -> list[int]:
+    """The first pictures of an article: it may show one above the element around its title and its text."""
+    outline, scope = place.outline, place.scope
+    around = (scope, *outline.around(scope)) if place.heading is not None else ()
+    article = next((at for at in around if outline.tags[at] == "article"), scope)
+    return [image for image in outline.within(article, "img")[:MAX_PICTURES] if image < outline.ends[scope]]
 
 
 def _is_named(outline: Outline, image: int) -> bool:
@@ -112,14 +122,17 @@ def _is_hidden(place: TextPlace, image: int) -> bool:
     return any(outline.is_hidden(one) and not outline.holds(one, place.at) for one in outline.around(image))
 
 
-def _is_in_words(place: TextPlace, image: int) -> bool:
-    """Whether a picture stands behind the first words of the text, in no figure and without a width."""
-    outline = place.outline
-    if not outline.holds(place.at, image) or not outline.plain_between(outline.starts[place.at], outline.starts[image]):
+def _is_minor(place: TextPlace, image: int) -> bool:
+    """Whether a picture stands in no figure and has no width, and is a GIF of one size, as signs and counters are, or
+    stands behind the first words of the text.
+    """
+    outline, attributes = place.outline, place.outline.attributes(image)
+    if "width" in attributes or any(outline.tags[one] == "figure" for one in outline.around(image)):
         return False
-    return "width" not in outline.attributes(image) and all(
-        outline.tags[one] != "figure" for one in outline.around(image)
-    )
+    if outline.holds(place.at, image) and outline.plain_between(outline.starts[place.at], outline.starts[image]):
+        return True
+    is_single = "srcset" not in attributes and outline.tags[outline.parents[image]] != "picture"
+    return is_single and _GIF.search(outline.attribute(image, "src")) is not None
 
 
 def _leads_on(outline: Outline, image: int, *, page_url: str | None, base_url: str | None) -> bool:

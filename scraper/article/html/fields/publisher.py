@@ -27,7 +27,8 @@ def paper_names(
         labels.add(plain_key(host[-2]))
     agreed = {label for label in labels - {""} if _is_voiced(label, stated)}
     if agreed < labels - {""}:
-        pieces = [plain_key(piece) for piece in _JOINT.split(window)[1:]]
+        first, *others = _JOINT.split(window)
+        pieces = [plain_key(piece) for piece in ([first] if is_host(first, url) else []) + others]
         agreed |= {label for label in labels - {""} if _is_voiced(label, pieces)}
     return frozenset(stated | agreed)
 

@@ -33,6 +33,8 @@ MIN_AGREEMENT = 0.9
 SUPPORTS = 0.6
 #: Words with so many letters in common at their beginning say the same.
 COMMON_CHARS = 5
+#: The sources of titles in the head of a page.
+HEAD_SOURCES = ("og:title", "twitter:title", "title")
 #: An address of fewer words says little about the title.
 MIN_SLUG_WORDS = 3
 
@@ -47,6 +49,8 @@ MAX_KICKER_WORDS = 4
 MAX_SITE_WORDS = 4
 #: So many headings may name the site, and so many headings and pieces of the window's title are compared.
 MAX_NAMES, MAX_HEADINGS, MAX_PIECES = 8, 100, 8
+#: A name that is whole in two letters, as Chinese papers are called for short.
+_PAIR = re.compile("[\u3040-\u9fff\uac00-\ud7a3]{2}")
 #: How many letters a site may add to its name: "Daily Mail Online".
 MAX_ADDED_CHARS = 8
 
@@ -75,6 +79,8 @@ class Title:
 
     source: str
     text: str
+    #: The same with a last piece that may be the name of the site, or a part of the title; "" without one.
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +103,18 @@ def rank_titles(titles: Sequence[Title], url: str | None) -> list[Ranked]:
         return [Ranked(title, 0.0, votes.total()) for title in titles]
     slug = slug_words(url)
     ranked = [Ranked(title, _agreement(title.text, slug), votes[key_of(title.text)]) for title in titles]
-    return sorted(
-        ranked, key=lambda one: (one.address if one.address >= MIN_AGREEMENT else 0.0, one.votes), reverse=True
-    )
+    begun = {key_of(title.text) for title in titles if title.source in HEAD_SOURCES}
+
+    def rank(one: Ranked) -> tuple[float, int, bool]:
+        goes_on = one.title.source == "heading" and _goes_on(key_of(one.title.text), begun)
+        return one.address if one.address >= MIN_AGREEMENT else 0.0, one.votes, goes_on
+
+    return sorted(ranked, key=rank, reverse=True)
+
+
+def _goes_on(heading: str, titles: Iterable[str]) -> bool:
+    """Whether a *heading* begins with one of *titles* of the head, all as keys: to be shared, it was made shorter."""
+    return any(len(one) >= MIN_TITLE_CHARS and one != heading and heading.startswith(one) for one in titles)
 
 
 def slug_words(url: str | None) -> list[str]:
@@ -218,7 +233,7 @@ def title_candidates(
     headline: str | None, shown: str | None, heads: Sequence[Title], papers: frozenset[str]
 ) -> list[Title]:
     """The titles that `rank_titles` chooses from: headline of JSON-LD, visible heading, and the best of the head."""
-    heads = [replace(head, text=_uncut(head.text, shown)) for head in heads] if shown else heads
+    heads = [replace(head, text=_uncut(head, shown)) for head in heads] if shown else heads
     if heads and headline == shown == heads[0].text:  # as on most pages
         return [Title("json-ld headline", headline), Title("heading", headline), heads[0]]
     if shown:
@@ -233,10 +248,12 @@ def title_candidates(
     return [title for title in titles if title.text]
 
 
-def _uncut(title: str, shown: str) -> str:
-    """*title*, or the heading *shown* where that goes on behind the dots with which *title* ends."""
-    cut = _CUT.search(title)
-    return shown if cut is not None and cut.start() and shown.startswith(title[: cut.start()]) else title
+def _uncut(title: Title, shown: str) -> str:
+    """*title*, or the heading *shown* where that goes on behind the dots with which *title* ends, or says all of it."""
+    if title.whole and key_of(title.whole) == key_of(shown):
+        return shown
+    cut = _CUT.search(title.text)
+    return shown if cut is not None and cut.start() and shown.startswith(title.text[: cut.start()]) else title.text
 
 
 def _holds_title(shown: str, head: str) -> bool:
@@ -282,13 +299,18 @@ def head_titles(
         own = _behind_name(text, names) if names else text
         rest = without_affixes(own, affixes)
         bold = source == "title" and own == text  # else the name is off already
-        titles.append(Title(source, rest.strip() if rest != own else without_site(own, papers | names, bold=bold)))
+        if rest != own:
+            titles.append(Title(source, rest.strip()))
+            continue
+        sure = without_site(own, papers | names)
+        text = without_site(own, papers | names, bold=True) if bold else sure
+        titles.append(Title(source, text, whole=sure if text != sure else ""))
     return titles
 
 
 def _stated(window: str, metas: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """(source, text) of each title of the head."""
-    found = [(name, metas[name][0]) for name in ("og:title", "twitter:title") if name in metas]
+    found = [(name, metas[name][0]) for name in HEAD_SOURCES[:2] if name in metas]
     return [*found, ("title", window)] if window else found
 
 
@@ -400,6 +422,7 @@ def is_site(piece: str, papers: Iterable[str], *, whole: bool = False) -> bool:
     return bool(key) and any(
         key == paper
         or (len(paper) > 2 and paper in key and len(key) <= len(paper) + MAX_ADDED_CHARS)
+        or (_PAIR.fullmatch(paper) is not None and key.startswith(paper) and len(key) <= 3 * len(paper))
         or (not whole and len(key) > 3 and key in paper and len(key) * 2 >= len(paper))
         for paper in papers
     )

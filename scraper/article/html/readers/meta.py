@@ -69,6 +69,8 @@ SECTION_LIST = "articlesection"
 TITLE_NAMES = ("og:title", "twitter:title")
 SUMMARY_NAMES = ("og:description", "description", "twitter:description")
 IMAGE_NAMES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+#: What a link to the picture of a page was called before OpenGraph.
+IMAGE_RELATION = "image_src"
 MEDIA_NAMES = ("og:audio", "og:video")
 #: The meta elements that are read for each field, best first.
 META_NAMES = {
@@ -98,6 +100,9 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
     def best(names: Iterable[str]) -> str | None:
         return next((metas[name][0] for name in names if name in metas), None)
 
+    def linked(relation: str) -> str | None:
+        return next((one.get("href") for one in links if (one.get("rel") or "").lower() == relation), None)
+
     def date(names: tuple[str, ...]) -> datetime | None:
         moments = (
             parse_date(metas[name][0], language=context.language, zone=context.zone) for name in names if name in metas
@@ -124,7 +129,7 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
         modified=date(MODIFIED_NAMES),
         byline=", ".join(dict.fromkeys(bylines)).replace(";", ", ") or None,
         tags=tuple(dict.fromkeys((*tags, *sections[1:]))),
-        image=address(context.base_url, best(IMAGE_NAMES)),
+        image=address(context.base_url, best(IMAGE_NAMES) or linked(IMAGE_RELATION)),
         media=tuple(
             found
             for name in MEDIA_NAMES

@@ -31,6 +31,32 @@ def test_the_picture_that_leads() -> None:
     assert lead(among="<p><img src=/i/deck.jpg></p>", stated="") == own
 
 
+@pytest.mark.parametrize(
+    ("size", "is_lead"),
+    [
+        ("width=245 height=191", True),
+        ("width=160 height=240", True),
+        ("width=180 height=180", False),
+        ("width=728 height=90", False),
+        ("width=180", False),
+        ("width=245", True),
+    ],
+)
+def test_how_large_the_lead_picture_is(size: str, is_lead: bool) -> None:
+    """At least so wide or high that it is no portrait, and no strip as advertisements are."""
+    assert lead(above=f"<img src=/i/deck.jpg {size}>") == ("https://coast.example/i/deck.jpg" if is_lead else STATED)
+
+
+@pytest.mark.parametrize("label", ["Send this", "转寄", "Отправить"])
+def test_a_sign_does_not_lead(label: str) -> None:
+    """A GIF without a width goes behind the stated picture: it may be the sign of a button, if it has one size."""
+    sign, other = f"<div><img src=/i/mail.gif {{}}> <a href=/send>{label}</a></div>", "https://coast.example/i/mail.gif"
+    assert lead(above=sign.format("")) == STATED
+    assert lead(above=sign.format(""), stated="") == other
+    assert lead(above=sign.format("width=640")) == other
+    assert lead(above=sign.format("srcset='/i/mail.gif 1280w'")) == other
+
+
 @pytest.mark.parametrize("words", ["渡船过海湾。", "Паром идёт через залив. ", "Phà qua vịnh. "])
 @pytest.mark.parametrize("opening", ["<figure>{}<figcaption>1</figcaption></figure>", "<p>{}</p>", "{}"])
 def test_the_picture_that_opens_the_text(words: str, opening: str) -> None:
@@ -47,6 +73,36 @@ def test_no_drawing_leads(drawing: str) -> None:
     assert lead(above=f"<img src={drawing}>") == STATED
     assert lead(above="<img src=/i/deck.jpg>", stated=drawing) == "https://coast.example/i/deck.jpg"
     assert lead(stated=f"https://coast.example{drawing}") is None
+
+
+@pytest.mark.parametrize("name", ["data-original", "data-src", "data-lazy-src"])
+def test_a_picture_behind_an_icon(name: str) -> None:
+    """A picture that a script puts in the place of an icon is none; an address that is no picture's says nothing."""
+    assert lead(above=f"<img src=/i/icon_fake.png {name}=/i/deck.jpg>") == "https://coast.example/i/deck.jpg"
+    assert lead(above="<img src=/i/icon_share.png data-url=/posts/a-ferry>") == STATED
+
+
+@pytest.mark.parametrize("words", ["The ferry", "渡船", "Паром"])
+def test_a_picture_that_a_link_of_the_head_states(words: str) -> None:
+    """`image_src` is what heads stated before OpenGraph; the article may show it as a link to a page of its own."""
+    head = "<link rel=image_src href=/i/s/r36938554.jpg?w=100>"
+    shown = "<div><a href=/photos/36><img src=/i/r36938554.jpg?w=640></a></div>"
+    for above, expected in (("", "/i/s/r36938554.jpg?w=100"), (shown, "/i/r36938554.jpg?w=640")):
+        html = f"<html><head>{head}</head><body><article><h1>{words}</h1>{above}<div>{f'<p>{PROSE * 3}</p>' * 3}</div>"
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/posts/1"))
+        assert article.image == f"https://coast.example{expected}"
+
+
+@pytest.mark.parametrize("words", ["The ferry crosses.", "渡船过海湾。", "Паром идёт через залив. ", "Phà qua vịnh. "])
+@pytest.mark.parametrize("link", ["{}", "<a href=/i/deck.jpg>{}</a>"])
+def test_the_picture_above_the_title(words: str, link: str) -> None:
+    """An <article> may show it above the element that holds title and text; it goes before those of the text."""
+    text = f"<div>{f'<p>{words * 12}</p>' * 2}<p><img src=/i/rope.jpg width=640></p>{f'<p>{words * 12}</p>' * 3}</div>"
+    shown = f"<div>{link.format('<img src=/i/deck.jpg width=800 height=445>')}</div>"
+    aside = "<aside><img src=/i/bay.jpg width=800></aside>"
+    html = f"<body><article>{shown}<div><h1>{words}</h1>{text}</div>{aside}</article></body>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/posts/1"))
+    assert article.image == "https://coast.example/i/deck.jpg"
 
 
 def test_no_picture_that_is_not_shown_leads() -> None:

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from scraper.article import extract_article
 from scraper.article.evidence import READERS, Evidence
+from scraper.article.html.fields.publisher import paper_names
 from scraper.article.html.fields.title import (
     Title,
     decide_title,
+    head_titles,
     rank_titles,
     slug_words,
     title_candidates,
@@ -42,6 +44,13 @@ PAPERS = frozenset(("baobien", "thebayherald", "vùngcao"))
 def test_site_name_goes(title: str, expected: str) -> None:
     """The name of the site goes from either end of a title; other pieces stay."""
     assert without_site(title, PAPERS) == expected
+
+
+@pytest.mark.parametrize("name", ["海湾", "海湾新闻", "海湾新闻网"])
+def test_a_site_whose_name_has_two_letters(name: str) -> None:
+    """Chinese names are whole in two letters; what goes on for long is a title."""
+    assert without_site(f"大桥今日通车 - {name}", ("海湾",)) == "大桥今日通车"
+    assert without_site("大桥今日通车 - 海湾两岸的人们", ("海湾",)) == "大桥今日通车 - 海湾两岸的人们"
 
 
 @pytest.mark.parametrize(
@@ -141,6 +150,56 @@ def test_what_else_stands_in_the_heading(shown: str, expected: str) -> None:
     """A kicker before the title and a counter behind it, in one heading with it, are no part of it."""
     heads = [Title("og:title", "Old bridge gets a new deck")]
     assert title_candidates(None, shown, heads, PAPERS)[0].text == expected
+
+
+@pytest.mark.parametrize(
+    ("headline", "shared", "more"),
+    [
+        ("The bay: who pays for the ferry?", "Inquiry into the ferry of the bay", ". “Who pays for that?”"),
+        ("Ai trả tiền cho chuyến phà qua vịnh?", "Điều tra chuyến phà qua vịnh", ": “Ai trả tiền?”"),
+        ("Кто заплатит за паром", "Следствие о пароме через залив", ". «Кто заплатит?»"),
+        ("湾内渡船谁来付钱的问题至今没有答案", "海湾渡船事故调查正式启动并公布", "：谁来付钱"),
+    ],
+)
+def test_a_heading_that_says_more_than_the_head(headline: str, shared: str, more: str) -> None:
+    """A title for networks that the heading begins with speaks for that, where all three differ."""
+    found = title_candidates(headline, f"{shared}{more}", [Title("og:title", shared)], PAPERS)
+    assert rank_titles(found, "https://bay.example/1.html")[0].title.text == f"{shared}{more}"
+    found = title_candidates(None, shared, [Title("og:title", f"{shared} | Cape Weekly")], PAPERS)
+    assert rank_titles(found, "https://bay.example/1.html")[0].title.text == shared
+
+
+@pytest.mark.parametrize(
+    ("title", "last"),
+    [
+        ("#29 : A second ferry for the bay", "Our walks"),
+        ("Второй паром через залив", "Прогулки"),
+        ("第二艘渡船驶过海湾正式开航", "海湾漫步"),
+    ],
+)
+def test_a_last_piece_that_the_heading_has_too(title: str, last: str) -> None:
+    """What the heading ends with, as the title of the window does, is no name of the site, but where that is known."""
+    for name, expected in ((last, f"{title} – {last}"), ("The Bay Herald", title)):
+        heads = head_titles(f"{title} - {name}", {}, PAPERS)
+        found = title_candidates(None, f"{title} – {name}", heads, PAPERS)
+        assert {one.text for one in found} == {expected}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A second ferry for the old bay",
+        "Chuyến phà thứ hai qua vịnh cũ",
+        "Второй паром через старый залив",
+        "古い湾を渡る二番目の船がきょう就航して朝から人が並んだ",
+    ],
+)
+def test_the_host_before_the_title(title: str) -> None:
+    """The host of the page is the name of its site at the beginning of a window's title, too."""
+    window, url = f"Bay9.example | {title}", "https://www.bay9.example/1.html"
+    names = paper_names({}, (), window, url)
+    assert [one.text for one in head_titles(window, {}, names)] == [title]
+    assert not paper_names({}, (), f"Bay9 | {title}", url)
 
 
 def titled(heading: str, heads: list[str], url: str | None = None, listed: str | None = None) -> str:
