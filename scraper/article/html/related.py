@@ -139,7 +139,7 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
             _POPULAR.match(words) and _is_outside(outline, below, body, title)
         )
         if inside or not apart:
-            for at in _box_of(outline, element, key_of(words), body, inside=inside):
+            for at in _box_of(outline, element, key_of(words), body, inside=inside, known=True):
                 yield at, kind
 
 
@@ -344,21 +344,38 @@ def _find_column(outline: Outline, body: int | None, title: int | None, own: fro
     return range(0)
 
 
-def _box_of(outline: Outline, element: int, heading: str, body: int | None, *, inside: bool) -> list[int]:
-    """The elements that the *heading* in *element* is the heading of; none if it heads nothing."""
+def _box_of(
+    outline: Outline, element: int, heading: str, body: int | None, *, inside: bool, known: bool = False
+) -> list[int]:
+    """The elements that the *heading* in *element* is the heading of; none if it heads nothing.
+
+    *known*: it says that it heads related articles. Others may head what a script fills in, and the page leaves empty.
+    """
     at = next((one for one in (element, *outline.around(element)) if outline.tags[one] in BLOCKS), element)
     if key_of(outline.text(at)) != heading:  # "Xem thêm: <a>…</a>" on one line
         return [at] if _linked(outline, at, skip=heading) > 0.9 and not outline.holds(at, body) else []
+    is_empty = False
     for _ in range(MAX_BLOCK_STEPS):
         if box := _following(outline, at, inside=inside):
+            if is_empty and _has_own_heading(outline, box[0]):  # that of the next block
+                break
             return [at, *box] if inside else box
         parent = outline.parents[at]
-        if any(True for _ in outline.after(at)):  # an empty block, with the next one behind it
+        behind = [outline.chars(one) for one in outline.after(at)]
+        if any(behind) or (behind and not known):
             break
+        is_empty = is_empty or bool(behind)  # a line is drawn below the heading, or nothing was found for it
         if parent < 0 or outline.holds(parent, body) or outline.tags[parent] in ("body", "main"):
             break
         at = parent
     return []
+
+
+def _has_own_heading(outline: Outline, at: int) -> bool:
+    """Whether the first text of an element is a heading that is no link."""
+    first = outline.starts[at]
+    inside = takewhile(lambda one: outline.starts[one] == first, range(at, outline.ends[at]))
+    return any(outline.tags[one] in HEADINGS and outline.plain(one) for one in inside)
 
 
 def _following(outline: Outline, at: int, *, inside: bool) -> list[int]:

@@ -301,3 +301,24 @@ def test_files_among_stories(kind: str, heading: str, words: str, *, inside: boo
     assert len(said) == (len(hrefs) if alone else 0)
     if len(hrefs) > 2 or heading or inside:  # too few are no block behind the text
         assert len(article.links) == (0 if alone else len(hrefs))
+
+
+HEADINGS = ["Related articles", "Похожие статьи", "مقالات ذات صلة", "関連記事"]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("line", ["<div class=line></div>", "<span></span><i></i>", "<hr>"])
+def test_line_below_a_heading(heading: str, line: str) -> None:
+    """What a page draws below a heading does not cut it off from its block."""
+    card = CARD.format(2, "How planks are sawn", "")
+    block = f"<section><div><h3>{heading}</h3>{line}</div><div>{card}</div></section>"
+    assert [link.title for link in read(f"{TEXT}</div>{block}<div>").links] == ["How planks are sawn"]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_empty_block(heading: str) -> None:
+    """A heading over an empty list is not that of the next block."""
+    block = (
+        f"<div><h3>{heading}</h3><ul></ul></div><div><h3>Tides</h3>{CARD.format(2, 'How planks are sawn', '')}</div>"
+    )
+    assert read(f"{TEXT}</div><section>{block}</section><div>").links == ()
