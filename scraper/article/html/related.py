@@ -126,7 +126,7 @@ def _own(links: list[Link], context: Context) -> list[Link]:
 
 
 def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterator[tuple[int, LinkKind]]:
-    for words, element in outline.short:
+    for words, element in chain(outline.short, _broken_headings(outline)):
         if (kind := block_kind(words)) is None:
             continue
         inside = outline.holds(body, element)
@@ -141,6 +141,13 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
         if inside or not apart:
             for at in _box_of(outline, element, key_of(words), body, inside=inside, known=True):
                 yield at, kind
+
+
+def _broken_headings(outline: Outline) -> Iterator[tuple[str, int]]:
+    """The short headings of several texts: a part may be set in bold."""
+    for at in outline.within(0, *HEADINGS):
+        if outline.stops[at] - outline.starts[at] > 1 and outline.chars(at) <= MAX_HEADING_CHARS:
+            yield outline.text(at), at
 
 
 def _by_links(

@@ -322,3 +322,13 @@ def test_empty_block(heading: str) -> None:
         f"<div><h3>{heading}</h3><ul></ul></div><div><h3>Tides</h3>{CARD.format(2, 'How planks are sawn', '')}</div>"
     )
     assert read(f"{TEXT}</div><section>{block}</section><div>").links == ()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["<b>Related</b> articles", "Похожие <span>статьи</span>", "<i>مقالات</i> ذات صلة", "<span>相關</span>新聞"],
+)
+def test_heading_in_parts(heading: str) -> None:
+    """A heading of which a part is set apart says what it says as a whole."""
+    block = f"<aside><h4>{heading}</h4>{CARD.format(2, 'How planks are sawn', '')}</aside>"
+    assert [link.title for link in read(f"{TEXT}</div>{block}<div>").links] == ["How planks are sawn"]
