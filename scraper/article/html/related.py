@@ -16,6 +16,15 @@ from scraper.article.html.body.ending import is_day
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
+from scraper.article.html.own_parts import (
+    BESIDE_TAGS,
+    OWN_TAGS,
+    below_common,
+    find_column,
+    is_apart,
+    is_framed,
+    is_outside,
+)
 from scraper.article.html.text_cards import MAX_CARDS_SHARE, MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, is_file, key_of
 from scraper.article.links import renumber
@@ -24,9 +33,6 @@ from scraper.text.phrases import block_kind
 from scraper.urls import is_home_page, same_site, url_key
 from storage.model import Link, LinkKind
 
-#: Tags and roles of a page's frame, around the article.
-FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
-FRAME_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo", "dialog", "alertdialog", "search"))
 #: Headings of lists of the whole site (most read, latest): in a sidebar they do not belong to the article.
 _POPULAR = re.compile(
     r"(?i)(?:tin )?(?:đọc nhiều|xem nhiều|mới nhất|mới|nổi bật|tiêu điểm)|(?:the )?(?:most|popular|latest|trending)"
@@ -35,11 +41,7 @@ _POPULAR = re.compile(
     r"|najnowsze|попул|последн|самое|terpopuler|çok ok|son |الأكثر|ข่าวล่าสุด"
     r"|アクセス|ランキング|人気|新着|最新|热门|熱門|많이 본|인기|최신"
 )
-#: Elements of which what stands in them directly is a part of the article.
-OWN_TAGS = frozenset(("main", "article"))
 MENU_NAMES = frozenset(("nav", "navigation"))
-#: The longest part of an article that stands loose behind it, in characters.
-MAX_SMALL_CHARS = 200
 #: How many elements above its heading a block may begin.
 MAX_BLOCK_STEPS = 4
 #: Under a heading that says nothing to us, so many stories are a block; the heading has at most so many characters.
@@ -48,7 +50,6 @@ MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 MAX_PIECES_TO_LINK = 4
 #: Without a heading so many stories are a block, of so many links at most, unless it stands in one of these.
 MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
-BESIDE_TAGS = FRAME_TAGS | {"aside"}
 #: In a block with a heading, headlines may be this short.
 MIN_BLOCK_HEADLINE_WORDS = 1
 
@@ -74,7 +75,7 @@ def take_related(
     found: dict[int, tuple[LinkKind, Headline | None]] = {}
     in_order: list[int] = []  # no element in it holds another one
     cards = find_text_cards(outline, body, title, context) if body is not None and context.base_url else {}
-    column = _find_column(outline, body, title, own)
+    column = find_column(outline, body, title, own)
     called = [*ruled, *_by_heading(outline, body, title)]
     blocks = chain(
         called,
@@ -132,11 +133,11 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
         inside = outline.holds(body, element)
         if not inside and element < (title or 0):  # of a menu
             continue
-        below = [] if inside else _below_common(outline, element, body)
+        below = [] if inside else below_common(outline, element, body)
         # a menu has no heading that says what it is to the article
         in_menu = MENU_NAMES if kind is LinkKind.RELATED else frozenset[str]()
-        apart = _is_framed(outline, below, but=in_menu) or (
-            _POPULAR.match(words) and _is_outside(outline, below, body, title)
+        apart = is_framed(outline, below, but=in_menu) or (
+            _POPULAR.match(words) and is_outside(outline, below, body, title)
         )
         if inside or not apart:
             for at in _box_of(outline, element, key_of(words), body, inside=inside, known=True):
@@ -158,10 +159,10 @@ def _by_links(
         return
     for line in _heads(outline, title):
         inside = outline.holds(body, line)
-        below = [] if inside else _below_common(outline, line, body)
-        if not inside and (_is_framed(outline, below) or _is_apart(outline, below, body, title, column)):
+        below = [] if inside else below_common(outline, line, body)
+        if not inside and (is_framed(outline, below) or is_apart(outline, below, body, title, column)):
             continue
-        if _POPULAR.match(outline.text(line)) and not inside and _is_outside(outline, below, body, title):
+        if _POPULAR.match(outline.text(line)) and not inside and is_outside(outline, below, body, title):
             continue
         box = _box_of(outline, line, key_of(outline.text(line)), body, inside=inside)
         is_heading = outline.tags[line] in HEADINGS
@@ -265,90 +266,6 @@ def _target(outline: Outline, link: int, context: Context) -> tuple[str, bool]:
         is_story = url is not None and same_site(url, context.base_url or url) and not is_home_page(url)
         known = outline.targets[link] = ("", False) if f"{key}?".startswith(f"{here}?") else (key, is_story)
     return known
-
-
-def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:
-    """*at* and the elements around it, up to but without the first that holds *body* too."""
-    return list(takewhile(lambda one: not outline.holds(one, body), (at, *outline.around(at))))
-
-
-def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = frozenset()) -> bool:
-    """Whether one of the elements belongs to the page's frame: navigation, footer, dialogs, *but* those named here."""
-    if not below:
-        return False
-    own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
-    own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
-    tags, roles = FRAME_TAGS - own_parts, FRAME_ROLES - own_parts
-    return any(outline.tags[at] in tags or (outline.attributes(at).get("role") or "") in roles for at in below)
-
-
-def _is_beside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
-    """Whether the elements stand in another column than the article: in one called so, or apart from title and text."""
-    if any(outline.tags[at] == "aside" or outline.attributes(at).get("role") == "complementary" for at in below):
-        return True
-    column = outline.parents[below[-1]] if below else -1
-    return (
-        column >= 0
-        and title is not None
-        and not outline.holds(body, title)
-        and any(outline.holds(child, body) and outline.holds(child, title) for child in outline.children(column))
-    )
-
-
-def _is_apart(outline: Outline, below: list[int], body: int | None, title: int | None, column: range) -> bool:
-    """Whether elements stand outside of what holds title and text, and are no part of <main> or <article> themselves.
-
-    A heading that says nothing to us makes a block of the article only there: what stands beside it may list what the
-    whole site reads. A <section> is no column: that would be an <aside>.
-    """
-    if below and below[-1] in column:
-        return outline.tags[below[-1]] in BESIDE_TAGS
-    if not _is_own_aside(outline, below, body, title) and _is_beside(outline, below, body, title):
-        return True
-    if below and outline.tags[below[-1]] == "section":
-        return False
-    around = outline.parents[below[-1]] if below else -1
-    return around >= 0 and outline.tags[around] not in OWN_TAGS and outline.holds(body, title)
-
-
-def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
-    """Whether elements stand in an <aside> behind the text, in all that the <main> or <article> around it and the title
-    says, and with one heading over cards that have their own: a sidebar lists, and offers several things.
-    """
-    if not below or title is None or [at for at in below if outline.tags[at] == "aside"] != below[-1:]:
-        return False
-    aside, size = below[-1], outline.chars(outline.parents[below[-1]])
-    whole = [at for at in outline.around(aside) if outline.chars(at) == size]
-    is_own = any(outline.tags[at] in OWN_TAGS for at in whole) and outline.holds(whole[0], title)
-    heads = [outline.linked(at) > 0 for at in outline.within(aside, *HEADINGS) if outline.chars(at)]
-    return is_own and aside > (body or 0) and heads.count(False) == 1 and any(heads)
-
-
-def _is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
-    """Whether elements stand outside of what holds title and text."""
-    if _is_beside(outline, below, body, title):
-        return True
-    return bool(below) and title is not None and outline.holds(body, title)
-
-
-def _find_column(outline: Outline, body: int | None, title: int | None, own: frozenset[str]) -> range:
-    """The elements behind a small part of the article that stands loose behind it: of its authors, tags or
-    sections, *own*.
-
-    A column beside the article would have such a part inside of the article, or stand before it.
-    """
-    if body is None or title is None or not own:
-        return range(0)
-    article = next((at for at in (body, *outline.around(body)) if outline.holds(at, title)), None)
-    if article is None or outline.tags[outline.parents[article]] in ("html", "body"):
-        return range(0)
-    for part in outline.after(article):
-        if outline.chars(part) > MAX_SMALL_CHARS or outline.has(part, *HEADINGS) or outline.tags[part] in BESIDE_TAGS:
-            break
-        pieces = outline.pieces[outline.starts[part] : outline.stops[part]]
-        if any(key_of(piece) in own for piece in pieces):
-            return range(outline.ends[part], outline.ends[outline.parents[article]])
-    return range(0)
 
 
 def _box_of(
