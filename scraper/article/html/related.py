@@ -205,7 +205,7 @@ def _behind(
     while (around := outline.parents[at]) >= 0:
         is_beyond = outline.holds(at, title) and outline.tags[around] not in OWN_TAGS
         for sibling in outline.after(at):
-            if (is_beyond and sibling not in column) or _is_popular(outline, sibling):
+            if is_beyond and sibling not in column:
                 continue
             for block in _blocks_in(outline, sibling, context):
                 yield block, LinkKind.RELATED
@@ -223,10 +223,13 @@ def _is_popular(outline: Outline, at: int) -> bool:
 
 def _blocks_in(outline: Outline, at: int, context: Context) -> Iterator[int]:
     """*at*, or the largest elements in it, that hold several stories and little else, but no list of the whole site."""
-    if not outline.linked(at) or outline.tags[at] in BESIDE_TAGS:
+    if not outline.linked(at) or outline.tags[at] in BESIDE_TAGS or _is_popular(outline, at):
         return
     links = len(outline.within(at, "a"))
-    if links <= MAX_BLOCK_LINKS and _leads_to_stories(outline, [at], context, least=MIN_CARDS):
+    is_list = links <= MAX_BLOCK_LINKS and not any(
+        outline.plain(heading) and _is_popular(outline, heading) for heading in outline.within(at, *HEADINGS)
+    )
+    if is_list and _leads_to_stories(outline, [at], context, least=MIN_CARDS):
         if outline.plain(at) <= MAX_SUMMARY_CHARS * links:
             yield at
     elif links > MIN_CARDS:

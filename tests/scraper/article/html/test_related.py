@@ -332,3 +332,18 @@ def test_heading_in_parts(heading: str) -> None:
     """A heading of which a part is set apart says what it says as a whole."""
     block = f"<aside><h4>{heading}</h4>{CARD.format(2, 'How planks are sawn', '')}</aside>"
     assert [link.title for link in read(f"{TEXT}</div>{block}<div>").links] == ["How planks are sawn"]
+
+
+@pytest.mark.parametrize("heading", ["Recent posts", "Son yazılar", "Последние записи", "最新記事"])
+def test_sidebar_below_a_row_with_the_title(heading: str) -> None:
+    """A column that does not hold the text is beside it where the title stands in a row above both, too."""
+    items = "".join(
+        f"<li><a href='/news/{at}.html'>How planks for ferries are sawn {at}</a></li>" for at in range(2, 6)
+    )
+    widgets = f"<div><h4>Follow us</h4><a href='/feed'>Feed</a></div><div><h4>{heading}</h4><ul>{items}</ul></div>"
+    columns = f"<div><div><div>{TEXT}</div></div><div>{widgets}</div></div>"
+    page = f"<html lang=en><title>The ferry</title><div><div><h1>The ferry over the lake</h1></div>{columns}</div>"
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert article.links == ()
