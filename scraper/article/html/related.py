@@ -84,7 +84,7 @@ def take_related(
     )
     offers = ((card, LinkKind.RELATED, headline) for card, headline in cards.items())
     for at, kind, headline in chain(((at, kind, None) for at, kind in blocks), offers):
-        if headline is None and outline.holds(body, at) and _is_of_text(outline, at, body):
+        if headline is None and outline.holds(body, at) and _is_of_text(outline, at, body, context):
             continue
         place = bisect_left(in_order, at)
         before, behind = in_order[place - 1 : place], in_order[place : place + 1]
@@ -106,9 +106,16 @@ def take_related(
     return renumber(links)
 
 
-def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
-    """Whether a block is much of the text, and its headings are no links: parts of the text that lead on."""
-    if body is None or at == body or outline.plain(at) <= MAX_CARDS_SHARE * outline.plain(body):
+def _is_of_text(outline: Outline, at: int, body: int | None, context: Context) -> bool:
+    """Whether a block leads to other sites alone, or is much of the text, and its headings are no links: parts of the
+    text that lead on.
+    """
+    if body is None or at == body:
+        return False
+    targets = [_target(outline, link, context) for link in _links(outline, at)]
+    if len(targets) >= MIN_BLOCK_STORIES and context.base_url and not any(at_home for _, at_home in targets):
+        return True
+    if outline.plain(at) <= MAX_CARDS_SHARE * outline.plain(body):
         return False
     return outline.has(at, *HEADINGS) and not outline.has_linked_heading(at, *HEADINGS)
 

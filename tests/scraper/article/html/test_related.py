@@ -347,3 +347,15 @@ def test_sidebar_below_a_row_with_the_title(heading: str) -> None:
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
     )
     assert article.links == ()
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_links_to_other_sites_under_a_heading(heading: str) -> None:
+    """What a text lists of other sites is text; what it lists of its own is not."""
+    block = "<p><strong>{}</strong><br><a href='{}'>How planks are sawn</a><br><a href='{}'>The last sawmill</a></p>"
+    article = read(TEXT + block.format(heading, "https://saw.example/2", "https://wood.example/3") + TEXT)
+    assert [text for text in article.body if "sawn" in text and "sawmill" in text] != []
+    assert article.links == ()
+    article = read(TEXT + block.format(heading, "/news/2.html", "/news/3.html") + TEXT)
+    assert [text for text in article.body if "sawn" in text] == []
+    assert len(article.links) == 2
