@@ -93,8 +93,11 @@ def take_related(
             found[at] = kind, headline
     links: list[Link] = []
     told = {at for at, _ in called}
+    neighbours = outline.related("prev", "next")  # of whatever is about
     for at in in_order:
         kind, headline = found[at]
+        if at not in told and bisect_left(neighbours, at) < bisect_left(neighbours, outline.ends[at]):
+            continue
         if headline is not None:  # a card is its headline alone
             more = make_cards(outline, at, kind, context, [headline])
         elif not outline.holds(at, body):

@@ -359,3 +359,16 @@ def test_links_to_other_sites_under_a_heading(heading: str) -> None:
     article = read(TEXT + block.format(heading, "/news/2.html", "/news/3.html") + TEXT)
     assert [text for text in article.body if "sawn" in text] == []
     assert len(article.links) == 2
+
+
+@pytest.mark.parametrize("heading", ["Find your way", "Навигация", "التنقل بين المقالات", "記事の案内"])
+def test_articles_before_and_behind(heading: str) -> None:
+    """Links that say they lead to the previous and the next article are none to related ones."""
+    links = (
+        "<p>&larr; <a rel=prev href='/news/2.html'>How planks for ferries are sawn</a></p>"
+        "<p><a rel='nofollow next' href='/news/3.html'>A visit to the last sawmill</a> &rarr;</p>"
+    )
+    article = read(f"{TEXT}<div><h4>{heading}</h4>{links}</div>")
+    assert article.links == ()
+    assert len(article.body) == 6
+    assert len(read(f"{TEXT}<div><h4>Related</h4>{links}</div>").links) == 2
