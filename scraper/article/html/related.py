@@ -84,7 +84,8 @@ def take_related(
     )
     offers = ((card, LinkKind.RELATED, headline) for card, headline in cards.items())
     for at, kind, headline in chain(((at, kind, None) for at, kind in blocks), offers):
-        if headline is None and outline.holds(body, at) and _is_of_text(outline, at, body, context):
+        is_inside = headline is None and outline.holds(body, at) and at != body
+        if is_inside and (_is_of_text(outline, at, body) or _leads_away(outline, at, kind, context)):
             continue
         place = bisect_left(in_order, at)
         before, behind = in_order[place - 1 : place], in_order[place : place + 1]
@@ -109,18 +110,20 @@ def take_related(
     return renumber(links)
 
 
-def _is_of_text(outline: Outline, at: int, body: int | None, context: Context) -> bool:
-    """Whether a block leads to other sites alone, or is much of the text, and its headings are no links: parts of the
-    text that lead on.
-    """
-    if body is None or at == body:
-        return False
-    targets = [_target(outline, link, context) for link in _links(outline, at)]
-    if len(targets) >= MIN_BLOCK_STORIES and context.base_url and not any(at_home for _, at_home in targets):
-        return True
-    if outline.plain(at) <= MAX_CARDS_SHARE * outline.plain(body):
+def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
+    """Whether a block is much of the text, and its headings are no links: parts of the text that lead on."""
+    if body is None or outline.plain(at) <= MAX_CARDS_SHARE * outline.plain(body):
         return False
     return outline.has(at, *HEADINGS) and not outline.has_linked_heading(at, *HEADINGS)
+
+
+def _leads_away(outline: Outline, at: int, kind: LinkKind, context: Context) -> bool:
+    """Whether several related links lead from a block, all of them to other sites: what the text hands out."""
+    if kind is not LinkKind.RELATED:
+        return False
+    targets = [_target(outline, link, context) for link in _links(outline, at)]
+    is_several = len(targets) >= MIN_BLOCK_STORIES and context.base_url is not None
+    return is_several and not any(is_own for _, is_own in targets)
 
 
 def _own(links: list[Link], context: Context) -> list[Link]:

@@ -351,11 +351,14 @@ def test_sidebar_below_a_row_with_the_title(heading: str) -> None:
 
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_links_to_other_sites_under_a_heading(heading: str) -> None:
-    """What a text lists of other sites is text; what it lists of its own is not."""
+    """What a text lists of other sites as related is text; what it lists of its own is not, nor advice to read on."""
     block = "<p><strong>{}</strong><br><a href='{}'>How planks are sawn</a><br><a href='{}'>The last sawmill</a></p>"
     article = read(TEXT + block.format(heading, "https://saw.example/2", "https://wood.example/3") + TEXT)
     assert [text for text in article.body if "sawn" in text and "sawmill" in text] != []
     assert article.links == ()
+    for words in ("Read more", "もっと読む"):
+        article = read(TEXT + block.format(words, "https://saw.example/2", "https://wood.example/3") + TEXT)
+        assert len(article.body) == 12
     article = read(TEXT + block.format(heading, "/news/2.html", "/news/3.html") + TEXT)
     assert [text for text in article.body if "sawn" in text] == []
     assert len(article.links) == 2
