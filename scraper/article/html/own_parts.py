@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from scraper.article.html.body.comments import COMMENTS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, key_of
+from scraper.text.bylines import is_labelled_byline
 
 #: Tags and roles of a page's frame, around the article.
 FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
@@ -53,12 +55,41 @@ def is_apart(outline: Outline, below: list[int], body: int | None, title: int | 
     """
     if below and below[-1] in column:
         return outline.tags[below[-1]] in BESIDE_TAGS
+    if _is_in_column(outline, below, body, title):
+        return False
     if not _is_own_aside(outline, below, body, title) and _is_beside(outline, below, body, title):
         return True
     if below and outline.tags[below[-1]] == "section":
         return False
     around = outline.parents[below[-1]] if below else -1
     return around >= 0 and outline.tags[around] not in OWN_TAGS and outline.holds(body, title)
+
+
+def _is_in_column(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether elements stand between what holds title and text and the comments of its readers, in one column."""
+    if not below or body is None or title is None or any(outline.tags[at] == "aside" for at in below):
+        return False
+    part, column = below[-1], outline.parents[below[-1]]
+    article = next(at for at in outline.children(column) if outline.holds(at, body))
+    if part < article or not outline.holds(article, title):
+        return False
+    start, stop = outline.stops[part], outline.stops[column]
+    return any(start <= first < stop for first, _, why in outline.dropped if why == COMMENTS)
+
+
+def column_below(outline: Outline, part: int, row: int, text: int) -> int | None:
+    """The column in *part* that goes on with the one of the *text*, where it is laid out as the *row* of that is.
+
+    Posts follow each other like this, too: most of a column is links.
+    """
+    first = next((at for at in outline.children(part) if outline.chars(at)), None)
+    if first is None or 2 * outline.linked(first) < outline.chars(first):
+        return None
+    is_like = all(
+        outline.tags[one] == outline.tags[other] and outline.label(one) == outline.label(other) != ""
+        for one, other in ((part, row), (first, text))
+    )
+    return first if is_like else None
 
 
 def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
@@ -85,11 +116,11 @@ def is_outside(outline: Outline, below: list[int], body: int | None, title: int 
 
 def find_column(outline: Outline, body: int | None, title: int | None, own: frozenset[str]) -> range:
     """The elements behind a small part of the article that stands loose behind it: of its authors, tags or
-    sections, *own*.
+    sections, *own*, or a byline.
 
     A column beside the article would have such a part inside of the article, or stand before it.
     """
-    if body is None or title is None or not own:
+    if body is None or title is None:
         return range(0)
     article = next((at for at in (body, *outline.around(body)) if outline.holds(at, title)), None)
     if article is None or outline.tags[outline.parents[article]] in ("html", "body"):
@@ -98,6 +129,6 @@ def find_column(outline: Outline, body: int | None, title: int | None, own: froz
         if outline.chars(part) > MAX_SMALL_CHARS or outline.has(part, *HEADINGS) or outline.tags[part] in BESIDE_TAGS:
             break
         pieces = outline.pieces[outline.starts[part] : outline.stops[part]]
-        if any(key_of(piece) in own for piece in pieces):
+        if any(key_of(piece) in own or is_labelled_byline(piece.strip()) for piece in pieces):
             return range(outline.ends[part], outline.ends[outline.parents[article]])
     return range(0)

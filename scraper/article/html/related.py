@@ -20,6 +20,7 @@ from scraper.article.html.own_parts import (
     BESIDE_TAGS,
     OWN_TAGS,
     below_common,
+    column_below,
     find_column,
     is_apart,
     is_framed,
@@ -208,24 +209,21 @@ def _heads(outline: Outline, title: int | None) -> Iterator[int]:
 def _behind(
     outline: Outline, body: int | None, title: int | None, context: Context, column: range
 ) -> Iterator[tuple[int, LinkKind]]:
-    """The first block without a heading behind the text, in what holds it and the title: cards of several stories.
-
-    What follows it are those of the site.
+    """The first block without a heading behind the text, in what holds it and the title or in a row of columns like
+    that: cards of several stories. What follows it are those of the site.
     """
     if body is None or title is None or not context.base_url:
         return
-    at = body
+    at = text = body
+    is_beyond = False
     while (around := outline.parents[at]) >= 0:
-        is_beyond = outline.holds(at, title) and outline.tags[around] not in OWN_TAGS
+        is_beyond = is_beyond or (outline.holds(at, title) and outline.tags[around] not in OWN_TAGS)
         for sibling in outline.after(at):
-            if is_beyond and sibling not in column:
-                continue
-            for block in _blocks_in(outline, sibling, context):
+            below = column_below(outline, sibling, at, text) if is_beyond and sibling not in column else sibling
+            for block in _blocks_in(outline, below, context) if below is not None else ():
                 yield block, LinkKind.RELATED
                 return
-        if is_beyond:
-            return
-        at = around
+        at, text = around, at
 
 
 def _is_popular(outline: Outline, at: int) -> bool:

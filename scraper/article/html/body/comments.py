@@ -19,6 +19,8 @@ from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 
+#: Why comments are dropped.
+COMMENTS = "comments"
 #: At least this much text outside links stands between the title and the comments, and this much where a heading says
 #: so and several can be answered.
 MIN_CHARS_BEFORE, MIN_CHARS_BEFORE_THREAD = 200, 100

@@ -375,3 +375,55 @@ def test_articles_before_and_behind(heading: str) -> None:
     assert article.links == ()
     assert len(article.body) == 6
     assert len(read(f"{TEXT}<div><h4>Related</h4>{links}</div>").links) == 2
+
+
+BLOCK = (
+    "<div><h4>{}</h4><ul><li><a href='/news/2.html'>How planks for ferries are sawn</a></li>"
+    "<li><a href='/news/3.html'>A visit to the last sawmill</a></li></ul></div>"
+)
+COMMENT = f"<div><b>{{}}</b><p>{LINE * 2}</p></div>"
+
+
+@pytest.mark.parametrize("heading", ["Out on the lake", "Интересно почитать", "এই হ্রদের কথা", "湖のほとりで"])
+@pytest.mark.parametrize(
+    ("behind", "count"),
+    [
+        pytest.param("{}<div><h3>Comments (2)</h3>{}</div>", 2, id="before-comments"),
+        pytest.param("<p>Written by Ann Lee</p>{}", 2, id="behind-a-byline"),
+        pytest.param("<div><h3>Comments (2)</h3>{1}</div>{0}", 0, id="behind-comments"),
+        pytest.param("{}", 0, id="a-column-beside"),
+    ],
+)
+def test_block_behind_the_article(heading: str, behind: str, count: int) -> None:
+    """Behind the element of the article a block with any heading is its own in the same column, not in one beside."""
+    below = behind.format(BLOCK.format(heading), COMMENT.format("Bo") + COMMENT.format("Cleo"))
+    article_box = f"<article><h1>The ferry over the lake</h1>{TEXT}</article>"
+    page = f"<html lang=en><title>The ferry</title><div><div>{article_box}{below}</div></div>"
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert len(article.links) == count
+    assert len(article.body) == 6
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "count"),
+    [
+        ("row", "left", 3),
+        ("row", "right", 0),
+        ("other", "left", 0),
+    ],
+)
+def test_row_laid_out_like_that_of_the_article(row: str, column: str, count: int) -> None:
+    """Headlines without a heading are the article's in a row like its own, in the column that the text has there."""
+    titles = ["Как пилят доски для парома", "How planks for ferries are sawn", "Mái chèo và những con đò cũ"]
+    items = "".join(f"<li><h3><a href='/news/{at}.html'>{title}</a></h3></li>" for at, title in enumerate(titles, 2))
+    page = (
+        "<html lang=en><title>The ferry</title><div>"
+        f"<div class=row><div class=left><div><h1>The ferry over the lake</h1><div>{TEXT}</div></div></div></div>"
+        f"<div class={row}><div class={column}><ul>{items}</ul></div></div></div>"
+    )
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert [link.title for link in article.links] == titles[:count]
