@@ -95,10 +95,10 @@ def take_related(
             found[at] = kind, headline
     links: list[Link] = []
     told = {at for at, _ in called}
-    neighbours = outline.related("prev", "next")  # of whatever is about
+    neighbours = frozenset(outline.related("prev", "next"))  # of whatever is about
     for at in in_order:
         kind, headline = found[at]
-        if at not in told and bisect_left(neighbours, at) < bisect_left(neighbours, outline.ends[at]):
+        if at not in told and neighbours.issuperset(_links(outline, at)):
             continue
         if headline is not None:  # a card is its headline alone
             more = make_cards(outline, at, kind, context, [headline])

@@ -375,6 +375,10 @@ def test_articles_before_and_behind(heading: str) -> None:
     assert article.links == ()
     assert len(article.body) == 6
     assert len(read(f"{TEXT}<div><h4>Related</h4>{links}</div>").links) == 2
+    items = "".join(
+        f"<li>{link}</li>" for link in (links, "<a href='/news/4.html'>The bridge that was never built</a>")
+    )
+    assert len(read(f"{TEXT}<div><h4>{heading}</h4><ul>{items}</ul></div>").links) == 3
 
 
 BLOCK = (
