@@ -35,7 +35,7 @@ from dataclasses import dataclass, field, replace
 from scraper.article.evidence import Evidence, Found, ask
 from scraper.article.html.body.blocks import Block, paragraphs, place_figures, render
 from scraper.article.html.body.cleaning import FOLDED, clean
-from scraper.article.html.body.comments import find_comments
+from scraper.article.html.body.comments import COMMENTS, find_comments
 from scraper.article.html.body.ending import Text
 from scraper.article.html.body.figures import find_gallery
 from scraper.article.html.body.notes import find_notes
@@ -202,7 +202,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     heading = find_title(page, titles)
     discussion = linked_discussion(page.outline, page.links, page.context.base_url)
     if page.says("strip_comments", True):
-        page.outline.drop(list(find_comments(page.outline, heading)), "comments")
+        page.outline.drop(list(find_comments(page.outline, heading)), COMMENTS)
     place = find_text(page, heading, metadata)
     if place is None or (not place.is_ruled and is_listing(page, place, metadata.values())):
         return None

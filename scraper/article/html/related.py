@@ -16,6 +16,16 @@ from scraper.article.html.body.ending import is_day
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
+from scraper.article.html.own_parts import (
+    BESIDE_TAGS,
+    OWN_TAGS,
+    below_common,
+    column_below,
+    find_column,
+    is_apart,
+    is_framed,
+    is_outside,
+)
 from scraper.article.html.text_cards import MAX_CARDS_SHARE, MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, is_file, key_of
 from scraper.article.links import renumber
@@ -24,9 +34,6 @@ from scraper.text.phrases import block_kind
 from scraper.urls import is_home_page, same_site, url_key
 from storage.model import Link, LinkKind
 
-#: Tags and roles of a page's frame, around the article.
-FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
-FRAME_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo", "dialog", "alertdialog", "search"))
 #: Headings of lists of the whole site (most read, latest): in a sidebar they do not belong to the article.
 _POPULAR = re.compile(
     r"(?i)(?:tin )?(?:đọc nhiều|xem nhiều|mới nhất|mới|nổi bật|tiêu điểm)|(?:the )?(?:most|popular|latest|trending)"
@@ -35,11 +42,7 @@ _POPULAR = re.compile(
     r"|najnowsze|попул|последн|самое|terpopuler|çok ok|son |الأكثر|ข่าวล่าสุด"
     r"|アクセス|ランキング|人気|新着|最新|热门|熱門|많이 본|인기|최신"
 )
-#: Elements of which what stands in them directly is a part of the article.
-OWN_TAGS = frozenset(("main", "article"))
 MENU_NAMES = frozenset(("nav", "navigation"))
-#: The longest part of an article that stands loose behind it, in characters.
-MAX_SMALL_CHARS = 200
 #: How many elements above its heading a block may begin.
 MAX_BLOCK_STEPS = 4
 #: Under a heading that says nothing to us, so many stories are a block; the heading has at most so many characters.
@@ -48,7 +51,6 @@ MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 MAX_PIECES_TO_LINK = 4
 #: Without a heading so many stories are a block, of so many links at most, unless it stands in one of these.
 MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
-BESIDE_TAGS = FRAME_TAGS | {"aside"}
 #: In a block with a heading, headlines may be this short.
 MIN_BLOCK_HEADLINE_WORDS = 1
 
@@ -74,7 +76,7 @@ def take_related(
     found: dict[int, tuple[LinkKind, Headline | None]] = {}
     in_order: list[int] = []  # no element in it holds another one
     cards = find_text_cards(outline, body, title, context) if body is not None and context.base_url else {}
-    column = _find_column(outline, body, title, own)
+    column = find_column(outline, body, title, own)
     called = [*ruled, *_by_heading(outline, body, title)]
     blocks = chain(
         called,
@@ -83,7 +85,8 @@ def take_related(
     )
     offers = ((card, LinkKind.RELATED, headline) for card, headline in cards.items())
     for at, kind, headline in chain(((at, kind, None) for at, kind in blocks), offers):
-        if headline is None and outline.holds(body, at) and _is_of_text(outline, at, body):
+        is_inside = headline is None and outline.holds(body, at) and at != body
+        if is_inside and (_is_of_text(outline, at, body) or _leads_away(outline, at, kind, context)):
             continue
         place = bisect_left(in_order, at)
         before, behind = in_order[place - 1 : place], in_order[place : place + 1]
@@ -92,8 +95,11 @@ def take_related(
             found[at] = kind, headline
     links: list[Link] = []
     told = {at for at, _ in called}
+    neighbours = frozenset(outline.related("prev", "next"))  # of whatever is about
     for at in in_order:
         kind, headline = found[at]
+        if at not in told and neighbours.issuperset(_links(outline, at)):
+            continue
         if headline is not None:  # a card is its headline alone
             more = make_cards(outline, at, kind, context, [headline])
         elif not outline.holds(at, body):
@@ -107,9 +113,18 @@ def take_related(
 
 def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
     """Whether a block is much of the text, and its headings are no links: parts of the text that lead on."""
-    if body is None or at == body or outline.plain(at) <= MAX_CARDS_SHARE * outline.plain(body):
+    if body is None or outline.plain(at) <= MAX_CARDS_SHARE * outline.plain(body):
         return False
     return outline.has(at, *HEADINGS) and not outline.has_linked_heading(at, *HEADINGS)
+
+
+def _leads_away(outline: Outline, at: int, kind: LinkKind, context: Context) -> bool:
+    """Whether several related links lead from a block, all of them to other sites: what the text hands out."""
+    if kind is not LinkKind.RELATED:
+        return False
+    targets = [_target(outline, link, context) for link in _links(outline, at)]
+    is_several = len(targets) >= MIN_BLOCK_STORIES and context.base_url is not None
+    return is_several and not any(is_own for _, is_own in targets)
 
 
 def _own(links: list[Link], context: Context) -> list[Link]:
@@ -126,21 +141,28 @@ def _own(links: list[Link], context: Context) -> list[Link]:
 
 
 def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterator[tuple[int, LinkKind]]:
-    for words, element in outline.short:
+    for words, element in chain(outline.short, _broken_headings(outline)):
         if (kind := block_kind(words)) is None:
             continue
         inside = outline.holds(body, element)
         if not inside and element < (title or 0):  # of a menu
             continue
-        below = [] if inside else _below_common(outline, element, body)
+        below = [] if inside else below_common(outline, element, body)
         # a menu has no heading that says what it is to the article
         in_menu = MENU_NAMES if kind is LinkKind.RELATED else frozenset[str]()
-        apart = _is_framed(outline, below, but=in_menu) or (
-            _POPULAR.match(words) and _is_outside(outline, below, body, title)
+        apart = is_framed(outline, below, but=in_menu) or (
+            _POPULAR.match(words) and is_outside(outline, below, body, title)
         )
         if inside or not apart:
-            for at in _box_of(outline, element, key_of(words), body, inside=inside):
+            for at in _box_of(outline, element, key_of(words), body, inside=inside, known=True):
                 yield at, kind
+
+
+def _broken_headings(outline: Outline) -> Iterator[tuple[str, int]]:
+    """The short headings of several texts: a part may be set in bold."""
+    for at in outline.within(0, *HEADINGS):
+        if outline.stops[at] - outline.starts[at] > 1 and outline.chars(at) <= MAX_HEADING_CHARS:
+            yield outline.text(at), at
 
 
 def _by_links(
@@ -151,10 +173,10 @@ def _by_links(
         return
     for line in _heads(outline, title):
         inside = outline.holds(body, line)
-        below = [] if inside else _below_common(outline, line, body)
-        if not inside and (_is_framed(outline, below) or _is_apart(outline, below, body, title, column)):
+        below = [] if inside else below_common(outline, line, body)
+        if not inside and (is_framed(outline, below) or is_apart(outline, below, body, title, column)):
             continue
-        if _POPULAR.match(outline.text(line)) and not inside and _is_outside(outline, below, body, title):
+        if _POPULAR.match(outline.text(line)) and not inside and is_outside(outline, below, body, title):
             continue
         box = _box_of(outline, line, key_of(outline.text(line)), body, inside=inside)
         is_heading = outline.tags[line] in HEADINGS
@@ -187,24 +209,21 @@ def _heads(outline: Outline, title: int | None) -> Iterator[int]:
 def _behind(
     outline: Outline, body: int | None, title: int | None, context: Context, column: range
 ) -> Iterator[tuple[int, LinkKind]]:
-    """The first block without a heading behind the text, in what holds it and the title: cards of several stories.
-
-    What follows it are those of the site.
+    """The first block without a heading behind the text, in what holds it and the title or in a row of columns like
+    that: cards of several stories. What follows it are those of the site.
     """
     if body is None or title is None or not context.base_url:
         return
-    at = body
+    at = text = body
+    is_beyond = False
     while (around := outline.parents[at]) >= 0:
-        is_beyond = outline.holds(at, title) and outline.tags[around] not in OWN_TAGS
+        is_beyond = is_beyond or (outline.holds(at, title) and outline.tags[around] not in OWN_TAGS)
         for sibling in outline.after(at):
-            if (is_beyond and sibling not in column) or _is_popular(outline, sibling):
-                continue
-            for block in _blocks_in(outline, sibling, context):
+            below = column_below(outline, sibling, at, text) if is_beyond and sibling not in column else sibling
+            for block in _blocks_in(outline, below, context) if below is not None else ():
                 yield block, LinkKind.RELATED
                 return
-        if is_beyond:
-            return
-        at = around
+        at, text = around, at
 
 
 def _is_popular(outline: Outline, at: int) -> bool:
@@ -215,10 +234,13 @@ def _is_popular(outline: Outline, at: int) -> bool:
 
 def _blocks_in(outline: Outline, at: int, context: Context) -> Iterator[int]:
     """*at*, or the largest elements in it, that hold several stories and little else, but no list of the whole site."""
-    if not outline.linked(at) or outline.tags[at] in BESIDE_TAGS:
+    if not outline.linked(at) or outline.tags[at] in BESIDE_TAGS or _is_popular(outline, at):
         return
     links = len(outline.within(at, "a"))
-    if links <= MAX_BLOCK_LINKS and _leads_to_stories(outline, [at], context, least=MIN_CARDS):
+    is_list = links <= MAX_BLOCK_LINKS and not any(
+        outline.plain(heading) and _is_popular(outline, heading) for heading in outline.within(at, *HEADINGS)
+    )
+    if is_list and _leads_to_stories(outline, [at], context, least=MIN_CARDS):
         if outline.plain(at) <= MAX_SUMMARY_CHARS * links:
             yield at
     elif links > MIN_CARDS:
@@ -260,105 +282,38 @@ def _target(outline: Outline, link: int, context: Context) -> tuple[str, bool]:
     return known
 
 
-def _below_common(outline: Outline, at: int, body: int | None) -> list[int]:
-    """*at* and the elements around it, up to but without the first that holds *body* too."""
-    return list(takewhile(lambda one: not outline.holds(one, body), (at, *outline.around(at))))
+def _box_of(
+    outline: Outline, element: int, heading: str, body: int | None, *, inside: bool, known: bool = False
+) -> list[int]:
+    """The elements that the *heading* in *element* is the heading of; none if it heads nothing.
 
-
-def _is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = frozenset()) -> bool:
-    """Whether one of the elements belongs to the page's frame: navigation, footer, dialogs, *but* those named here."""
-    if not below:
-        return False
-    own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
-    own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
-    tags, roles = FRAME_TAGS - own_parts, FRAME_ROLES - own_parts
-    return any(outline.tags[at] in tags or (outline.attributes(at).get("role") or "") in roles for at in below)
-
-
-def _is_beside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
-    """Whether the elements stand in another column than the article: in one called so, or apart from title and text."""
-    if any(outline.tags[at] == "aside" or outline.attributes(at).get("role") == "complementary" for at in below):
-        return True
-    column = outline.parents[below[-1]] if below else -1
-    return (
-        column >= 0
-        and title is not None
-        and not outline.holds(body, title)
-        and any(outline.holds(child, body) and outline.holds(child, title) for child in outline.children(column))
-    )
-
-
-def _is_apart(outline: Outline, below: list[int], body: int | None, title: int | None, column: range) -> bool:
-    """Whether elements stand outside of what holds title and text, and are no part of <main> or <article> themselves.
-
-    A heading that says nothing to us makes a block of the article only there: what stands beside it may list what the
-    whole site reads. A <section> is no column: that would be an <aside>.
+    *known*: it says that it heads related articles. Others may head what a script fills in, and the page leaves empty.
     """
-    if below and below[-1] in column:
-        return outline.tags[below[-1]] in BESIDE_TAGS
-    if not _is_own_aside(outline, below, body, title) and _is_beside(outline, below, body, title):
-        return True
-    if below and outline.tags[below[-1]] == "section":
-        return False
-    around = outline.parents[below[-1]] if below else -1
-    return around >= 0 and outline.tags[around] not in OWN_TAGS and outline.holds(body, title)
-
-
-def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
-    """Whether elements stand in an <aside> behind the text, in all that the <main> or <article> around it and the title
-    says, and with one heading over cards that have their own: a sidebar lists, and offers several things.
-    """
-    if not below or title is None or [at for at in below if outline.tags[at] == "aside"] != below[-1:]:
-        return False
-    aside, size = below[-1], outline.chars(outline.parents[below[-1]])
-    whole = [at for at in outline.around(aside) if outline.chars(at) == size]
-    is_own = any(outline.tags[at] in OWN_TAGS for at in whole) and outline.holds(whole[0], title)
-    heads = [outline.linked(at) > 0 for at in outline.within(aside, *HEADINGS) if outline.chars(at)]
-    return is_own and aside > (body or 0) and heads.count(False) == 1 and any(heads)
-
-
-def _is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
-    """Whether elements stand outside of what holds title and text."""
-    if _is_beside(outline, below, body, title):
-        return True
-    return bool(below) and title is not None and outline.holds(body, title)
-
-
-def _find_column(outline: Outline, body: int | None, title: int | None, own: frozenset[str]) -> range:
-    """The elements behind a small part of the article that stands loose behind it: of its authors, tags or
-    sections, *own*.
-
-    A column beside the article would have such a part inside of the article, or stand before it.
-    """
-    if body is None or title is None or not own:
-        return range(0)
-    article = next((at for at in (body, *outline.around(body)) if outline.holds(at, title)), None)
-    if article is None or outline.tags[outline.parents[article]] in ("html", "body"):
-        return range(0)
-    for part in outline.after(article):
-        if outline.chars(part) > MAX_SMALL_CHARS or outline.has(part, *HEADINGS) or outline.tags[part] in BESIDE_TAGS:
-            break
-        pieces = outline.pieces[outline.starts[part] : outline.stops[part]]
-        if any(key_of(piece) in own for piece in pieces):
-            return range(outline.ends[part], outline.ends[outline.parents[article]])
-    return range(0)
-
-
-def _box_of(outline: Outline, element: int, heading: str, body: int | None, *, inside: bool) -> list[int]:
-    """The elements that the *heading* in *element* is the heading of; none if it heads nothing."""
     at = next((one for one in (element, *outline.around(element)) if outline.tags[one] in BLOCKS), element)
     if key_of(outline.text(at)) != heading:  # "Xem thêm: <a>…</a>" on one line
         return [at] if _linked(outline, at, skip=heading) > 0.9 and not outline.holds(at, body) else []
+    is_empty = False
     for _ in range(MAX_BLOCK_STEPS):
         if box := _following(outline, at, inside=inside):
+            if is_empty and _has_own_heading(outline, box[0]):  # that of the next block
+                break
             return [at, *box] if inside else box
         parent = outline.parents[at]
-        if any(True for _ in outline.after(at)):  # an empty block, with the next one behind it
+        behind = [outline.chars(one) for one in outline.after(at)]
+        if any(behind) or (behind and not known):
             break
+        is_empty = is_empty or bool(behind)  # a line is drawn below the heading, or nothing was found for it
         if parent < 0 or outline.holds(parent, body) or outline.tags[parent] in ("body", "main"):
             break
         at = parent
     return []
+
+
+def _has_own_heading(outline: Outline, at: int) -> bool:
+    """Whether the first text of an element is a heading that is no link."""
+    first = outline.starts[at]
+    inside = takewhile(lambda one: outline.starts[one] == first, range(at, outline.ends[at]))
+    return any(outline.tags[one] in HEADINGS and outline.plain(one) for one in inside)
 
 
 def _following(outline: Outline, at: int, *, inside: bool) -> list[int]:

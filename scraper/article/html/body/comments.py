@@ -16,8 +16,11 @@ from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, key_of
 from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_comments_heading, is_reply
 
+#: Why comments are dropped.
+COMMENTS = "comments"
 #: At least this much text outside links stands between the title and the comments, and this much where a heading says
 #: so and several can be answered.
 MIN_CHARS_BEFORE, MIN_CHARS_BEFORE_THREAD = 200, 100
@@ -32,6 +35,8 @@ MIN_PARAGRAPH_CHARS = 200
 MAX_LINE_CHARS, LINE_TAGS = 40, frozenset(("div", "p"))
 #: An element holds comments if this share of its text stands in parts that can be answered.
 MIN_ANSWERED_SHARE = 0.6
+#: Links of so many words, so many of them, fill so much of a list of other articles.
+MIN_HEADLINE_WORDS, MIN_STORIES, MIN_LISTED_SHARE = 4, 2, 0.6
 #: So many siblings are a discussion; a comment has so much text at least, beside the line that says who wrote it and
 #: when, which has no more and stands at most so many elements inside.
 MIN_COMMENTS, MIN_COMMENT_CHARS, MAX_SIGNED_CHARS, MAX_COMMENT_LEVELS = 2, 20, 80, 6
@@ -97,7 +102,17 @@ def _below(outline: Outline, at: int) -> Iterator[int]:
     for one in outline.after(at):
         if any(block_kind(outline.text(heading)) is not None for heading in outline.within(one, *HEADINGS)):
             return
+        if _lists_stories(outline, one):
+            return
         yield one
+
+
+def _lists_stories(outline: Outline, at: int) -> bool:
+    """Whether most of an element are links of several words, as below a place for comments that has none."""
+    if outline.linked(at) < MIN_LISTED_SHARE * outline.chars(at):
+        return False
+    headlines = (link for link in outline.within(at, "a") if count_words(outline.text(link)) >= MIN_HEADLINE_WORDS)
+    return sum(1 for _ in islice(headlines, MIN_STORIES)) == MIN_STORIES
 
 
 def _form_behind(outline: Outline, last: int) -> int | None:

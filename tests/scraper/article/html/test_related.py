@@ -301,3 +301,133 @@ def test_files_among_stories(kind: str, heading: str, words: str, *, inside: boo
     assert len(said) == (len(hrefs) if alone else 0)
     if len(hrefs) > 2 or heading or inside:  # too few are no block behind the text
         assert len(article.links) == (0 if alone else len(hrefs))
+
+
+HEADINGS = ["Related articles", "Похожие статьи", "مقالات ذات صلة", "関連記事"]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("line", ["<div class=line></div>", "<span></span><i></i>", "<hr>"])
+def test_line_below_a_heading(heading: str, line: str) -> None:
+    """What a page draws below a heading does not cut it off from its block."""
+    card = CARD.format(2, "How planks are sawn", "")
+    block = f"<section><div><h3>{heading}</h3>{line}</div><div>{card}</div></section>"
+    assert [link.title for link in read(f"{TEXT}</div>{block}<div>").links] == ["How planks are sawn"]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_empty_block(heading: str) -> None:
+    """A heading over an empty list is not that of the next block."""
+    block = (
+        f"<div><h3>{heading}</h3><ul></ul></div><div><h3>Tides</h3>{CARD.format(2, 'How planks are sawn', '')}</div>"
+    )
+    assert read(f"{TEXT}</div><section>{block}</section><div>").links == ()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["<b>Related</b> articles", "Похожие <span>статьи</span>", "<i>مقالات</i> ذات صلة", "<span>相關</span>新聞"],
+)
+def test_heading_in_parts(heading: str) -> None:
+    """A heading of which a part is set apart says what it says as a whole."""
+    block = f"<aside><h4>{heading}</h4>{CARD.format(2, 'How planks are sawn', '')}</aside>"
+    assert [link.title for link in read(f"{TEXT}</div>{block}<div>").links] == ["How planks are sawn"]
+
+
+@pytest.mark.parametrize("heading", ["Recent posts", "Son yazılar", "Последние записи", "最新記事"])
+def test_sidebar_below_a_row_with_the_title(heading: str) -> None:
+    """A column that does not hold the text is beside it where the title stands in a row above both, too."""
+    items = "".join(
+        f"<li><a href='/news/{at}.html'>How planks for ferries are sawn {at}</a></li>" for at in range(2, 6)
+    )
+    widgets = f"<div><h4>Follow us</h4><a href='/feed'>Feed</a></div><div><h4>{heading}</h4><ul>{items}</ul></div>"
+    columns = f"<div><div><div>{TEXT}</div></div><div>{widgets}</div></div>"
+    page = f"<html lang=en><title>The ferry</title><div><div><h1>The ferry over the lake</h1></div>{columns}</div>"
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert article.links == ()
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_links_to_other_sites_under_a_heading(heading: str) -> None:
+    """What a text lists of other sites as related is text; what it lists of its own is not, nor advice to read on."""
+    block = "<p><strong>{}</strong><br><a href='{}'>How planks are sawn</a><br><a href='{}'>The last sawmill</a></p>"
+    article = read(TEXT + block.format(heading, "https://saw.example/2", "https://wood.example/3") + TEXT)
+    assert [text for text in article.body if "sawn" in text and "sawmill" in text] != []
+    assert article.links == ()
+    for words in ("Read more", "もっと読む"):
+        article = read(TEXT + block.format(words, "https://saw.example/2", "https://wood.example/3") + TEXT)
+        assert len(article.body) == 12
+    article = read(TEXT + block.format(heading, "/news/2.html", "/news/3.html") + TEXT)
+    assert [text for text in article.body if "sawn" in text] == []
+    assert len(article.links) == 2
+
+
+@pytest.mark.parametrize("heading", ["Find your way", "Навигация", "التنقل بين المقالات", "記事の案内"])
+def test_articles_before_and_behind(heading: str) -> None:
+    """Links that say they lead to the previous and the next article are none to related ones."""
+    links = (
+        "<p>&larr; <a rel=prev href='/news/2.html'>How planks for ferries are sawn</a></p>"
+        "<p><a rel='nofollow next' href='/news/3.html'>A visit to the last sawmill</a> &rarr;</p>"
+    )
+    article = read(f"{TEXT}<div><h4>{heading}</h4>{links}</div>")
+    assert article.links == ()
+    assert len(article.body) == 6
+    assert len(read(f"{TEXT}<div><h4>Related</h4>{links}</div>").links) == 2
+    items = "".join(
+        f"<li>{link}</li>" for link in (links, "<a href='/news/4.html'>The bridge that was never built</a>")
+    )
+    assert len(read(f"{TEXT}<div><h4>{heading}</h4><ul>{items}</ul></div>").links) == 3
+
+
+BLOCK = (
+    "<div><h4>{}</h4><ul><li><a href='/news/2.html'>How planks for ferries are sawn</a></li>"
+    "<li><a href='/news/3.html'>A visit to the last sawmill</a></li></ul></div>"
+)
+COMMENT = f"<div><b>{{}}</b><p>{LINE * 2}</p></div>"
+
+
+@pytest.mark.parametrize("heading", ["Out on the lake", "Интересно почитать", "এই হ্রদের কথা", "湖のほとりで"])
+@pytest.mark.parametrize(
+    ("behind", "count"),
+    [
+        pytest.param("{}<div><h3>Comments (2)</h3>{}</div>", 2, id="before-comments"),
+        pytest.param("<p>Written by Ann Lee</p>{}", 2, id="behind-a-byline"),
+        pytest.param("<div><h3>Comments (2)</h3>{1}</div>{0}", 0, id="behind-comments"),
+        pytest.param("{}", 0, id="a-column-beside"),
+    ],
+)
+def test_block_behind_the_article(heading: str, behind: str, count: int) -> None:
+    """Behind the element of the article a block with any heading is its own in the same column, not in one beside."""
+    below = behind.format(BLOCK.format(heading), COMMENT.format("Bo") + COMMENT.format("Cleo"))
+    article_box = f"<article><h1>The ferry over the lake</h1>{TEXT}</article>"
+    page = f"<html lang=en><title>The ferry</title><div><div>{article_box}{below}</div></div>"
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert len(article.links) == count
+    assert len(article.body) == 6
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "count"),
+    [
+        ("row", "left", 3),
+        ("row", "right", 0),
+        ("other", "left", 0),
+    ],
+)
+def test_row_laid_out_like_that_of_the_article(row: str, column: str, count: int) -> None:
+    """Headlines without a heading are the article's in a row like its own, in the column that the text has there."""
+    titles = ["Как пилят доски для парома", "How planks for ferries are sawn", "Mái chèo và những con đò cũ"]
+    items = "".join(f"<li><h3><a href='/news/{at}.html'>{title}</a></h3></li>" for at, title in enumerate(titles, 2))
+    page = (
+        "<html lang=en><title>The ferry</title><div>"
+        f"<div class=row><div class=left><div><h1>The ferry over the lake</h1><div>{TEXT}</div></div></div></div>"
+        f"<div class={row}><div class={column}><ul>{items}</ul></div></div></div>"
+    )
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert [link.title for link in article.links] == titles[:count]

@@ -104,6 +104,27 @@ def test_related_articles_behind_comments() -> None:
 
 
 @pytest.mark.parametrize(
+    ("comments", "heading"),
+    [
+        ("Comments", "Related news :"),
+        ("Bình luận", "Tin liên quan"),
+        ("Комментарии", "Похожие статьи"),
+        ("التعليقات", "مقالات ذات صلة"),
+        ("Comments", "Over the brook"),
+    ],
+)
+@pytest.mark.parametrize("box", ["", "<div data-href=/a></div>", "<p><b>0</b> comments</p>"])
+def test_links_below_comments_that_are_empty(comments: str, heading: str, box: str) -> None:
+    """A heading of comments that nobody wrote swallows no list of articles behind it."""
+    titles = ["How ropes for bridges are made", "What the flood of May took with it"]
+    items = "".join(f"<li><a href='/{number}'>{title}</a></li>" for number, title in enumerate(titles))
+    below = f"<h3>{comments}</h3>{box}<div><div><span>{heading}</span></div><div><ul>{items}</ul></div></div>"
+    page = f"<html lang=en><body><main><h1>The bridge over the brook</h1><div>{TEXT}</div>{below}</main>"
+    links = extract_article(Document(data=page.encode(), url="https://a.example/a", media_type="text/html")).links
+    assert [link.title for link in links] == titles
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("Kommentare (12)", True),

@@ -1,0 +1,134 @@
+"""Which parts of a page outside of its text belong to the article, and which to the frame or a column beside it."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from scraper.article.html.body.comments import COMMENTS
+from scraper.article.html.outline import Outline
+from scraper.article.html.tree import HEADINGS, key_of
+from scraper.text.bylines import is_labelled_byline
+
+#: Tags and roles of a page's frame, around the article.
+FRAME_TAGS = frozenset(("nav", "header", "footer", "dialog"))
+FRAME_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo", "dialog", "alertdialog", "search"))
+BESIDE_TAGS = FRAME_TAGS | {"aside"}
+#: Elements of which what stands in them directly is a part of the article.
+OWN_TAGS = frozenset(("main", "article"))
+#: The longest part of an article that stands loose behind it, in characters.
+MAX_SMALL_CHARS = 200
+
+
+def below_common(outline: Outline, at: int, body: int | None) -> list[int]:
+    """*at* and the elements around it, up to but without the first that holds *body* too."""
+    return list(takewhile(lambda one: not outline.holds(one, body), (at, *outline.around(at))))
+
+
+def is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = frozenset()) -> bool:
+    """Whether one of the elements belongs to the page's frame: navigation, footer, dialogs, *but* those named here."""
+    if not below:
+        return False
+    own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
+    own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
+    tags, roles = FRAME_TAGS - own_parts, FRAME_ROLES - own_parts
+    return any(outline.tags[at] in tags or (outline.attributes(at).get("role") or "") in roles for at in below)
+
+
+def _is_beside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether the elements stand in another column than the article: in one called so, or apart from title and text."""
+    if any(outline.tags[at] == "aside" or outline.attributes(at).get("role") == "complementary" for at in below):
+        return True
+    column = outline.parents[below[-1]] if below else -1
+    return (
+        column >= 0
+        and title is not None
+        and not outline.holds(body, title)
+        and any(outline.holds(child, body) and outline.holds(child, title) for child in outline.children(column))
+    )
+
+
+def is_apart(outline: Outline, below: list[int], body: int | None, title: int | None, column: range) -> bool:
+    """Whether elements stand outside of what holds title and text, and are no part of <main> or <article> themselves.
+
+    A heading that says nothing to us makes a block of the article only there: what stands beside it may list what the
+    whole site reads. A <section> is no column: that would be an <aside>.
+    """
+    if below and below[-1] in column:
+        return outline.tags[below[-1]] in BESIDE_TAGS
+    if _is_in_column(outline, below, body, title):
+        return False
+    if not _is_own_aside(outline, below, body, title) and _is_beside(outline, below, body, title):
+        return True
+    if below and outline.tags[below[-1]] == "section":
+        return False
+    around = outline.parents[below[-1]] if below else -1
+    return around >= 0 and outline.tags[around] not in OWN_TAGS and outline.holds(body, title)
+
+
+def _is_in_column(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether elements stand between what holds title and text and the comments of its readers, in one column."""
+    if not below or body is None or title is None or any(outline.tags[at] == "aside" for at in below):
+        return False
+    part, column = below[-1], outline.parents[below[-1]]
+    article = next(at for at in outline.children(column) if outline.holds(at, body))
+    if part < article or not outline.holds(article, title):
+        return False
+    start, stop = outline.stops[part], outline.stops[column]
+    return any(start <= first < stop for first, _, why in outline.dropped if why == COMMENTS)
+
+
+def column_below(outline: Outline, part: int, row: int, text: int) -> int | None:
+    """The column in *part* that goes on with the one of the *text*, where it is laid out as the *row* of that is.
+
+    Posts follow each other like this, too: most of a column is links.
+    """
+    first = next((at for at in outline.children(part) if outline.chars(at)), None)
+    if first is None or 2 * outline.linked(first) < outline.chars(first):
+        return None
+    is_like = all(
+        outline.tags[one] == outline.tags[other] and outline.label(one) == outline.label(other) != ""
+        for one, other in ((part, row), (first, text))
+    )
+    return first if is_like else None
+
+
+def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether elements stand in an <aside> behind the text, in all that the <main> or <article> around it and the title
+    says, and with one heading over cards that have their own: a sidebar lists, and offers several things.
+    """
+    if not below or title is None or [at for at in below if outline.tags[at] == "aside"] != below[-1:]:
+        return False
+    aside, size = below[-1], outline.chars(outline.parents[below[-1]])
+    whole = [at for at in outline.around(aside) if outline.chars(at) == size]
+    is_own = any(outline.tags[at] in OWN_TAGS for at in whole) and outline.holds(whole[0], title)
+    heads = [outline.linked(at) > 0 for at in outline.within(aside, *HEADINGS) if outline.chars(at)]
+    return is_own and aside > (body or 0) and heads.count(False) == 1 and any(heads)
+
+
+def is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
+    """Whether elements stand outside of what holds title and text, or beside a column that holds the text."""
+    if _is_beside(outline, below, body, title):
+        return True
+    if not below or title is None or body is None:
+        return False
+    return outline.holds(body, title) or outline.parents[below[-1]] != outline.parents[body]
+
+
+def find_column(outline: Outline, body: int | None, title: int | None, own: frozenset[str]) -> range:
+    """The elements behind a small part of the article that stands loose behind it: of its authors, tags or
+    sections, *own*, or a byline.
+
+    A column beside the article would have such a part inside of the article, or stand before it.
+    """
+    if body is None or title is None:
+        return range(0)
+    article = next((at for at in (body, *outline.around(body)) if outline.holds(at, title)), None)
+    if article is None or outline.tags[outline.parents[article]] in ("html", "body"):
+        return range(0)
+    for part in outline.after(article):
+        if outline.chars(part) > MAX_SMALL_CHARS or outline.has(part, *HEADINGS) or outline.tags[part] in BESIDE_TAGS:
+            break
+        pieces = outline.pieces[outline.starts[part] : outline.stops[part]]
+        if any(key_of(piece) in own or is_labelled_byline(piece.strip()) for piece in pieces):
+            return range(outline.ends[part], outline.ends[outline.parents[article]])
+    return range(0)
