@@ -388,6 +388,28 @@ def test_notes_behind_the_text(language: str, is_linked: bool) -> None:
 
 
 @SCRIPTS
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<li id=n{0}><p>{1} <a href=#m{0}>↩︎</a></p></li>", id="at the end"),
+        pytest.param("<li id=n{0}><span><b><a href=#m{0}>^</a></b></span> {1}</li>", id="at the beginning"),
+        pytest.param("<li id=n{0}>{1} <a href=#m{0}>[back]</a></li>", id="a word"),
+        pytest.param("<li><a id=n{0}></a>{1}<a href=#m{0}>↑</a></li>", id="of an anchor"),
+    ],
+)
+@pytest.mark.parametrize("is_within", [True, False])
+def test_links_back_from_notes_are_no_text(language: str, form: str, is_within: bool) -> None:
+    title, *texts = TEXTS[language]
+    text = "".join(f"<p>{one}<sup id=m{n}><a href=#n{n}>{n}</a></sup></p>" for n, one in enumerate(texts, 1))
+    notes = "".join(form.format(n, f"{title} {n}7.") for n in range(1, len(texts) + 1))
+    end, begin = ("", "") if is_within else ("</article>", "<article>")
+    article = read(
+        language, f"<article><h1>{title}</h1>{text}{end}<section><ol>{notes}</ol></section>{begin}</article>"
+    )
+    assert f"{title} 17." in article.body
+
+
+@SCRIPTS
 @pytest.mark.parametrize("link", ["12", "map", "top", "(3)"])
 def test_short_links_to_what_stands_behind_the_text(language: str, link: str) -> None:
     """Neither a count nor a short word makes a note of what it leads to."""
