@@ -146,8 +146,8 @@ def _closes(block: Block) -> str:
 
 
 def _files(block: Block, moments: Iterable[datetime]) -> bool:
-    """Whether *block* says when the article was published, among other things, and leads to what follows its address:
-    the feed of its comments, its trackbacks.
+    """Whether *block* says when the article was published, among other things, and leads to its category or to what
+    follows its address: the feed of its comments, its trackbacks.
     """
     if not block.is_filed or len(block.text) > MAX_FILED_CHARS:
         return False

@@ -37,7 +37,7 @@ from scraper.article.html.body.inline import (
     inner_html,
     line_html,
 )
-from scraper.article.html.body.links import MIN_CITED_WORDS, cites, leads_below, share_in, targets_beside
+from scraper.article.html.body.links import MIN_CITED_WORDS, cites, files, share_in, targets_beside
 from scraper.article.html.body.preformatted import code_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
@@ -231,7 +231,7 @@ class _Walk:
                 texts=(text,),
                 html=f"<p>{line_html(outline, line).strip()}</p>",
                 linked=share_in(outline, elements, LINK_TAGS, text) if elements else 0.0,
-                is_filed=bool(elements) and leads_below(outline, elements, self.base_url),
+                is_filed=bool(elements) and files(outline, elements, self.base_url),
                 cites=bool(elements) and self._cites(parent, elements),
                 bold=self._bold_share(line, text) > 0.95,
                 box=outline.box_around(parent),

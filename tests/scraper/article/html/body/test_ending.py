@@ -163,3 +163,14 @@ def test_a_last_line_with_a_colon(language: str) -> None:
     film = '<iframe src="https://films.example.org/embed/7"></iframe>'
     assert read(language, f"<h1>{title}</h1><div>{text(language)}{line}</div>").body[-1] == TEXTS[language][-1]
     assert read(language, f"<h1>{title}</h1><div>{text(language)}{line}{film}</div>").body[-1].endswith(":")
+
+
+@SCRIPTS
+def test_a_line_that_files_the_article_is_no_text(language: str) -> None:
+    """The last line with the day of publication and a link that is marked as that of a category goes, in any words."""
+    title, word = TEXTS[language][0], TEXTS[language][0][:4].strip()
+    foot = f'<p><small>{word} {title} 2026-02-19 17:44 {word} <a rel="category tag" href=/c/1>{word}</a>.</small></p>'
+    page = f"<h1>{title}</h1><p><time datetime=2026-02-19T17:44:00Z>19/2</time></p><div>{text(language)}{foot}</div>"
+    assert read(language, page).body[-1] == TEXTS[language][-1]
+    told = foot.replace("2026-02-19 17:44", "7/9")
+    assert read(language, page.replace(foot, told)).body[-1] != TEXTS[language][-1]
