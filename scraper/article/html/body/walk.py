@@ -38,7 +38,7 @@ from scraper.article.html.body.inline import (
     line_html,
 )
 from scraper.article.html.body.links import MIN_CITED_WORDS, cites, files, share_in, targets_beside
-from scraper.article.html.body.preformatted import code_lines
+from scraper.article.html.body.preformatted import code_lines, numbered_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, cleaned, fold_space
@@ -136,8 +136,8 @@ class _Walk:
                 self.found.append(Block(part=Part.QUOTE, texts=texts, html=f"<blockquote>{render(inner)}</blockquote>"))
             else:
                 self.found += inner
-        elif tag == "pre":
-            text = code_lines(outline, at)
+        elif tag == "pre" or (tag == "table" and numbered_lines(outline, at)):
+            text = code_lines(outline, at) if tag == "pre" else numbered_lines(outline, at)
             if text.strip():
                 self.found.append(Block(part=Part.CODE, texts=(text,), html=f"<pre>{escape(text)}</pre>"))
         elif tag == "table" and not outline.has(at, "table"):

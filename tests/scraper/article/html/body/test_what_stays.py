@@ -465,6 +465,11 @@ def test_a_note_in_an_aside(language: str) -> None:
             "<td><pre>one = 1<br>    two = 2<br><br>three = 3</pre></td></tr></table>",
             id="broken by elements",
         ),
+        pytest.param(
+            "<table><tr><td><div><div>1</div><div>2</div><div>3</div><div>4</div></div></td><td><div><div>one = 1</div>"
+            "<div><i>&nbsp;&nbsp;&nbsp; two</i> = 2</div><div>&nbsp;</div><div>three = 3</div></div></td></tr></table>",
+            id="each line an element",
+        ),
     ],
 )
 def test_numbers_of_lines_are_no_code(code: str) -> None:
@@ -477,7 +482,8 @@ def test_numbers_of_lines_are_no_code(code: str) -> None:
 
 def test_figures_that_count_nothing_are_code() -> None:
     """Lines that begin with a figure each stay where the figures are no elements, or count something else."""
-    for code in ("<pre>1 boat\n2 oars</pre>", "<pre><i>3</i> boats\n<i>7</i> oars</pre>"):
+    table = "<table><tr><td><p>{}</p><p>{}</p></td><td><p>boats</p><p>oars</p></td></tr></table>"
+    for code in ("<pre>1 boat\n2 oars</pre>", "<pre><i>3</i> boats\n<i>7</i> oars</pre>", table.format(3, 7)):
         article = read("en", f"<h1>{TEXTS['en'][0]}</h1><main>{paragraphs('en')}{code}</main>")
         assert article.body[-1][0] in "13"
 
