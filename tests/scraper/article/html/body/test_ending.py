@@ -174,3 +174,14 @@ def test_a_line_that_files_the_article_is_no_text(language: str) -> None:
     assert read(language, page).body[-1] == TEXTS[language][-1]
     told = foot.replace("2026-02-19 17:44", "7/9")
     assert read(language, page.replace(foot, told)).body[-1] != TEXTS[language][-1]
+
+
+@SCRIPTS
+@pytest.mark.parametrize("form", ['{} "{}"', "{} “{}”", "{} «{}»", "{}「{}」"])
+def test_a_last_line_that_names_the_article_is_no_text(language: str, form: str) -> None:
+    """A few words before the title in quotation marks are about the article: how to share it, who answered it."""
+    title = TEXTS[language][0]
+    page = f"<h1>{title}</h1><div>{text(language)}<p>{{}}</p></div>"
+    assert read(language, page.format(form.format(title[:4].strip(), title))).body[-1] == TEXTS[language][-1]
+    other = form.format(title[:4].strip(), title[::-1])
+    assert read(language, page.format(other)).body[-1] == other
