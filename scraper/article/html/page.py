@@ -38,7 +38,7 @@ from scraper.article.html.body.cleaning import FOLDED, clean
 from scraper.article.html.body.comments import COMMENTS, find_comments
 from scraper.article.html.body.ending import Text
 from scraper.article.html.body.figures import find_gallery
-from scraper.article.html.body.notes import find_notes
+from scraper.article.html.body.notes import back_links, find_notes
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.body.preface import find_preface, folded_boxes
 from scraper.article.html.body.trimming import trim
@@ -235,6 +235,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     )
     place.outline.drop([*folded_boxes(place)], FOLDED)
     notes = None if place.is_hidden or place.is_ruled else find_notes(place.outline, place.at)
+    place.outline.drop([*back_links(place.outline, place.at)], "a link back to the mark of a note")
     judged = [*find_preface(place, primary(page.context.language))]
     ledes = {one.lede for one in found.values()}
     for line, why in judged:

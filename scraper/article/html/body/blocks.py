@@ -41,7 +41,7 @@ class Block(NamedTuple):
     label: str = ""
     #: Whether all its links lead to documents, or to other sites and say what is there, as those of sources do.
     cites: bool = False
-    #: Whether a link in it leads below the address of the page, as to the feed of its comments.
+    #: Whether a link in it leads below the address of the page, as to the feed of its comments, or is of a category.
     is_filed: bool = False
 
     @property

@@ -29,6 +29,9 @@ MIN_CHARS_BEFORE, MIN_CHARS_BEFORE_THREAD = 200, 100
 MAX_ASKED_RATIO = 2
 #: What blogs call the places of comments and trackbacks, so that others can lead there.
 COMMENT_IDS = frozenset(("trackbacks",))
+#: What the scripts and blogs of the world call the place of a discussion and each comment in it.
+DISCUSSION_IDS, _COMMENT_ID = frozenset(("disqus_thread",)), re.compile(r"(?:^|[-_])comment[-_]?\d+$")
+_KNOWN = '[id*="comment"], #disqus_thread'
 #: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
 MIN_PARAGRAPH_CHARS = 200
 #: A line that stands for a heading is no longer, in one of these.
@@ -53,6 +56,9 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
     piece.
     """
     start = outline.stops[title] if title is not None else 0
+    known = [at for at in outline.css(_KNOWN) if outline.starts[at] >= start]
+    yield from _called(outline, start, known)
+    places = {at for at in known if outline.attribute(at, "id") == "comments"}
     replies, done = _thread(outline), 0
     for at in sorted((*outline.within(0, *HEADINGS), *_first_lines(outline, start))):
         if at < done or not outline.chars(at) or outline.linked(at):
@@ -61,6 +67,7 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
         if not (is_called or is_comments_heading(outline.text(at))) or _heads_text(outline, at):
             continue
         least = MIN_CHARS_BEFORE_THREAD if replies else MIN_CHARS_BEFORE
+        least = 1 if outline.parents[at] in places else least
         before = outline.plain_between(start, outline.starts[at])
         if before >= least:
             last = at
@@ -74,6 +81,17 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
     thread = replies or _discussion(outline, start)
     if thread and outline.plain_between(start, outline.starts[thread[0]]) >= MIN_CHARS_BEFORE:
         yield from thread
+
+
+def _called(outline: Outline, start: int, known: list[int]) -> Iterator[int]:
+    """Those of the *known* elements that are called a discussion or a comment, if anything is said before them."""
+    done = 0
+    for at in known:
+        name = outline.attribute(at, "id")
+        is_called = name in DISCUSSION_IDS or _COMMENT_ID.search(name) is not None
+        if at >= done and is_called and outline.plain_between(start, outline.starts[at]):
+            yield at
+            done = outline.ends[at]
 
 
 def _first_lines(outline: Outline, start: int) -> Iterator[int]:

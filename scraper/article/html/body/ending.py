@@ -54,6 +54,8 @@ _INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,
 #: What ends a line, a tag, and a line that is more than tags and an address.
 _BREAK, _TAG, _LINK = re.compile(r"<br\b[^>]*>"), re.compile(r"<[^>]*>"), re.compile(r"(?s)<a\b.*?</a>")
 _NAMES = re.compile(r"(?:^|>)[^<>@]*[^\W\d_][^<>@]*(?:<|$)")
+#: A few words before something in quotation marks: "Comments on “The bridge”".
+_QUOTING = re.compile(r"[^\"“”„«»「『]{1,40}[\"“”„«»「『](.+)[\"“”«»」』]")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
 #: What was left after each step of the trimming, with the reason for which that step takes blocks out.
@@ -128,6 +130,9 @@ def _ends(block: Block, keys: set[str], *, alone: bool, shown: bool) -> str:
         return "it heads nothing"
     if key_of(text) in keys:
         return "a field says it"
+    quoted = _QUOTING.fullmatch(text) if len(text) <= MAX_END_CHARS else None
+    if alone and quoted is not None and key_of(quoted[1]) in keys:
+        return "it names the article"
     if _is_tags(block):
         return "it lists tags"
     if block.linked > 0.9 and not block.cites:
@@ -146,8 +151,8 @@ def _closes(block: Block) -> str:
 
 
 def _files(block: Block, moments: Iterable[datetime]) -> bool:
-    """Whether *block* says when the article was published, among other things, and leads to what follows its address:
-    the feed of its comments, its trackbacks.
+    """Whether *block* says when the article was published, among other things, and leads to its category or to what
+    follows its address: the feed of its comments, its trackbacks.
     """
     if not block.is_filed or len(block.text) > MAX_FILED_CHARS:
         return False

@@ -1,9 +1,12 @@
 """Formulas as text: MathML as the TeX that it was made from, where the page keeps that, else as its own signs; and
-pictures that stand for a word of their sentence, a formula or a sign, as what they say they show.
+pictures that stand in a sentence for a formula or a sign, as what they say they show. Flags and other icons go.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -23,6 +26,10 @@ LINEAR = {
 #: A picture in one of these may be a word of a sentence; a longer description, in characters, is that of a photograph.
 WORD_HOLDERS = frozenset(("p", "li"))
 MAX_WORD_CHARS = 120
+#: What a word has, and formulas beside the signs that Unicode calls so.
+_WORD, _TEX_SIGNS = re.compile(r"[^\W\d_]{2}"), frozenset("\\{}()[]|/*'")
+#: So many pictures of one folder in sentences are icons; one that states a size is no larger, in pixels.
+MIN_ICONS, MAX_ICON_PIXELS = 2, 64
 #: Signs after which a sentence is over.
 STOPS = frozenset(".!?…:;。！？।؟")
 #: Deeper formulas are hostile.
@@ -38,13 +45,39 @@ def show_formulas(tree: LexborHTMLParser, found: Mapping[str, Sequence[LexborNod
     if found[FORMULA] or any(map(_is_undrawn, found["script"])):
         _show_formulas(tree)
         images = tree.css("img")  # some may have gone with a drawing
-    for node in images:
-        holder = node.parent
-        if holder is None or holder.tag not in WORD_HOLDERS:
-            continue
+    words = [node for node in images if node.parent is not None and node.parent.tag in WORD_HOLDERS]
+    icons, left = list[LexborNode](), list[LexborNode]()
+    for node in words:
         alt = (node.attributes.get("alt") or "").strip()
-        if 0 < len(alt) <= MAX_WORD_CHARS and _is_in_sentence(node):
+        is_word = len(alt) <= MAX_WORD_CHARS and _is_in_sentence(node)
+        if is_word and _is_formula(alt):
             node.replace_with(alt)
+            continue
+        left.append(node)
+        if is_word and _is_small(node):
+            icons.append(node)
+    folders = Counter(map(_folder, icons))
+    sources = {node.attributes.get("src") for node in icons if folders[_folder(node)] >= MIN_ICONS}
+    for node in left:
+        if node.attributes.get("src") in sources:
+            node.decompose()
+
+
+def _is_formula(alt: str) -> bool:
+    """Whether the description of a picture is a formula or a sign, and no word."""
+    signs = any(sign in _TEX_SIGNS or unicodedata.category(sign)[0] == "S" for sign in alt)
+    return alt != "" and (signs or _WORD.search(alt) is None)
+
+
+def _is_small(node: LexborNode) -> bool:
+    """Whether a picture states no size of a photograph."""
+    stated = ((node.attributes.get(name) or "").removesuffix("px") for name in ("width", "height"))
+    return all(not size or (size.isdecimal() and int(size) <= MAX_ICON_PIXELS) for size in stated)
+
+
+def _folder(node: LexborNode) -> str:
+    """Where a picture lies."""
+    return (node.attributes.get("src") or "").rpartition("/")[0]
 
 
 def _is_undrawn(script: LexborNode) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS
@@ -16,6 +19,74 @@ MAX_DEPTH = 200
 VOID = frozenset(("br", "hr", "wbr", "source", "track", "col", "area", "base", "link", "meta", "param"))
 #: Attributes that may outlive the sanitising, which decides.
 SHOWN_ATTRIBUTES = frozenset[str]().union(*ATTRIBUTES.values())
+#: Elements of a line that say nothing of their text, and those that stress it: paragraphs may end in them.
+PLAIN_TAGS, STRESS_TAGS = frozenset(("span", "font")), frozenset(("b", "strong", "i", "em", "u"))
+#: Paragraphs end in no more of them, one in the other.
+MAX_STRESSED = 8
+
+
+class Inline(NamedTuple):
+    """A part of a line: an element, or a text between elements."""
+
+    #: Its pieces from and up to.
+    start: int
+    stop: int
+    #: The element; None for a text.
+    at: int | None
+    #: The tags that stress it, outermost first.
+    stress: tuple[str, ...] = ()
+
+
+def inline_parts(
+    outline: Outline, run: Iterable[int], start: int, stop: int, stress: tuple[str, ...] = (), depth: int = 0
+) -> Iterator[Inline]:
+    """The parts of the pieces from *start* up to *stop*, in which the elements *run* stand.
+
+    An element in which a paragraph ends gives way to its own parts.
+    """
+    tags, starts, stops = outline.tags, outline.starts, outline.stops
+    for at in run:
+        if start < starts[at]:
+            yield Inline(start, starts[at], None, stress)
+        if depth < MAX_STRESSED and _parts_text(outline, at):
+            inner = (*stress, tags[at]) if tags[at] in STRESS_TAGS else stress
+            yield from inline_parts(outline, outline.children(at), starts[at], stops[at], inner, depth + 1)
+        else:
+            yield Inline(starts[at], stops[at], at, stress if tags[at] != "br" else ())
+        start = stops[at]
+    if start < stop:
+        yield Inline(start, stop, None, stress)
+
+
+def _parts_text(outline: Outline, at: int) -> bool:
+    """Whether two line breaks in a row stand in an element around text, or one at its beginning or end."""
+    if outline.tags[at] not in PLAIN_TAGS | STRESS_TAGS or outline.starts[at] == outline.stops[at]:
+        return False
+    starts = [outline.starts[one] for one in outline.within(at, "br")]
+    if not starts:
+        return False
+    ends = starts[0] == outline.starts[at] or starts[-1] == outline.stops[at]
+    return ends or any(one == other for one, other in pairwise(starts))
+
+
+def line_html(outline: Outline, line: Iterable[Inline]) -> str:
+    """The parts of a line as HTML, without media."""
+    found: list[str] = []
+    for stress, parts in groupby(line, key=lambda one: one.stress):
+        inner = "".join(
+            [
+                element_html(outline, one.at) if one.at is not None else escaped_pieces(outline, one.start, one.stop)
+                for one in parts
+            ]
+        )
+        text = inner.strip()
+        if stress and text:
+            begin, _, end = inner.partition(text)
+            for tag in reversed(stress):
+                text = f"<{tag}>{text}</{tag}>"
+            inner = f"{begin}{text}{end}"
+        found.append(inner)
+    return "".join(found)
 
 
 def escaped_pieces(outline: Outline, start: int, stop: int) -> str:

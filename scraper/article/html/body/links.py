@@ -41,11 +41,15 @@ def share_in(outline: Outline, elements: list[int], tags: tuple[str, ...], text:
     return min(1.0, found / whole) if whole else 0.0
 
 
-def leads_below(outline: Outline, elements: list[int], base: str | None) -> bool:
-    """Whether a link in *elements* leads below the address of the page: to its feed or its trackbacks."""
+def files(outline: Outline, elements: list[int], base: str | None) -> bool:
+    """Whether a link in *elements* leads below the address of the page, to its feed or its trackbacks, or is marked as
+    that of a category (`rel`), as blogs end their articles.
+    """
+    links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
+    if any("category" in outline.attribute(link, "rel").lower().split() for link in links):
+        return True
     if not base or is_home_page(base):
         return False
-    links = [link for at in elements for link in ([at] if outline.tags[at] == "a" else outline.within(at, "a"))]
     urls = (address(base, outline.attribute(link, "href")) for link in links)
     return any(
         url is not None and url_key(url).startswith(f"{url_key(base)}/") and _FOLLOWERS.search(url_key(url))

@@ -15,6 +15,8 @@ from scraper.article.html.outline import INLINE, Outline
 MAX_MARK_CHARS = 3
 #: So many notes need not lead back, and so many lines with marks are notes where no link leads to them.
 MIN_NOTES = 2
+#: The longest words of a link that leads back from the end of a note.
+MAX_BACK_CHARS = 24
 #: What may frame a mark.
 _FRAME = "[]()（）［］. \u00a0"
 
@@ -72,3 +74,22 @@ def holders(outline: Outline, body: int) -> Iterator[int]:
     """The elements in *body* that hold a note, and the notes."""
     for at in targets(outline, body):
         yield from (one for one in (at, *outline.around(at)) if outline.holds(body, one))
+
+
+def back_links(outline: Outline, body: int) -> Iterator[int]:
+    """The links in notes that lead back to their marks in *body*, and are signs or stand at the end: "↩", "[back]"."""
+    notes = targets(outline, body)
+    if not notes:
+        return
+    marks = [at for at in outline.within(body, "a") if _mark(outline, at)]
+    named = (one for at in marks for one in (outline.parents[at], at, *outline.children(at)))
+    places = {f"#{name}" for one in named for name in _names(outline, one)}
+    lines = {outline.box_around(note) if outline.tags[note] in INLINE else note for note in notes}
+    for line in sorted(lines):
+        for link in outline.within(line, "a"):
+            text = outline.text(link)
+            ends = outline.stops[link] == outline.stops[line] and len(text) <= MAX_BACK_CHARS
+            ends = ends and not any(map(str.isdigit, text))  # the mark of the note
+            is_sign = not any(map(str.isalnum, text))
+            if outline.attribute(link, "href") in places and (is_sign or ends):
+                yield link

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import cached_property
+from itertools import zip_longest
 
 from scraper.article.html.body.blocks import Block, Part, render
 from scraper.article.html.body.figures import (
@@ -29,13 +30,15 @@ from scraper.article.html.body.inline import (
     MAX_DEPTH,
     MEDIA,
     PLAYERS,
+    Inline,
     element_html,
     escape,
-    escaped_pieces,
+    inline_parts,
     inner_html,
+    line_html,
 )
-from scraper.article.html.body.links import MIN_CITED_WORDS, cites, leads_below, share_in, targets_beside
-from scraper.article.html.body.preformatted import code_lines
+from scraper.article.html.body.links import MIN_CITED_WORDS, cites, files, share_in, targets_beside
+from scraper.article.html.body.preformatted import code_lines, numbered_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, cleaned, fold_space
@@ -50,8 +53,6 @@ SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
 APART_IN_LINE = frozenset(("span", "font"))
 LINK_TAGS, BOLD_TAGS = ("a",), ("b", "strong")
-#: A text, as its pieces from and up to; and the element that it stands in, or None if it stands in the line itself.
-Inline = tuple[int, int, int | None]
 
 
 def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
@@ -135,8 +136,8 @@ class _Walk:
                 self.found.append(Block(part=Part.QUOTE, texts=texts, html=f"<blockquote>{render(inner)}</blockquote>"))
             else:
                 self.found += inner
-        elif tag == "pre":
-            text = code_lines(outline, at)
+        elif tag == "pre" or (tag == "table" and numbered_lines(outline, at)):
+            text = code_lines(outline, at) if tag == "pre" else numbered_lines(outline, at)
             if text.strip():
                 self.found.append(Block(part=Part.CODE, texts=(text,), html=f"<pre>{escape(text)}</pre>"))
         elif tag == "table" and not outline.has(at, "table"):
@@ -174,43 +175,31 @@ class _Walk:
                 return
         line: list[Inline] = []
         breaks = 0
-        for index, at in enumerate((*run, None)):
-            begin = outline.starts[at] if at is not None else stop
-            if start < begin:  # a text before the element
-                if breaks > 1 and line:
-                    self._paragraph(parent, line)
-                    line = []
-                line.append((start, begin, None))
-                breaks = 0
-            if at is None:
-                break
-            start = outline.stops[at]
-            if breaks and line and self._is_line(run, index, stop):
+        parts = [*inline_parts(outline, run, start, stop)]
+        for part, behind in zip_longest(parts, parts[1:]):
+            at = part.at
+            if at is not None and breaks and line and self._is_line(at, behind):
                 self._line_above(parent, line, at)
                 line = []
-            else:
+            elif at is not None:
                 self._media(at)
-            tag = outline.tags[at]
-            if tag == "br":
+            if at is not None and outline.tags[at] == "br":
                 breaks += 1
             else:
                 if breaks > 1 and line:
                     self._paragraph(parent, line)
                     line = []
                 breaks = 0
-            if tag in MEDIA:
-                continue
-            line.append((begin, start, at))
+            if at is None or outline.tags[at] not in MEDIA:
+                line.append(part)
         self._paragraph(parent, line)
 
-    def _is_line(self, run: list[int], index: int, stop: int) -> bool:
-        """Whether element *index* of a *run*, with a break before it, is a picture or player and ends its line."""
-        outline, at = self.outline, run[index]
+    def _is_line(self, at: int, behind: Inline | None) -> bool:
+        """Whether element *at* is a picture or player and ends its line, with what stands *behind* it."""
+        outline = self.outline
         if outline.chars(at) or not (outline.tags[at] in MEDIA or outline.has(at, *MEDIA)):
             return False
-        behind = run[index + 1] if index + 1 < len(run) else None
-        end = outline.starts[behind] if behind is not None else stop
-        return outline.stops[at] == end and (behind is None or outline.tags[behind] == "br")
+        return behind is None or (behind.at is not None and outline.tags[behind.at] == "br")
 
     def _line_above(self, parent: int, line: list[Inline], at: int) -> None:
         """The picture in *at*, in a line of its own, and the *line* above it: its caption, or a paragraph before it."""
@@ -225,33 +214,42 @@ class _Walk:
         """*line* as a paragraph, if a letter or a figure is in it, or it parts the text, and it is no caption."""
         outline = self.outline
         if len(line) == 1:
-            text = outline.line(line[0][0], line[0][1])
+            text = outline.line(line[0].start, line[0].stop)
         else:
             parts: list[str] = []
-            for start, stop, at in line:
+            for start, stop, at, _ in line:
                 parts += outline.pieces[start:stop] if at is None or outline.tags[at] != "br" else " "
             text = cleaned(fold_space("".join(parts)))
         if not any(map(str.isalnum, text)) and not _RULE.fullmatch(text):
             return
         if self._is_caption(parent, line, text):
             return
-        markup = "".join(
-            [element_html(outline, at) if at is not None else escaped_pieces(outline, a, b) for a, b, at in line]
-        )
-        elements = [at for _, _, at in line if at is not None]
+        elements = [part.at for part in line if part.at is not None]
         self.found.append(
             Block(
                 part=Part.PARAGRAPH,
                 texts=(text,),
-                html=f"<p>{markup.strip()}</p>",
+                html=f"<p>{line_html(outline, line).strip()}</p>",
                 linked=share_in(outline, elements, LINK_TAGS, text) if elements else 0.0,
-                is_filed=bool(elements) and leads_below(outline, elements, self.base_url),
+                is_filed=bool(elements) and files(outline, elements, self.base_url),
                 cites=bool(elements) and self._cites(parent, elements),
-                bold=bool(elements) and share_in(outline, elements, BOLD_TAGS, text) > 0.95,
+                bold=self._bold_share(line, text) > 0.95,
                 box=outline.box_around(parent),
                 label=outline.label(parent),
             )
         )
+
+    def _bold_share(self, line: list[Inline], text: str) -> float:
+        """The share of *text*, the parts of a *line*, that stands in bold letters: in an element that gave way to its
+        own parts, or in elements of it.
+        """
+        stressed, elements = 0, list[int]()
+        for part in line:
+            if any(tag in part.stress for tag in BOLD_TAGS):
+                stressed += len(self.outline.line(part.start, part.stop))
+            elif part.at is not None:
+                elements.append(part.at)
+        return stressed / len(text) + share_in(self.outline, elements, BOLD_TAGS, text)
 
     def _cites(self, parent: int, elements: list[int]) -> bool:
         """Whether a paragraph of links names sources; behind others of the text by any words."""
@@ -286,7 +284,7 @@ class _Walk:
             or says_same(last.figure, text)
             or (
                 len(text) <= MAX_LINE_CHARS
-                and all(at is not None and outline.tags[at] in small for _, _, at in line)
+                and all(one.at is not None and outline.tags[one.at] in small for one in line)
                 and outline.chars(parent) <= len(text)
                 and outline.has(parent, "img")
             )

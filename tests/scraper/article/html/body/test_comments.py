@@ -48,6 +48,36 @@ def test_comments(html: str) -> None:
 @pytest.mark.parametrize(
     "form",
     [
+        pytest.param("<div id=disqus_thread><ul>{}</ul></div>", id="a-script-for-discussions"),
+        pytest.param("<ol>{}</ol>", id="each-is-called-one"),
+        pytest.param("<div id=comments><a name=comments></a><h4>3 comments:</h4><dl>{}</dl></div>", id="their-place"),
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hat: of the old shop at the quay. Boots: of those who mend ropes. Coat: I do not know whose it was before me.",
+        "旧桥今年换了新的绳子，孩子们很高兴。他们每天都从桥上走过去上学，从来没有人掉进河里，老人也常常在桥边坐着看他们。",
+        "جسر النهر القديم له حبال جديدة هذا العام، والأطفال يعبرونه كل يوم إلى المدرسة ولم يسقط أحد منهم في النهر.",
+    ],
+)
+def test_comments_under_a_line_of_text(form: str, text: str) -> None:
+    """What pages call comments in the way of all blogs needs no long text before it, nor days or answers."""
+    item = f"<li id=x-comment-{{}}><cite>{{}}</cite><p>{WORD * 3}</p></li>" if "disqus" in form else ""
+    item = item or f"<li id=comment-{{}}><cite>{{}}</cite><p>{WORD * 3}</p></li>"
+    said = "".join(item.format(number, name) for number, name in enumerate(("Ann", "Bo", "Cleo")))
+    said = said.replace("id=comment", "class=comment") if "<dl>" in form else said
+    page = (
+        f"<title>The bridge</title><meta property=og:type content=article><body><h1>The bridge</h1><div><p>{text}</p>"
+        f"</div>{form.format(said)}"
+    )
+    article = extract_article(Document(data=page.encode(), url="https://b.example/2026/a", media_type="text/html"))
+    assert [line for line in (article.lede_raw, *article.body) if line] == [text]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
         "<h2>{0} <small>{1}</small></h2><p>{2}</p>",
         "<div><b>{0}</b> <span>{1}</span><p>{2}</p></div>",
         "<tr><td>{0}</td><td>{1}</td><td>{2}</td></tr>",

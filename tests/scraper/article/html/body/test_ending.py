@@ -163,3 +163,25 @@ def test_a_last_line_with_a_colon(language: str) -> None:
     film = '<iframe src="https://films.example.org/embed/7"></iframe>'
     assert read(language, f"<h1>{title}</h1><div>{text(language)}{line}</div>").body[-1] == TEXTS[language][-1]
     assert read(language, f"<h1>{title}</h1><div>{text(language)}{line}{film}</div>").body[-1].endswith(":")
+
+
+@SCRIPTS
+def test_a_line_that_files_the_article_is_no_text(language: str) -> None:
+    """The last line with the day of publication and a link that is marked as that of a category goes, in any words."""
+    title, word = TEXTS[language][0], TEXTS[language][0][:4].strip()
+    foot = f'<p><small>{word} {title} 2026-02-19 17:44 {word} <a rel="category tag" href=/c/1>{word}</a>.</small></p>'
+    page = f"<h1>{title}</h1><p><time datetime=2026-02-19T17:44:00Z>19/2</time></p><div>{text(language)}{foot}</div>"
+    assert read(language, page).body[-1] == TEXTS[language][-1]
+    told = foot.replace("2026-02-19 17:44", "7/9")
+    assert read(language, page.replace(foot, told)).body[-1] != TEXTS[language][-1]
+
+
+@SCRIPTS
+@pytest.mark.parametrize("form", ['{} "{}"', "{} “{}”", "{} «{}»", "{}「{}」"])
+def test_a_last_line_that_names_the_article_is_no_text(language: str, form: str) -> None:
+    """A few words before the title in quotation marks are about the article: how to share it, who answered it."""
+    title = TEXTS[language][0]
+    page = f"<h1>{title}</h1><div>{text(language)}<p>{{}}</p></div>"
+    assert read(language, page.format(form.format(title[:4].strip(), title))).body[-1] == TEXTS[language][-1]
+    other = form.format(title[:4].strip(), title[::-1])
+    assert read(language, page.format(other)).body[-1] == other

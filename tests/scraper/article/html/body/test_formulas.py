@@ -25,6 +25,9 @@ SOURCE = '<annotation encoding="application/x-tex">\\frac{a}{b+1}</annotation>'
         pytest.param("<math><msqrt><msup><mi>x</mi><mn>2</mn></msup></msqrt></math>", "√(x^2)", id="root"),
         pytest.param("<math></math>", "", id="nothing"),
         pytest.param('<img src="/tex?x" alt="x^2">', "x^2", id="drawn on the server"),
+        pytest.param('<img src="/tex?x" alt="n">', "n", id="a letter"),
+        pytest.param('<img src="/tex?x" alt="\\alpha">', "\\alpha", id="a name in TeX"),
+        pytest.param('<img src="/smiles/1.png" alt="🙂">', "🙂", id="an emoji"),
     ],
 )
 def test_a_formula_is_part_of_its_sentence(formula: str, shown: str) -> None:
@@ -33,3 +36,17 @@ def test_a_formula_is_part_of_its_sentence(formula: str, shown: str) -> None:
     )
     article = extract_article(Document(data=page.encode(), url="https://news.example/ferry", media_type="text/html"))
     assert " ".join(f"It is {shown} hours.".split()) in [" ".join(text.split()) for text in article.body]
+
+
+@pytest.mark.parametrize("alt", ["dk ferry", "Flagge", "флаг", "", "旗帜"])
+def test_flags_in_sentences_are_no_words_and_no_figures(alt: str) -> None:
+    """Pictures of one folder within sentences are icons, at the beginning of lines as well; a photograph stays."""
+    flag = f'<img src="/flags/{{}}.png" alt="{alt}">'
+    page = (
+        f"<title>The old ferry</title><h1>The old ferry</h1><p>{TEXT}</p><p>It sails from {flag.format('dk')} Gedser"
+        f" to {flag.format('de')} Rostock</p><ul><li>{flag.format('dk')} Gedser</li></ul><p>{TEXT * 2}</p>"
+        f'<p>It has <img src="/2026/ferry.jpg" width=640 height=400 alt="{alt}"> no roof</p><p>{TEXT}</p>'
+    )
+    article = extract_article(Document(data=page.encode(), url="https://news.example/ferry", media_type="text/html"))
+    assert {"It sails from Gedser to Rostock", "Gedser", "It has no roof"} <= set(article.body)
+    assert [figure.url for figure in article.figures] == ["https://news.example/2026/ferry.jpg"]

@@ -164,3 +164,29 @@ def test_a_short_sentence_as_the_heading_under_the_title(line: str, is_standfirs
     texts = "".join(f"<p>{text}</p>" for text in TEXTS["en"][2:])
     article = read("en", f"<h1>Ferry 2026</h1><h2>{line}</h2><p>7 March 2026</p><div>{texts}</div>")
     assert (article.lede_raw == line) is is_standfirst
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<span>{0}<br><br>{1}<br /><br />{2}</span>", id="one element"),
+        pytest.param("<font><span>{0}<br> <br>{1}</span></font><br><br>{2}", id="one in the other"),
+        pytest.param("<b>{0}<br><br></b>{1}<br><br>{2}", id="at the end"),
+        pytest.param("{0}<span><br><br>{1}</span><span><br><br>{2}</span>", id="at the beginning"),
+        pytest.param("<i>{0}<br></i><br>{1}<br><br>{2}", id="half of them"),
+    ],
+)
+def test_two_breaks_in_a_part_of_a_line_end_a_paragraph(language: str, form: str) -> None:
+    title, _, *texts = TEXTS[language]
+    article = read(language, f"<h1>{title}</h1><div>{form.format(*texts)}</div>")
+    assert [line for line in (article.lede_raw, *article.body) if line] == list(texts[:3])
+
+
+def test_stress_stays_on_both_sides_of_breaks() -> None:
+    """What stands in bold letters around two line breaks is bold in both paragraphs."""
+    said, asked = "The ferry has crossed the bay since the war, and its hull is tarred each spring. " * 3, "Why so? "
+    html = f"<h1>Ferry</h1><div>{said}<br><br><b>{asked * 4}<br><br>{asked * 5}<i>Or not?</i></b><br><br>{said}</div>"
+    content = read("en", html).content or ""
+    assert f"<p><b>{(asked * 4).strip()}</b>" in content
+    assert f"<p><b>{asked * 5}<i>Or not?</i></b>" in content

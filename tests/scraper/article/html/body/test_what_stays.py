@@ -388,6 +388,28 @@ def test_notes_behind_the_text(language: str, is_linked: bool) -> None:
 
 
 @SCRIPTS
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<li id=n{0}><p>{1} <a href=#m{0}>↩︎</a></p></li>", id="at the end"),
+        pytest.param("<li id=n{0}><span><b><a href=#m{0}>^</a></b></span> {1}</li>", id="at the beginning"),
+        pytest.param("<li id=n{0}>{1} <a href=#m{0}>[back]</a></li>", id="a word"),
+        pytest.param("<li><a id=n{0}></a>{1}<a href=#m{0}>↑</a></li>", id="of an anchor"),
+    ],
+)
+@pytest.mark.parametrize("is_within", [True, False])
+def test_links_back_from_notes_are_no_text(language: str, form: str, is_within: bool) -> None:
+    title, *texts = TEXTS[language]
+    text = "".join(f"<p>{one}<sup id=m{n}><a href=#n{n}>{n}</a></sup></p>" for n, one in enumerate(texts, 1))
+    notes = "".join(form.format(n, f"{title} {n}7.") for n in range(1, len(texts) + 1))
+    end, begin = ("", "") if is_within else ("</article>", "<article>")
+    article = read(
+        language, f"<article><h1>{title}</h1>{text}{end}<section><ol>{notes}</ol></section>{begin}</article>"
+    )
+    assert f"{title} 17." in article.body
+
+
+@SCRIPTS
 @pytest.mark.parametrize("link", ["12", "map", "top", "(3)"])
 def test_short_links_to_what_stands_behind_the_text(language: str, link: str) -> None:
     """Neither a count nor a short word makes a note of what it leads to."""
@@ -443,6 +465,11 @@ def test_a_note_in_an_aside(language: str) -> None:
             "<td><pre>one = 1<br>    two = 2<br><br>three = 3</pre></td></tr></table>",
             id="broken by elements",
         ),
+        pytest.param(
+            "<table><tr><td><div><div>1</div><div>2</div><div>3</div><div>4</div></div></td><td><div><div>one = 1</div>"
+            "<div><i>&nbsp;&nbsp;&nbsp; two</i> = 2</div><div>&nbsp;</div><div>three = 3</div></div></td></tr></table>",
+            id="each line an element",
+        ),
     ],
 )
 def test_numbers_of_lines_are_no_code(code: str) -> None:
@@ -455,7 +482,8 @@ def test_numbers_of_lines_are_no_code(code: str) -> None:
 
 def test_figures_that_count_nothing_are_code() -> None:
     """Lines that begin with a figure each stay where the figures are no elements, or count something else."""
-    for code in ("<pre>1 boat\n2 oars</pre>", "<pre><i>3</i> boats\n<i>7</i> oars</pre>"):
+    table = "<table><tr><td><p>{}</p><p>{}</p></td><td><p>boats</p><p>oars</p></td></tr></table>"
+    for code in ("<pre>1 boat\n2 oars</pre>", "<pre><i>3</i> boats\n<i>7</i> oars</pre>", table.format(3, 7)):
         article = read("en", f"<h1>{TEXTS['en'][0]}</h1><main>{paragraphs('en')}{code}</main>")
         assert article.body[-1][0] in "13"
 
