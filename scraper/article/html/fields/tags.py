@@ -19,6 +19,8 @@ from scraper.urls import is_home_page, same_site
 MAX_TAG_WORDS, MAX_NAME_WORDS = 8, 4
 #: Fewer tags may be words of the address, or codes in capitals, by chance.
 MIN_ADDRESS_TAGS, MIN_CODE_TAGS = 5, 8
+#: So many tags that the page marks go before those that only its head states: one may be a section.
+MIN_MARKED_TAGS = 2
 #: If this share of the tags was generated, all were.
 MIN_GENERATED_SHARE = 0.75
 TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
@@ -75,6 +77,8 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
     """
     stated, shown = ask(found, "tags", lambda one: one.tags), found["markup"]
     rows, key = shown.rows, key_of(category or "")
+    if not (found["rule"].tags or stated is found["learnt"].tags):
+        stated = _of_page(stated, shown.marked, key)
     beside = next((row for row in rows if key and key in map(key_of, row)), ())
     if stated is found["learnt"].tags:  # the category may stand in their place
         stated = tuple(name for name in stated if key_of(name) != key)
@@ -87,6 +91,17 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
         placed = ()
     more = {key_of(name): name for name in (*placed, *shown.filed, *own_tags(beside, papers))}
     return (*tags, *(name for key, name in more.items() if key not in known))
+
+
+def _of_page(stated: tuple[str, ...], marked: Sequence[str], category: str) -> tuple[str, ...]:
+    """The tags that the page marks, where it shows several and not all of them are *stated*; else those that are.
+
+    What only the head states may be the same on all pages, or what people search for.
+    """
+    own = {key: name for name in marked if (key := key_of(name)) != category}
+    if not stated or len(own) < MIN_MARKED_TAGS or own.keys() <= set(map(key_of, stated)):
+        return stated
+    return tuple(own.values())
 
 
 def own_tags(tags: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:

@@ -111,3 +111,33 @@ def test_a_single_listed_tag(language: str) -> None:
 def test_codes_of_a_system_are_no_tags() -> None:
     """What begins with an at sign sorts articles in a system."""
     assert read("en", listed("@news-all", "@river", "tar")).tags == ("tar",)
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<p><a rel=tag href=/a/>{0}</a> <a rel=tag href=/b/>{1}</a></p>", id="marked"),
+        pytest.param("<p>{label}: <a href=/s/1>{0}</a>, <a href=/s/2>{1}</a></p>", id="labelled"),
+        pytest.param("<dl><dt>{label}<dd><a href=/s/1>{0}</a><dd><a href=/s/2>{1}</a></dl>", id="list"),
+    ],
+)
+@pytest.mark.parametrize("name", ["keywords", "news_keywords"])
+def test_tags_that_the_page_shows(language: str, form: str, name: str) -> None:
+    """What it marks or labels as tags goes before keywords, unless these have all of it, and more."""
+    _, _, names, label, _ = WORDS[language]
+    shown = form.format(*names, label=label)
+    assert read(language, keywords("Coast, bay news, Harbour", name), shown).tags == names
+    every = (*names, "Harbour")
+    assert read(language, keywords(", ".join(every), name), shown).tags == every
+
+
+@LANGUAGES
+def test_a_single_link_that_is_marked(language: str) -> None:
+    """It may name the section: keywords stay, as they do beside links that say that they lead to categories."""
+    (one, other) = WORDS[language][2]
+    words = keywords("Coast, bay news, Harbour")
+    stated = ("Coast", "bay news", "Harbour")
+    assert set(stated) <= {*read(language, words, f"<p><a rel=tag href=/a/>{one}</a></p>").tags}
+    links = f"<p><a rel='category tag' href=/a/>{one}</a> <a rel='category tag' href=/b/>{other}</a></p>"
+    assert set(stated) <= {*read(language, words, links).tags}
