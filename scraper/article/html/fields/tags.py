@@ -80,7 +80,8 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
     if not (found["rule"].tags or stated is found["learnt"].tags):
         stated = _of_page(stated, shown.marked, key)
     beside = next((row for row in rows if key and key in map(key_of, row)), ())
-    if stated is found["learnt"].tags:  # the category may stand in their place
+    is_category = stated is shown.tags and key in set(map(key_of, shown.filed)) - set(map(key_of, shown.marked))
+    if is_category or stated is found["learnt"].tags:  # the category may stand in their place
         stated = tuple(name for name in stated if key_of(name) != key)
     tags = own_tags(stated, papers)
     if not tags:

@@ -141,3 +141,14 @@ def test_a_single_link_that_is_marked(language: str) -> None:
     assert set(stated) <= {*read(language, words, f"<p><a rel=tag href=/a/>{one}</a></p>").tags}
     links = f"<p><a rel='category tag' href=/a/>{one}</a> <a rel='category tag' href=/b/>{other}</a></p>"
     assert set(stated) <= {*read(language, words, links).tags}
+
+
+@LANGUAGES
+def test_the_category_is_named_once(language: str) -> None:
+    """Links that are marked as categories and tags alike name the category, which is none of the tags again."""
+    one, other = WORDS[language][2]
+    links = [f"<a rel='category tag' href=/category/{name}/>{name}</a>" for name in (one, other)]
+    article = read(language, behind=f"<footer>{links[0]}</footer>")
+    assert (article.category, article.tags) == (one, ())
+    article = read(language, behind=f"<footer>{', '.join(links)}</footer>")
+    assert (article.category, article.tags) == (one, (other,))
