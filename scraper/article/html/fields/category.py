@@ -52,6 +52,8 @@ SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
 #: A name of so many letters, of a script that has capitals, may be the code of a language.
 LANGUAGE_CHARS = 2
 ARROWS = frozenset(">»›→")
+#: The page of a folder itself.
+_INDEX = re.compile(r"/index\.\w{2,6}$")
 STEP_SIGNS = ARROWS | {"/"}
 MAX_KICKER_WORDS = 3
 
@@ -283,7 +285,7 @@ def _shown_trails(
     for at in (*reversed(header.before), *reversed(flat), *header.after[:MAX_NEAR_ELEMENTS]):
         if not outline.linked(at) or outline.chars(at) >= MAX_HEADER_ELEMENTS or outline.holds(at, heading):
             continue
-        links = [link for link in outline.within(at, "a") if "href" in outline.attributes(link)]
+        links = [link for link in outline.within(at, "a") if outline.chars(link) and "href" in outline.attributes(link)]
         if 0 < len(links) <= MAX_CRUMBS and _leads_to(outline, at, links, title, base_url):
             yield links
 
@@ -305,7 +307,7 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     may_rise = (2 if is_list else MIN_STEPS_UNLISTED) <= len(links) <= MAX_STEPS and outline.plain(at) <= len(links)
     if len(links) < 2 or not (has_signs or may_rise):
         return False
-    urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
+    urls = [_INDEX.sub("/", address(base_url, outline.attribute(link, "href")) or "") for link in links]
     begins = is_no_section(names[0]) or is_home_page(urls[0])
     if begins and has_signs:
         depths = {url.rstrip("/").count("/") for url in urls[1:]}
