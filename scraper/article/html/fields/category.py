@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.fields.author_links import AUTHOR_PATH
+from scraper.article.html.fields.author_links import leads_to_person
 from scraper.article.html.fields.filing import LABEL, is_part
 from scraper.article.html.fields.shelves import MAX_LINKS, folder_of
 from scraper.article.html.header import (
@@ -192,6 +192,8 @@ def _section_of_menu(
         url = urls[0] if links == [at] else None
         if not text[0].isalnum() or not _may_be_section(text, others) or is_in_menu(outline, at):
             continue
+        if any(leads_to_person(outline.attribute(link, "href")) for link in links):
+            continue
         if any(one is not None and (is_part(one, base) or _leads_to_start(one, base_url)) for one in urls):
             continue
         if key_of(text) in menu or (url and not is_home_page(url) and base.startswith(url.rstrip("/") + "/")):
@@ -243,7 +245,7 @@ def _may_be_section(name: str, others: frozenset[str]) -> bool:
 def _is_kicker(outline: Outline, at: int) -> bool:
     """Whether an element is a link to a section, alone on its line or beside a date."""
     box, href = outline.box_around(at), outline.attribute(at, "href")
-    if outline.tags[at] != "a" or outline.tags[box] == "li" or AUTHOR_PATH.search(href) or is_in_menu(outline, at):
+    if outline.tags[at] != "a" or outline.tags[box] == "li" or leads_to_person(href) or is_in_menu(outline, at):
         return False
     if at not in outline.broken and outline.own_linked.get(box, 0) != outline.chars(at):
         return False

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import is_beside
-from scraper.article.html.fields.author_links import AUTHOR_PATH
+from scraper.article.html.fields.author_links import leads_to_person
 from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.fields.tags import link_name
@@ -365,7 +365,7 @@ def _is_short(name: str) -> bool:
 def _may_lead(outline: Outline, link: int, url: str, context: Context) -> bool:
     """Whether a link leads to another page of the site that is no author's and none beside or below the article."""
     href = outline.attribute(link, "href")
-    if is_home_page(url) or is_file(url) or AUTHOR_PATH.search(href):
+    if is_home_page(url) or is_file(url) or leads_to_person(href):
         return False
     base = context.base_url or url
     if not same_site(url, base) or url_key(url) == url_key(base):

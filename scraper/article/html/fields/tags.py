@@ -51,7 +51,7 @@ _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+|@.*")
 
 _WORD = re.compile(r"\w+")
 #: A sign that ends a row of tags, set off from the last of them: "workshop ."
-_END = re.compile(r"\s+[.,;|·]+\s*$")
+_END = re.compile(r"\s+[.,;|·*]+\s*$")
 _COMMA = re.compile(r"[,;،、，|]")
 
 

@@ -792,3 +792,21 @@ def test_the_page_of_a_folder_in_a_trail(language: str, every: str, name: str, i
     trail = " / ".join(f"<a href={folder}{index}>{word}</a>" for folder, word in steps)
     html = f"<table><tr><td><div>{trail}</div></td></tr></table>"
     assert section_of_trail(language, html, "/news/a/b/9127.html") == name
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "section"),
+    [
+        ("en", "ferryman7", "Boats"),
+        ("uk", "поромник", "Човни"),
+        ("ar", "البحار", "القوارب"),
+        ("ja", "船頭さん", "渡し船"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["users", "user", "u", "members"])
+def test_an_account_above_the_title_is_no_section(language: str, name: str, section: str, folder: str) -> None:
+    """A link to the account of whoever wrote names no section; one behind it may, without a sign at its end."""
+    account = f"<div><a href=/{folder}/77/>{name}</a></div>"
+    assert section_of_trail(language, account, "/post/9127/") is None
+    article = read(f"<p>2026-03-07 <a href=/{folder}/77/>{name}</a> <a href=/hubs/7/>{section} *</a></p>")
+    assert lists_of(article) == [section]
