@@ -152,3 +152,15 @@ def test_the_category_is_named_once(language: str) -> None:
     assert (article.category, article.tags) == (one, ())
     article = read(language, behind=f"<footer>{', '.join(links)}</footer>")
     assert (article.category, article.tags) == (one, (other,))
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("ru", "Запись имеет метки"), ("ru", "Тэги"), ("ja", "主題標籤"), ("en", "Etiquetado como"), ("en", "Mots-clefs")],
+)
+def test_labels_of_tags(language: str, label: str) -> None:
+    """A line that begins with the label of tags has them, and is no part of the text, whatever the page's language."""
+    one, other = WORDS[language][2]
+    article = read(language, behind=f"<div>{label}: <a href=/t/1>{one}</a>, <a href=/t/2>{other}</a></div>")
+    assert article.tags == (one, other)
+    assert not any(label in line for line in article.body)
