@@ -66,6 +66,8 @@ class Evidence:
     rows: tuple[tuple[str, ...], ...] = ()
     #: What links around the title and the text are marked to lead to: its tags and categories.
     filed: tuple[str, ...] = ()
+    #: What links of the article are marked, or labelled, to lead to as tags alone.
+    marked: tuple[str, ...] = ()
     image: str | None = None
     media: tuple[Enclosure, ...] = ()
     transcripts: tuple[Transcript, ...] = ()

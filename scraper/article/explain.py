@@ -264,7 +264,9 @@ def _metas(reading: PageReading, field: str) -> Iterator[tuple[str, str | None]]
             case "tags":
                 yield (
                     f"meta {name}",
-                    _shown(own_tags(split_tags(values[: None if name == "article:tag" else 1]), page.papers)),
+                    _shown(
+                        own_tags(split_tags(values[: None if name == "article:tag" else 1], page.told), page.papers)
+                    ),
                 )
             case "url" | "image":
                 yield f"meta {name}", address(context.base_url, values[0])

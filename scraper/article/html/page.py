@@ -138,7 +138,7 @@ def read_whole(
 ) -> PageReading:
     """The article as `read_page` gives it, with what it was made of."""
     page = open_page(document, timezone=timezone, rules=rules)
-    meta = read_meta(page.metas, page.links, page.context)
+    meta = read_meta(page.metas, page.links, page.context, page.told)
     if _is_barren(page, meta):  # it is none of the pages that the rule was learnt of
         page = replace(page, learnt=None)
     reading = _read_article(page, meta, finish)
@@ -178,7 +178,7 @@ def _read_opened(
     An article's heading is what the head calls the page, and the items of a list have dates.
     """
     page = open_page(document, timezone=timezone, rules=rules)
-    meta = read_meta(page.metas, page.links, page.context)
+    meta = read_meta(page.metas, page.links, page.context, page.told)
     heading = find_heading(page.outline, page.titles, page.url)
     if heading is not None and key_of(page.outline.text(heading)) in page.titles:
         reading = _read_article(page, meta, finish)
@@ -275,8 +275,8 @@ def _is_barren(page: Page, meta: Evidence) -> bool:
 def _read_metadata(page: Page, meta: Evidence) -> Found:
     """What the page's metadata state."""
     found = {
-        "json-ld": read_json_ld(page.nodes, page.context, titles=page.titles),
-        "itemprop": read_microdata(page.tree, page.context),
+        "json-ld": read_json_ld(page.nodes, page.context, titles=page.titles, told=page.told),
+        "itemprop": read_microdata(page.tree, page.context, page.told),
         "meta": meta,
     }
     known = page.known

@@ -20,7 +20,7 @@ from scraper.article.html.pictures import show_pictures
 from scraper.article.html.placeholders import drop_placeholders, empty_attributes
 from scraper.article.html.readers.json_ld import publisher_names, read_nodes, stated_addresses
 from scraper.article.html.readers.learnt import HabitKeys, keys_of
-from scraper.article.html.readers.meta import read_metas
+from scraper.article.html.readers.meta import SUMMARY_NAMES, read_metas
 from scraper.article.html.readers.rule import is_agreed
 from scraper.article.html.spoken import drop_spoken
 from scraper.article.html.tree import DEAD_TAGS, attribute_elements, key_of, text_of
@@ -67,6 +67,8 @@ class Page:
     #: The titles that the page's head gives, best first, and their keys.
     heads: tuple[Title, ...]
     titles: frozenset[str]
+    #: The keys of its titles and of the summaries in its head.
+    told: frozenset[str]
     #: The keys of what stands between the signs of titles of the head; see `title_pieces`.
     pieces: frozenset[str]
     #: The nodes of its JSON-LD.
@@ -163,6 +165,8 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     zone = timezone or habits.timezone or zone_of(language) or "UTC"
     if habits.month_first and language == "en":
         language = "en-US"
+    titles = frozenset(key_of(title.text) for title in heads) - {""}
+    summaries = (key_of(value) for name in SUMMARY_NAMES for value in metas.get(name, ()))
     return Page(
         document=document,
         tree=tree,
@@ -185,7 +189,8 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
         metas=metas,
         links=links,
         heads=tuple(heads),
-        titles=frozenset(key_of(title.text) for title in heads) - {""},
+        titles=titles,
+        told=titles.union(summaries) - {""},
         pieces=title_pieces(called, metas, papers | names),
         papers=papers,
         nodes=() if agreed and site is not None and _skips_json_ld(site) else nodes,

@@ -27,6 +27,8 @@ AUTHOR_PATH = re.compile(
     r"(?i)/(?:authors?|tac-gia|auteurs?|autor(?:es|en|i|e)?|by|profiles?|writers?|contributors?|verfasser|redakteure?|redaktion|journalist(?:e|es|s)?"
     r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori)/.|/@[^\W\d]"
 )
+#: Where a link to anyone's account leads: it may name a reader, but no section.
+ACCOUNT_PATH = re.compile(r"(?i)/(?:users?|u|members?)/[^/]")
 #: Before the name of a reviewer or editor.
 REVIEWED = re.compile(r"(?i)review|fact.?check|edited|checked by|geprüft|redigiert|relu par|hiệu đính")
 #: At the end of what stands before a name: the name of an editor, a photographer.
@@ -41,6 +43,11 @@ MAX_LABEL_CHARS = 24
 #: The longest lone name; a longer line around a linked name is a sentence.
 MAX_NAME_CHARS = 60
 MAX_NAME_LINE_CHARS = 80
+
+
+def leads_to_person(href: str) -> bool:
+    """Whether a target is the page of an author or the account of anyone."""
+    return AUTHOR_PATH.search(href) is not None or ACCOUNT_PATH.search(href) is not None
 
 
 def linked_authors(

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.fields.author_links import AUTHOR_PATH
+from scraper.article.html.fields.author_links import leads_to_person
 from scraper.article.html.fields.filing import LABEL, is_part
 from scraper.article.html.fields.shelves import MAX_LINKS, folder_of
 from scraper.article.html.header import (
@@ -52,6 +52,8 @@ SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
 #: A name of so many letters, of a script that has capitals, may be the code of a language.
 LANGUAGE_CHARS = 2
 ARROWS = frozenset(">»›→")
+#: The page of a folder itself.
+_INDEX = re.compile(r"/index\.\w{2,6}$")
 STEP_SIGNS = ARROWS | {"/"}
 MAX_KICKER_WORDS = 3
 
@@ -190,6 +192,8 @@ def _section_of_menu(
         url = urls[0] if links == [at] else None
         if not text[0].isalnum() or not _may_be_section(text, others) or is_in_menu(outline, at):
             continue
+        if any(leads_to_person(outline.attribute(link, "href")) for link in links):
+            continue
         if any(one is not None and (is_part(one, base) or _leads_to_start(one, base_url)) for one in urls):
             continue
         if key_of(text) in menu or (url and not is_home_page(url) and base.startswith(url.rstrip("/") + "/")):
@@ -241,7 +245,7 @@ def _may_be_section(name: str, others: frozenset[str]) -> bool:
 def _is_kicker(outline: Outline, at: int) -> bool:
     """Whether an element is a link to a section, alone on its line or beside a date."""
     box, href = outline.box_around(at), outline.attribute(at, "href")
-    if outline.tags[at] != "a" or outline.tags[box] == "li" or AUTHOR_PATH.search(href) or is_in_menu(outline, at):
+    if outline.tags[at] != "a" or outline.tags[box] == "li" or leads_to_person(href) or is_in_menu(outline, at):
         return False
     if at not in outline.broken and outline.own_linked.get(box, 0) != outline.chars(at):
         return False
@@ -283,7 +287,7 @@ def _shown_trails(
     for at in (*reversed(header.before), *reversed(flat), *header.after[:MAX_NEAR_ELEMENTS]):
         if not outline.linked(at) or outline.chars(at) >= MAX_HEADER_ELEMENTS or outline.holds(at, heading):
             continue
-        links = [link for link in outline.within(at, "a") if "href" in outline.attributes(link)]
+        links = [link for link in outline.within(at, "a") if outline.chars(link) and "href" in outline.attributes(link)]
         if 0 < len(links) <= MAX_CRUMBS and _leads_to(outline, at, links, title, base_url):
             yield links
 
@@ -305,7 +309,7 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     may_rise = (2 if is_list else MIN_STEPS_UNLISTED) <= len(links) <= MAX_STEPS and outline.plain(at) <= len(links)
     if len(links) < 2 or not (has_signs or may_rise):
         return False
-    urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
+    urls = [_INDEX.sub("/", address(base_url, outline.attribute(link, "href")) or "") for link in links]
     begins = is_no_section(names[0]) or is_home_page(urls[0])
     if begins and has_signs:
         depths = {url.rstrip("/").count("/") for url in urls[1:]}

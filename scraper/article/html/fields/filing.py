@@ -1,6 +1,5 @@
 """What an article is filed under: by the short links of the lines that say when it was written and by whom, by rows of
-short links around it, by links that the page marks by their relation, and by lines of words behind a label or with a
-hash sign.
+short links around it, and by links that the page marks by their relation.
 
 A date or an author is a second voice: what else such a line links on the site are the lists that the article is in. So
 is a label before links, whatever it says, or that several links lead to one folder which is not the article's own.
@@ -16,11 +15,11 @@ from typing import NamedTuple
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import is_beside
-from scraper.article.html.fields.author_links import AUTHOR_PATH
+from scraper.article.html.fields.author_links import leads_to_person
 from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.fields.tags import link_name
-from scraper.article.html.header import is_dated, text_lines
+from scraper.article.html.header import is_dated
 from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, raw_folder
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file, key_of
@@ -60,19 +59,14 @@ MAX_GROUPS = 5
 #: More links into the folders of lists are a cloud of them; so many links are tried, and so many rows are read.
 MAX_SHELVED, MAX_LINKS_TRIED, MAX_ROWS_READ = 12, 200, 40
 #: The longest text of a link that is marked.
-MAX_MARKED_CHARS = 60
+MAX_MARKED_CHARS = 80
 #: The longest label of a row, and the elements that label what follows them.
 MAX_LABEL_CHARS = 24
 LABEL_TAGS = HEADINGS | {"dt", "th", "strong", "b", "label"}
-CODE_TAGS = frozenset(("pre", "code", "samp", "kbd"))
-#: The most words, and the most characters, in a line of words.
-MAX_WORDS, MAX_WORDS_CHARS = 20, 160
 #: Signs at either end of a link that leads on or back.
 POINTERS = frozenset("«»‹›←→<>◀▶◁▷◄►")
-_APART = re.compile(r"\s*[,;،、，；|·•]\s*")
-#: What parts a name from a date, and a label before it, whatever that says: "Rubrique : Sport".
-_PARTS = re.compile(r"\s+[^\w\s]{1,3}\s+|\s*[|•·]\s*")
 _BARS = re.compile(r"\s*[|•·]\s*")
+#: A label before a name, whatever it says: "Rubrique : Sport".
 LABEL = re.compile(r"^[^:：]{1,24}[:：]\s*")
 #: Signs between one list of a line and the label of the next.
 _BEFORE_LABEL = " \n\t\r\xa0,;|·•–—-/"
@@ -88,6 +82,8 @@ class Row(NamedTuple):
     is_labelled: bool
     #: Whether that says that it names sections, and the row stands in no column.
     is_of_sections: bool
+    #: Whether that says that it names tags.
+    is_of_tags: bool
 
 
 def marked_links(outline: Outline) -> list[int]:
@@ -269,7 +265,7 @@ def _row(
     row = tuple(dict.fromkeys(names))
     is_menu = len(row) >= MIN_MENU_LINKS and all(key_of(name) in menu for name in row)
     is_of_sections = is_section_label(label) and not is_beside(outline, links[0])
-    return None if is_menu else Row(row, folder_of(urls[0]), bool(label), is_of_sections)
+    return None if is_menu else Row(row, folder_of(urls[0]), bool(label), is_of_sections, is_tag_label(label))
 
 
 def on_shelves(
@@ -332,59 +328,6 @@ def _is_apart(urls: Sequence[str], base_url: str | None, label: str) -> bool:
     return len(set(map(_folder, urls))) == 1 and _folder(urls[0]) != ""
 
 
-def named_words(outline: Outline, elements: Iterable[int], others: frozenset[str], names: Container[str]) -> list[str]:
-    """The *names* of lists that unlinked words beside a date are, as they stand in its line, perhaps in elements
-    of their own, or in one of its list.
-    """
-    found: dict[str, None] = {}
-    for at in text_lines(outline, sorted(elements)):
-        if outline.linked(at) or not 1 < outline.chars(at) <= MAX_WORDS_CHARS:
-            continue
-        box = outline.parents[at] if outline.tags[at] in INLINE else at
-        if not (is_dated(outline, at) or is_dated(outline, box) or is_dated(outline, max(outline.parents[box], 0))):
-            continue
-        wholes = [*_PARTS.split(outline.text(at)), *map(outline.text, outline.children(at))]
-        for part in (part for whole in wholes for part in (whole, *_APART.split(whole))):
-            name = LABEL.sub("", part).strip()
-            if 1 < len(name) <= MAX_SECTION_CHARS and key_of(name) in names and key_of(name) not in others:
-                found[name] = None
-    return list(found)
-
-
-def worded_lists(outline: Outline, elements: Iterable[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(tags, categories) that are words of lines among *elements* and no links: behind a label, or with hash signs."""
-    tags: dict[str, None] = {}
-    sections: dict[str, None] = {}
-    for at in text_lines(outline, elements):
-        if outline.linked(at) or not 1 < outline.chars(at) <= MAX_WORDS_CHARS:
-            continue
-        text = outline.text(at)
-        if text[0] == "#" and _is_code(outline, at):
-            continue
-        if text[0] == "#":
-            words = [word.strip(" ,;·|") for word in text[1:].split("#")]
-            if all(1 < len(word) <= MAX_SECTION_CHARS and count_words(word) <= MAX_LIST_NAME_WORDS for word in words):
-                tags |= dict.fromkeys(words)
-            continue
-        first = outline.pieces[outline.starts[at]].strip()
-        label, colon, rest = first.replace("：", ":").partition(":")
-        is_tags = is_tag_label(label)
-        if not (is_tags or (colon and is_section_label(label))):
-            continue
-        pieces = [piece.strip() for piece in outline.pieces[outline.starts[at] + 1 : outline.stops[at]]]
-        words = [word for piece in (rest, *pieces) for word in _APART.split(piece.strip(" .:：")) if word]
-        if 0 < len(words) <= MAX_WORDS and all(
-            len(word) <= MAX_SECTION_CHARS and count_words(word) <= MAX_LIST_NAME_WORDS for word in words
-        ):
-            (tags if is_tags else sections).update(dict.fromkeys(words))
-    return tuple(tags), tuple(sections)
-
-
-def _is_code(outline: Outline, at: int) -> bool:
-    """Whether a line is code, in which a hash begins a note."""
-    return any(outline.tags[around] in CODE_TAGS for around in (at, *outline.around(at)))
-
-
 def is_marked(outline: Outline, link: int) -> bool:
     """Whether a link says that it leads to a tag or a category."""
     return not LIST_RELATIONS.isdisjoint(outline.attribute(link, "rel").split())
@@ -422,7 +365,7 @@ def _is_short(name: str) -> bool:
 def _may_lead(outline: Outline, link: int, url: str, context: Context) -> bool:
     """Whether a link leads to another page of the site that is no author's and none beside or below the article."""
     href = outline.attribute(link, "href")
-    if is_home_page(url) or is_file(url) or AUTHOR_PATH.search(href):
+    if is_home_page(url) or is_file(url) or leads_to_person(href):
         return False
     base = context.base_url or url
     if not same_site(url, base) or url_key(url) == url_key(base):

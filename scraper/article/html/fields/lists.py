@@ -15,12 +15,11 @@ from scraper.article.html.fields.filing import (
     link_rows,
     marked_links,
     marked_lists,
-    named_words,
     on_shelves,
-    worded_lists,
 )
 from scraper.article.html.fields.shelves import names_on_shelves, signed_list
-from scraper.article.html.fields.tags import shown_tags
+from scraper.article.html.fields.tags import MIN_MARKED_TAGS, shown_tags
+from scraper.article.html.fields.worded import named_words, worded_lists
 from scraper.article.html.header import PageHeader, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
@@ -37,6 +36,7 @@ class Lists:
     category: str | None = None
     tags: tuple[str, ...] = ()
     filed: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
 
@@ -65,6 +65,7 @@ def read_lists(
     above = [*without_blocks(outline, after, body), *nearest_above(outline, heading)]
     around = [*above, *behind]
     marked = marked_links(outline)
+    tagging = [link for link in marked if "category" not in outline.attribute(link, "rel").split()]
     unstated = {"category", "tags"} <= missing
     known = menu.names
     if "category" in missing:
@@ -84,6 +85,8 @@ def read_lists(
     later = [*second, *third, *link_rows(outline, bare, others, menu, context, is_text=True)]
     linked = [*first, *later]
     rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))
+    labelled_tags = chain.from_iterable(row.names for row in linked if row.is_of_tags)
+    own = marked_lists(outline, tagging, end, behind, context.base_url) or tuple(dict.fromkeys(labelled_tags))
     folders = {row.folder for row in linked} - {""}
     shelved: tuple[str, ...] = ()
     if "category" in missing:
@@ -98,7 +101,8 @@ def read_lists(
     tags = tuple(tag for tag in tags if key_of(tag) not in signers)
     category = None
     if "category" in missing:
-        keys = stated.union(map(key_of, tags))
+        are_tags = bool(stated) and len(own) >= MIN_MARKED_TAGS
+        keys = stated.union(map(key_of, (*tags, *own) if are_tags else tags))
         rest = tuple(dict.fromkeys(row.names for row in later))
         sections_first = rest if len(rest) > 1 else ()  # a lone row behind the text is one of tags
         firsts = (
@@ -117,10 +121,10 @@ def read_lists(
             )
             or next(iter(sections), None)
             or section_of_site(outline, menu, others, context.base_url)
-            or next(chain(_without(filed, keys), firsts, _without(shelved, keys), filed), None)
+            or next(chain(_without(filed, keys), firsts, _without(shelved, keys), () if are_tags else filed), None)
         )
     filed = (*filed, *sections, *told, *(shelved if unstated else ()))  # stated tags are all that a page has of them
-    return Lists(category, tags, tuple(dict.fromkeys(filed)), rows)
+    return Lists(category, tags, tuple(dict.fromkeys(filed)), own, rows)
 
 
 def _without(names: Iterable[str], keys: frozenset[str]) -> Iterator[str]:

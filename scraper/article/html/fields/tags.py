@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from itertools import chain
 from urllib.parse import unquote
 
@@ -15,10 +15,12 @@ from scraper.text.length import count_words
 from scraper.text.phrases import is_tag_label, stands_for_section
 from scraper.urls import is_home_page, same_site
 
-#: The most words of a tag.
-MAX_TAG_WORDS = 8
+#: The most words of a tag, and those of one that may be called like the article.
+MAX_TAG_WORDS, MAX_NAME_WORDS = 8, 4
 #: Fewer tags may be words of the address, or codes in capitals, by chance.
 MIN_ADDRESS_TAGS, MIN_CODE_TAGS = 5, 8
+#: So many tags that the page marks go before those that only its head states: one may be a section.
+MIN_MARKED_TAGS = 2
 #: If this share of the tags was generated, all were.
 MIN_GENERATED_SHARE = 0.75
 TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
@@ -43,13 +45,13 @@ _MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
 #: The longest label of tags.
 MAX_LABEL_CHARS = 24
-#: Codes of content systems: "8ae9ab2d-fe1b-4230-acb8-a59b52877682", "AIRS08".
-_CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+")
+#: Codes of content systems: "8ae9ab2d-fe1b-4230-acb8-a59b52877682", "AIRS08", "@news-all".
+_CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+|@.*")
 
 
 _WORD = re.compile(r"\w+")
 #: A sign that ends a row of tags, set off from the last of them: "workshop ."
-_END = re.compile(r"\s+[.,;|·]+\s*$")
+_END = re.compile(r"\s+[.,;|·*]+\s*$")
 _COMMA = re.compile(r"[,;،、，|]")
 
 
@@ -75,8 +77,11 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
     """
     stated, shown = ask(found, "tags", lambda one: one.tags), found["markup"]
     rows, key = shown.rows, key_of(category or "")
+    if not (found["rule"].tags or stated is found["learnt"].tags):
+        stated = _of_page(stated, shown.marked, key)
     beside = next((row for row in rows if key and key in map(key_of, row)), ())
-    if stated is found["learnt"].tags:  # the category may stand in their place
+    is_category = stated is shown.tags and key in set(map(key_of, shown.filed)) - set(map(key_of, shown.marked))
+    if is_category or stated is found["learnt"].tags:  # the category may stand in their place
         stated = tuple(name for name in stated if key_of(name) != key)
     tags = own_tags(stated, papers)
     if not tags:
@@ -89,16 +94,32 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
     return (*tags, *(name for key, name in more.items() if key not in known))
 
 
+def _of_page(stated: tuple[str, ...], marked: Sequence[str], category: str) -> tuple[str, ...]:
+    """The tags that the page marks, where it shows several and not all of them are *stated*; else those that are.
+
+    What only the head states may be the same on all pages, or what people search for.
+    """
+    own = {key: name for name in marked if (key := key_of(name)) != category}
+    if not stated or len(own) < MIN_MARKED_TAGS or own.keys() <= set(map(key_of, stated)):
+        return stated
+    return tuple(own.values())
+
+
 def own_tags(tags: Sequence[str], papers: frozenset[str]) -> tuple[str, ...]:
     """*tags* without the name of the paper and words for none, which many put among them."""
     return tuple(tag for tag in tags if plain_key(tag) not in papers and not stands_for_section(tag))
 
 
-def split_tags(values: object) -> tuple[str, ...]:
-    """Tags out of lists and comma-joined strings, each once."""
+def split_tags(values: object, told: Collection[str] = ()) -> tuple[str, ...]:
+    """Tags out of lists and comma-joined strings, each once, without what only says again what the page is called.
+
+    *told*: the keys of its titles and summaries.
+    """
     tags: dict[str, str] = {}
     for value in values if isinstance(values, (list, tuple, Iterator)) else ():
-        for part in _COMMA.split(value if isinstance(value, str) else ""):
+        if not isinstance(value, str) or _says_again(value, told):
+            continue
+        for part in _COMMA.split(value):
             tag = bare_tag(part.rstrip(" \xa0\"'."), " \xa0\"'").rstrip(".")  # ".NET" is a name
             if (
                 tag
@@ -106,9 +127,16 @@ def split_tags(values: object) -> tuple[str, ...]:
                 and count_words(tag) <= MAX_TAG_WORDS
                 and ":" not in tag
                 and not _CODE.fullmatch(tag)
+                and not (count_words(tag) > MAX_NAME_WORDS and key_of(tag) in told)
             ):
                 tags.setdefault(tag.casefold(), tag)
     return tuple(tags.values())
+
+
+def _says_again(value: str, told: Collection[str]) -> bool:
+    """Whether a list of tags is the summary or the title of its page, or its beginning."""
+    key = key_of(value)
+    return count_words(value) > MAX_TAG_WORDS and any(one.startswith(key) for one in told)
 
 
 def without_generated(tags: tuple[str, ...], url: str | None) -> tuple[str, ...]:

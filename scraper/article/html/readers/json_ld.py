@@ -38,7 +38,13 @@ MAX_DEPTH = 6
 MIN_CUT_TITLE_CHARS = 20
 
 
-def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, titles: frozenset[str]) -> Evidence:
+def read_json_ld(
+    nodes: Sequence[Mapping[str, object]],
+    context: Context,
+    *,
+    titles: frozenset[str],
+    told: frozenset[str] = frozenset(),
+) -> Evidence:
     """The article node among the *nodes* of the page's JSON-LD whose headline or address the page agrees with.
 
     *titles* are the keys of other titles on the page; a page's JSON-LD may list other articles too.
@@ -65,7 +71,7 @@ def read_json_ld(nodes: Sequence[Mapping[str, object]], context: Context, *, tit
         modified=_modified(article, context),
         byline=signed,
         authors=authors,
-        tags=_keywords(article.get("keywords"), context.base_url),
+        tags=_keywords(article.get("keywords"), context.base_url, told),
         image=_picture(article.get("image"), context),
         media=tuple(filter(None, (_file(node, context) for node in _players(article, nodes)))),
         transcripts=tuple(
@@ -302,9 +308,9 @@ def _authors(
     return tuple(people), ", ".join(names) or None
 
 
-def _keywords(value: object, url: str | None) -> tuple[str, ...]:
+def _keywords(value: object, url: str | None, told: frozenset[str]) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
-    return without_generated(split_tags(text for one in values if (text := _string(one))), url)
+    return without_generated(split_tags((text for one in values if (text := _string(one))), told), url)
 
 
 def _picture(value: object, context: Context) -> str | None:

@@ -109,6 +109,7 @@ def read_markup(
         authors=authors,
         tags=lists.tags,
         filed=lists.filed,
+        marked=lists.marked,
         rows=lists.rows,
     )
 

@@ -75,7 +75,7 @@ MEDIA_NAMES = ("og:audio", "og:video")
 #: The meta elements that are read for each field, best first.
 META_NAMES = {
     "title": TITLE_NAMES, "description": SUMMARY_NAMES, "category": SECTION_NAMES, "published": PUBLISHED_NAMES,
-    "modified": MODIFIED_NAMES, "byline": AUTHOR_NAMES, "tags": (*TAG_NAMES, "article:tag"), "image": IMAGE_NAMES,
+    "modified": MODIFIED_NAMES, "byline": AUTHOR_NAMES, "tags": ("article:tag", *TAG_NAMES), "image": IMAGE_NAMES,
     "url": ("og:url",),
 }  # fmt: skip
 _NAMES = frozenset(
@@ -94,8 +94,13 @@ def read_metas(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
     return metas
 
 
-def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context: Context) -> Evidence:
-    """OpenGraph, article:*, Dublin Core and the names that analytics have brought; and the canonical link."""
+def read_meta(
+    metas: Mapping[str, Sequence[str]], links: Sequence[Link], context: Context, told: frozenset[str] = frozenset()
+) -> Evidence:
+    """OpenGraph, article:*, Dublin Core and the names that analytics have brought; and the canonical link.
+
+    *told*: the keys of the titles and summaries of the page.
+    """
 
     def best(names: Iterable[str]) -> str | None:
         return next((metas[name][0] for name in names if name in metas), None)
@@ -116,8 +121,7 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
     site = key_of(best(("og:site_name",)) or "")
     named = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value, context.base_url)]
     sections = split_tags(metas.get(SECTION_LIST, ()))
-    tags = without_generated(split_tags([best(TAG_NAMES) or ""]), context.base_url)
-    tags = tags or without_generated(split_tags(metas.get("article:tag", ())), context.base_url)
+    tags = _tags(metas.get("article:tag", ()), best(TAG_NAMES) or "", key_of(best(TITLE_NAMES) or ""), told, context)
     bylines = [value for value in named if key_of(value) != site] or named[:1]
     return Evidence(
         is_article=(kind == "article" and published is not None) or None,
@@ -136,6 +140,16 @@ def read_meta(metas: Mapping[str, Sequence[str]], links: Sequence[Link], context
             if name in metas and (found := media_file(context.base_url, metas[name][0], best((f"{name}:type",)) or ""))
         ),
     )
+
+
+def _tags(listed: Sequence[str], keywords: str, title: str, told: frozenset[str], context: Context) -> tuple[str, ...]:
+    """What `article:tag` lists, one in each element, else the *keywords*.
+
+    A single one of those may be any label: it goes before the keywords if the *title* has it.
+    """
+    tags, words = (without_generated(split_tags(values, told), context.base_url) for values in (listed, [keywords]))
+    is_first = len(listed) > 1 or not words or any(key_of(tag) in title for tag in tags)
+    return (tags if is_first else words) or words
 
 
 def _is_byline(value: str, url: str | None) -> bool:

@@ -41,8 +41,11 @@ FOREIGN_TYPES = frozenset((
 ))  # fmt: skip
 
 
-def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
-    """The properties of schema.org that stand in the markup, those of the article (HTML §5.2.5)."""
+def read_microdata(tree: LexborHTMLParser, context: Context, told: frozenset[str] = frozenset()) -> Evidence:
+    """The properties of schema.org that stand in the markup, those of the article (HTML §5.2.5).
+
+    *told*: the keys of the titles and summaries of the page.
+    """
     properties: dict[str, LexborNode] = {}
     writers: list[LexborNode] = []
     foreign = 0
@@ -84,7 +87,9 @@ def read_microdata(tree: LexborHTMLParser, context: Context) -> Evidence:
         modified=date("dateModified"),
         byline=name if 0 < len(name) < MAX_NAME_CHARS else None,
         authors=tuple(Person(name=one) for one in names) if len(names) > 1 else (),
-        tags=without_generated(split_tags(_links(properties.get("keywords")) or [value("keywords")]), context.base_url),
+        tags=without_generated(
+            split_tags(_links(properties.get("keywords")) or [value("keywords")], told), context.base_url
+        ),
         discussion=Discussion(
             url=address(context.base_url, attribute(properties.get("discussionUrl"), "href") or value("discussionUrl")),
             count=next(

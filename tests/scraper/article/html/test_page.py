@@ -572,10 +572,11 @@ def test_title_by_vote() -> None:
 
 
 def test_tags_without_categories() -> None:
-    """Links that a weblog marks as tags are the tags; its categories, marked so too, only where it has no other."""
+    """Links that a weblog marks as tags are the tags; its category, marked so too, is none of them."""
     category = '<a rel="category tag" href="/c/ky">Ký sự</a>'
     assert page(f'<h1>Cây cầu treo</h1>{BODY}{category}<a rel="tag" href="/t/cau">cầu treo</a>').tags == ("cầu treo",)
-    assert page(f"<h1>Cây cầu treo</h1>{BODY}{category}").tags == ("Ký sự",)
+    assert page(f"<h1>Cây cầu treo</h1>{BODY}{category}").tags == ()
+    assert page(f"<h1>Cây cầu treo</h1>{BODY}{category}").category == "Ký sự"
     assert page(f'<h1>Cây cầu treo</h1>{BODY}<a rel="category tag" href="/c/1">Uncategorized</a>').tags == ()
 
 

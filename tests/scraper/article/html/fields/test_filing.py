@@ -756,3 +756,57 @@ def test_the_footer_of_a_card(language: str, other: str, name: str, called: str,
         )
         article = extract_article(Document(data=html.encode(), url="https://coast.example/n/ferry.html"))
         assert article.tags == ((name, other) if counts else ())
+
+
+def section_of_trail(language: str, trail: str, path: str) -> str | None:
+    """The category of an article at *path* with a *trail* above its title."""
+    text = f"<p>{LINE[language] * 3}</p>" * 3
+    html = f"<html lang={language}><body>{trail}<div><h1>Ferry 2026</h1><p>7.03.2026</p>{text}</div></body></html>"
+    return extract_article(Document(data=html.encode(), url=f"https://coast.example{path}")).category
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Boats"), ("uk", "Човни"), ("ar", "القوارب"), ("ja", "渡し船")]
+)  # fmt: skip
+def test_a_link_without_words_in_a_trail(language: str, name: str) -> None:
+    """A picture that is a link is no step of a trail; only signs between steps show one."""
+    icon = "<a href=https://feeds.example/x><img src=/rss.gif alt=''></a>"
+    trail = f"<div class=top><a href=/>1</a> &gt; <a href=/list/acn-1.html>{name}</a> {icon}</div>"
+    assert section_of_trail(language, trail, "/news/2026-1.html") == name
+    assert section_of_trail(language, trail.replace("&gt;", ""), "/news/2026-1.html") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "every", "name"),
+    [
+        ("en", "Harbour", "Boats"),
+        ("uk", "Гавань", "Човни"),
+        ("ar", "الميناء", "القوارب"),
+        ("ja", "港の暮らし", "渡し船"),
+    ],
+)
+@pytest.mark.parametrize("index", ["index.html", "index.shtml", "index.php"])
+def test_the_page_of_a_folder_in_a_trail(language: str, every: str, name: str, index: str) -> None:
+    """It lies above what stands in the folder, beside which its address is written."""
+    steps = (("../../", "Coast"), ("../", every), ("", name))
+    trail = " / ".join(f"<a href={folder}{index}>{word}</a>" for folder, word in steps)
+    html = f"<table><tr><td><div>{trail}</div></td></tr></table>"
+    assert section_of_trail(language, html, "/news/a/b/9127.html") == name
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "section"),
+    [
+        ("en", "ferryman7", "Boats"),
+        ("uk", "поромник", "Човни"),
+        ("ar", "البحار", "القوارب"),
+        ("ja", "船頭さん", "渡し船"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["users", "user", "u", "members"])
+def test_an_account_above_the_title_is_no_section(language: str, name: str, section: str, folder: str) -> None:
+    """A link to the account of whoever wrote names no section; one behind it may, without a sign at its end."""
+    account = f"<div><a href=/{folder}/77/>{name}</a></div>"
+    assert section_of_trail(language, account, "/post/9127/") is None
+    article = read(f"<p>2026-03-07 <a href=/{folder}/77/>{name}</a> <a href=/hubs/7/>{section} *</a></p>")
+    assert lists_of(article) == [section]

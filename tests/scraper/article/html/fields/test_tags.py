@@ -1,0 +1,166 @@
+"""Tags: which of the lists that a page states and shows is the article's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document
+
+#: By language: a title, the beginning of its summary, two names, the label of tags, and a sentence of the text.
+WORDS = {
+    "en": (
+        "The old ferry sails again after a long winter",
+        "After a winter in the dock, repaired by volunteers, the ferry sails again across the bay today",
+        ("sea ropes", "tar"),
+        "Tags",
+        "The ferry crosses the bay, its sea ropes are new, and its hull smells of tar as it did in the war. ",
+    ),
+    "vi": (
+        "Chuyến phà cũ lại chạy sau một mùa đông dài trong xưởng",
+        "Sau một mùa đông nằm trong xưởng, được người dân sửa chữa, chiếc phà lại chạy qua vịnh từ hôm nay",
+        ("dây chão", "nhựa thông"),
+        "Từ khóa",
+        "Chiếc phà chạy qua vịnh với dây chão mới, và thân phà vẫn thơm mùi nhựa thông như thời chiến tranh. ",
+    ),
+    "ru": (
+        "Старый паром снова ходит через залив после долгой зимы",
+        "После зимы в доке, где его чинили добровольцы, паром с сегодняшнего дня снова ходит через залив",
+        ("канаты", "смола"),
+        "Метки",
+        "Паром ходит через залив, канаты у него новые, а днище пахнет так, как пахла смола во время войны. ",
+    ),
+    "ja": (
+        "長い冬が終わり、古い渡し船が再び湾を渡り始めた",
+        "冬の間ずっと船台で、町の人たちに直されていた渡し船が、今日から再び湾を渡って島へ向かっている",
+        ("ロープ", "タール"),
+        "タグ",
+        "渡し船は湾を渡り、新しいロープが巻かれ、船底からは戦争の頃と同じようにタールの匂いがしている。",
+    ),
+}
+LANGUAGES = pytest.mark.parametrize("language", WORDS)
+
+
+def read(language: str, head: str = "", behind: str = "", before: str = "") -> Article:
+    title, summary, _, _, line = WORDS[language]
+    html = (
+        f"<html lang={language}><head><meta charset=utf-8><title>{title}</title><meta property=og:title"
+        f" content='{title}'><meta name=description content='{summary}.'>{head}</head><body><nav><a href=/>1</a>"
+        f"<a href=/about/>Info</a></nav><main><article>{before}<h1>{title}</h1><p>2026-03-07</p>"
+        f"<div><p>{line * 3}</p><p>{line * 2}</p></div>{behind}</article></main></body></html>"
+    )
+    return extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+
+
+def keywords(content: str, name: str = "keywords") -> str:
+    return f"<meta name={name} content='{content}'>"
+
+
+def listed(*names: str) -> str:
+    return "".join(f"<meta property=article:tag content='{name}'>" for name in names)
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("{summary}", id="summary"),
+        pytest.param("{start}", id="cut summary"),
+        pytest.param("{title}", id="title"),
+        pytest.param("{title},", id="title in a list"),
+    ],
+)
+@pytest.mark.parametrize("form", ["<meta name=keywords content='{0}'>", "<meta itemprop=keywords content='{0}'>"])
+def test_a_summary_is_no_list_of_tags(language: str, content: str, form: str) -> None:
+    """Where the keywords say the title or the summary once more, the page shows the tags, if it has some."""
+    title, summary, (one, other), label, _ = WORDS[language]
+    head = form.format(content.format(summary=summary, title=title, start=summary[:-6]))
+    assert read(language, head).tags == ()
+    shown = f"<p>{label}: <a href=/tag/1>{one}</a>, <a href=/tag/2>{other}</a></p>"
+    assert read(language, head, shown).tags == (one, other)
+
+
+@LANGUAGES
+def test_the_title_among_keywords(language: str) -> None:
+    """It is none of them; the others are."""
+    title, _, names, _, _ = WORDS[language]
+    title = title.replace("、", "")
+    assert read(language, f"<title>{title}</title>" + keywords(", ".join((*names, title)))).tags == names
+
+
+@LANGUAGES
+@pytest.mark.parametrize("name", ["keywords", "news_keywords"])
+def test_listed_tags_go_before_keywords(language: str, name: str) -> None:
+    """One element for each tag is a list of them; keywords may be what people search for, or names of the site."""
+    names = WORDS[language][2]
+    words = keywords("Coast, bay news, Harbour", name)
+    assert read(language, words + listed(*names)).tags == names
+
+
+@LANGUAGES
+def test_a_single_listed_tag(language: str) -> None:
+    """A label of another list, alone, goes before the keywords only if the title has it."""
+    title, _, names, _, _ = WORDS[language]
+    words = keywords(", ".join(names))
+    assert read(language, words + listed("Transport, Travel")).tags == names
+    told = title.split()[1] if " " in title else title[-8:-3]
+    assert read(language, words + listed(told)).tags == (told,)
+    assert read(language, listed("Transport")).tags == ("Transport",)
+
+
+def test_codes_of_a_system_are_no_tags() -> None:
+    """What begins with an at sign sorts articles in a system."""
+    assert read("en", listed("@news-all", "@river", "tar")).tags == ("tar",)
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<p><a rel=tag href=/a/>{0}</a> <a rel=tag href=/b/>{1}</a></p>", id="marked"),
+        pytest.param("<p>{label}: <a href=/s/1>{0}</a>, <a href=/s/2>{1}</a></p>", id="labelled"),
+        pytest.param("<dl><dt>{label}<dd><a href=/s/1>{0}</a><dd><a href=/s/2>{1}</a></dl>", id="list"),
+    ],
+)
+@pytest.mark.parametrize("name", ["keywords", "news_keywords"])
+def test_tags_that_the_page_shows(language: str, form: str, name: str) -> None:
+    """What it marks or labels as tags goes before keywords, unless these have all of it, and more."""
+    _, _, names, label, _ = WORDS[language]
+    shown = form.format(*names, label=label)
+    assert read(language, keywords("Coast, bay news, Harbour", name), shown).tags == names
+    every = (*names, "Harbour")
+    assert read(language, keywords(", ".join(every), name), shown).tags == every
+
+
+@LANGUAGES
+def test_a_single_link_that_is_marked(language: str) -> None:
+    """It may name the section: keywords stay, as they do beside links that say that they lead to categories."""
+    (one, other) = WORDS[language][2]
+    words = keywords("Coast, bay news, Harbour")
+    stated = ("Coast", "bay news", "Harbour")
+    assert set(stated) <= {*read(language, words, f"<p><a rel=tag href=/a/>{one}</a></p>").tags}
+    links = f"<p><a rel='category tag' href=/a/>{one}</a> <a rel='category tag' href=/b/>{other}</a></p>"
+    assert set(stated) <= {*read(language, words, links).tags}
+
+
+@LANGUAGES
+def test_the_category_is_named_once(language: str) -> None:
+    """Links that are marked as categories and tags alike name the category, which is none of the tags again."""
+    one, other = WORDS[language][2]
+    links = [f"<a rel='category tag' href=/category/{name}/>{name}</a>" for name in (one, other)]
+    article = read(language, behind=f"<footer>{links[0]}</footer>")
+    assert (article.category, article.tags) == (one, ())
+    article = read(language, behind=f"<footer>{', '.join(links)}</footer>")
+    assert (article.category, article.tags) == (one, (other,))
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("ru", "Запись имеет метки"), ("ru", "Тэги"), ("ja", "主題標籤"), ("en", "Etiquetado como"), ("en", "Mots-clefs")],
+)
+def test_labels_of_tags(language: str, label: str) -> None:
+    """A line that begins with the label of tags has them, and is no part of the text, whatever the page's language."""
+    one, other = WORDS[language][2]
+    article = read(language, behind=f"<div>{label}: <a href=/t/1>{one}</a>, <a href=/t/2>{other}</a></div>")
+    assert article.tags == (one, other)
+    assert not any(label in line for line in article.body)
