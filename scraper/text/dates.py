@@ -28,7 +28,7 @@ from scraper.text.calendars import (
     plain,
     plain_words,
 )
-from scraper.text.times import DOT_TIME, TIME, ZONE, localize, read_clock, read_offset
+from scraper.text.times import DOT_TIME, TIME, localize, read_clock, read_offset, zone_at
 from scraper.text.words import any_of, any_word, by_language, words
 
 
@@ -326,7 +326,7 @@ def _complete(
     start, end = match.span()
     if (unit := _UNIT.match(text, end)) is not None:
         end = unit.end()
-    time = _time_after(text, end) or _time_before(text, start, floor)
+    time = _time_after(text, end) or _time_before(text, start, floor, language)
     moment = datetime(*day)  # noqa: DTZ001  # gets its zone below
     has_time = False
     if time is not None:
@@ -334,7 +334,7 @@ def _complete(
         if clock is not None:
             moment, has_time = moment.replace(hour=clock[0], minute=clock[1], second=clock[2]), True
             start, end = min(start, time.start()), max(end, time.end())
-            offset = ZONE.match(text, time.end())
+            offset = zone_at(text, time.end(), language)
             if offset is not None:
                 moment = moment.replace(tzinfo=read_offset(offset))
                 end = max(end, offset.end())
@@ -393,11 +393,11 @@ def _time_after(text: str, end: int) -> re.Match[str] | None:
     return TIME.match(text, at) or DOT_TIME.match(text, at)
 
 
-def _time_before(text: str, start: int, floor: int) -> re.Match[str] | None:
+def _time_before(text: str, start: int, floor: int, language: str) -> re.Match[str] | None:
     """The last time before the date, if only words that join the two, or a zone, are between them."""
     for time in reversed(list(TIME.finditer(text, max(floor, start - 60), start))):
         end = time.end()
-        if (zone := ZONE.match(text, end)) is not None and zone.end() <= start:
+        if (zone := zone_at(text, end, language)) is not None and zone.end() <= start:
             end = zone.end()
         if _pass(text, end) >= start:
             return time

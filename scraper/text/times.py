@@ -20,6 +20,7 @@ ZONE_HOURS: dict[str, int] = {
 ZONE_REGIONS: dict[str, str] = {
     letters: name for zones in by_language("dates.zone_regions").values() for letters, name in zones.items()
 }
+_ABBREVIATIONS = {*ZONE_HOURS, *ZONE_REGIONS}
 
 
 def _patterns(key: str) -> str:
@@ -46,12 +47,14 @@ TIME = re.compile(
 )
 #: A time with a full stop, as in Finnish and Czech. Only after a date: elsewhere it is a number.
 DOT_TIME = re.compile(r"(?P<dot_hour>\d{1,2})\.(?P<dot_minute>\d{2})(?![\d/:]|[.,]\d|\s?[€$£%])(?:\s?น\.)?")
+#: The abbreviations of zones that are common words of a language: "est" is French.
+_ZONE_WORDS = {tag: _ABBREVIATIONS & {*common.split()} for tag, common in by_language("detection.words").items()}
 #: The zone behind a time: for `read_offset`.
-ZONE = re.compile(
+_ZONE = re.compile(
     rf"\s*[,(（\[]?\s*(?:{any_word('dates.zone_words')}\s*,?\s*)?"
     r"(?:(?P<name>gmt|utc)\s*(?P<named>[+\-−]\s?\d{1,2}(?::?\d{2})?)"
     r"|(?P<offset>[+\-−]\d{2}:?\d{2})(?!\d)"
-    rf"|(?P<letters>{any_of({**ZONE_HOURS, **ZONE_REGIONS})})\b)\s*[)）\]]?",
+    rf"|(?P<letters>{any_of(_ABBREVIATIONS)})\b)\s*[)）\]]?",
     re.IGNORECASE,
 )
 _MORNING, _AFTERNOON = plain_words("dates.morning"), plain_words("dates.afternoon")
@@ -88,8 +91,22 @@ def read_clock(match: re.Match[str]) -> tuple[int, int, int] | None:
     return (hour, minute, min(second, 59)) if hour < 24 and minute < 60 else None
 
 
+def zone_at(text: str, at: int, language: str) -> re.Match[str] | None:
+    """The zone in *text* at *at*, behind a time, for `read_offset`; *language*: its primary tag, or "".
+
+    An abbreviation that is a word of a language is none in that language, nor where a sentence goes on behind it, all
+    in small letters: "à 17h44 et mis à jour".
+    """
+    match = _ZONE.match(text, at)
+    if match is None or (letters := match["letters"]) is None:
+        return match
+    speaks = [tag for tag, shared in _ZONE_WORDS.items() if letters.casefold() in shared]
+    goes_on = not letters.isupper() and text[match.end() :].lstrip()[:1].islower()
+    return None if language in speaks or (speaks and goes_on) else match
+
+
 def read_offset(match: re.Match[str]) -> tzinfo:
-    """The zone of a match of `ZONE`; UTC if there is no such offset."""
+    """The zone of a match of `zone_at`; UTC if there is no such offset."""
     if letters := (match["letters"] or "").casefold():
         return (
             read_zone(ZONE_REGIONS[letters])
