@@ -189,11 +189,44 @@ def test_no_date(text: str) -> None:
         ("Обновлено: 8 марта 2026 в 9:00", [True]),
         ("آخر تحديث: 8 مارس 2026", [True]),
         ("อัปเดตล่าสุด 8 มีนาคม 2569", [True]),
+        ("Pubblicato il 07/03/2026 Ultima modifica il 08/03/2026 alle ore 09:10", [False, True]),
+        ("Gepubliceerd: 7 maart 2026 Laatste update: 8 maart 2026", [False, True]),
     ],
 )
 def test_labels(text: str, labels: list[bool]) -> None:
     """A label before or behind a date says which one is the modification."""
     assert [stated.updated for stated in find_dates(text)] == labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date added: 7 March 2026",
+        "Posté le 07/03/26",
+        "Дата публикации: 7 марта 2026",
+        "Публикувано на 07.03.2026",
+        "Датум: 07.03.2026.",
+        "Tarih: 07.03.2026",
+        "Dátum: 2026. március 7.",
+        "Ημερομηνία: 07/03/2026",
+        "Data publicării: 07.03.2026",
+        "التاريخ: 7 مارس 2026",
+        "תאריך: 07.03.2026",
+        "Vytvořeno 7. března 2026",
+        "Verfasst am 7. März 2026",
+        "Postado em 07/03/2026",
+        "Skrevet 7. marts 2026",
+        "Lisätty 7.3.2026",
+        "তারিখ: ৭ মার্চ ২০২৬",
+        "दिनांक: 7 मार्च 2026",
+        "日期：2026-03-07",
+    ],
+)
+def test_publications_have_many_labels(text: str) -> None:
+    """Systems say that something was added, written, sent in, or just "date"; the label belongs to the date."""
+    stated = next(find_dates(text))
+    assert (stated.labelled, stated.updated, stated.start) == (True, False, 0)
+    assert stated.moment.date().isoformat() == "2026-03-07"
 
 
 def test_span_leaves_the_category() -> None:
