@@ -151,6 +151,8 @@ _LABEL = re.compile(
     rf"(?:\s+{any_word('dates.after_label')})*\s*[:：\-–]?\s*{any_word('dates.after_colon')}?[\s(（]*$",
     re.IGNORECASE,
 )
+#: A word of a label that says that a day is one of something else.
+_OTHER_LABEL = re.compile(rf"(?<!{_L}){any_word('dates.other_labels')}(?!{_L})", re.IGNORECASE)
 #: A label after the date, as in Japanese and Chinese.
 _LABEL_BEHIND = re.compile(
     rf"\s*(?:(?P<updated>{any_word('dates.updated_after')})|{any_word('dates.published_after')})"
@@ -276,6 +278,11 @@ def says_update(label: str) -> bool:
     """Whether *label*, the text before a date, says that it is a modification: "Updated on"."""
     found = _LABEL.search(label[-40:])
     return found is not None and found["updated"] is not None
+
+
+def says_other_day(label: str) -> bool:
+    """Whether *label*, the text before a date, says that it is that of something else: "Deadline", "When"."""
+    return _OTHER_LABEL.search(label) is not None
 
 
 def is_date_label(text: str) -> bool:

@@ -112,6 +112,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "between": WORDS,  # between a date and its time, in either order
         "updated": WORDS,  # labels before a date: last modified
         "published": WORDS,  # labels before a date: published
+        "other_labels": WORDS,  # words in labels before a day of something else: deadline
         "after_label": WORDS,  # between label and date: Updated on
         "after_colon": WORDS,  # between the colon of a label and the date
         "updated_after": WORDS,  # labels after a date: last modified
