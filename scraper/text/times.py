@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scraper.text.calendars import plain, plain_words
+from scraper.text.calendars import plain
 from scraper.text.words import any_of, any_word, by_language, words
 
 #: Hours ahead of UTC by the abbreviation of a zone; only of abbreviations that are not ambiguous.
@@ -33,16 +33,25 @@ _HOUR_SIGN, _MINUTE_SIGN, _SECOND_SIGN = (
     any_word("dates.minute_signs"),
     any_word("dates.second_signs"),
 )
+#: The halves of the day, plain and without spaces and full stops, with the first hour of each.
+_HALVES = {
+    re.sub(r"[.\s]", "", plain(word)): first
+    for key, first in (("morning", 0), ("noon", 9), ("afternoon", 12), ("night", 18))
+    for word in words(f"dates.{key}")
+}
+_HALF_WORDS = [word for key in ("morning", "noon", "afternoon", "night") for word in words(f"dates.{key}")]
+#: Before a time, abbreviations in Latin letters are other words: "Sa 12:30".
+_BEFORE_TIME = any_of(word for word in _HALF_WORDS if not word.isascii() or len(word) > 3)
 #: A time of day in figures, with the word for its half of the day: for `read_clock`.
 TIME = re.compile(
-    rf"(?P<before>{any_word('dates.before_time')})?\s?(?<![\d:.,/])(?:"
+    rf"(?P<before>(?<![^\W\d_]){_BEFORE_TIME})?\s?(?<![\d:.,/])(?:"
     rf"(?P<hour>\d{{1,2}})\s?(?:[:：]|{_HOUR_SIGN}|{_patterns('dates.hour_marks')})\s?(?P<minute>\d{{2}})(?![\d/])"
     rf"(?:\s?(?:[:：]|{_MINUTE_SIGN})\s?(?P<second>\d{{2}}(?!\d))?(?:\.\d+)?{_SECOND_SIGN}?)?"
     rf"|(?P<cjk_hour>\d{{1,2}})\s?{_HOUR_SIGN}(?:\s?(?P<cjk_minute>\d{{1,2}})\s?{_MINUTE_SIGN})?"
     rf"|(?P<dot_hour>\d{{1,2}})[.:](?P<dot_minute>\d{{2}})(?=\s?(?:{_patterns('dates.clock_words')}|h\b))"
     r"|(?!(?<=[^\W\d_])\d{1,2}\s(?-i:am)\b)"  # "von Marianne1 am 20.9.": also German for "on the"
     rf"(?P<lone_hour>\d{{1,2}})(?:\s?h(?![\w])|(?=\s?(?:{_patterns('dates.clock_words')})))"
-    rf")(?:\s?(?P<after>{_patterns('dates.after_time')}))?",
+    rf")(?:\s?(?P<after>{_patterns('dates.after_time')}|{any_of(_HALF_WORDS)}(?![^\W\d_])))?",
     re.IGNORECASE,
 )
 #: A time with a full stop, as in Finnish and Czech. Only after a date: elsewhere it is a number.
@@ -57,7 +66,6 @@ _ZONE = re.compile(
     rf"|(?P<letters>{any_of(_ABBREVIATIONS)})\b)\s*[)）\]]?",
     re.IGNORECASE,
 )
-_MORNING, _AFTERNOON = plain_words("dates.morning"), plain_words("dates.afternoon")
 
 
 def read_zone(name: str | None) -> tzinfo:
@@ -83,11 +91,9 @@ def read_clock(match: re.Match[str]) -> tuple[int, int, int] | None:
     hour = int(next(filter(None, map(group.get, ("hour", "cjk_hour", "dot_hour", "lone_hour")))) or 0)
     minute = int(next(filter(None, map(group.get, ("minute", "cjk_minute", "dot_minute"))), None) or 0)
     second = int(group.get("second") or 0)
-    half = plain(re.sub(r"[.\s]", "", group.get("before") or group.get("after") or ""))
-    if half in _AFTERNOON:
-        hour += 12 if hour < 12 else 0
-    elif half in _MORNING and hour == 12:
-        hour = 0
+    half = re.sub(r"[.\s]", "", plain(group.get("before") or group.get("after") or ""))
+    if half in _HALVES and hour <= 12:
+        hour = (_HALVES[half] + (hour - _HALVES[half]) % 12) % 24
     return (hour, minute, min(second, 59)) if hour < 24 and minute < 60 else None
 
 

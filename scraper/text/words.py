@@ -105,10 +105,11 @@ KEYS: dict[str, dict[str, Kind]] = {
         "second_signs": WORDS,
         "hour_marks": PATTERNS,  # between hour and minute, besides the colon: 15h30
         "clock_words": PATTERNS,  # after what would not be a time without it: 15.30 Uhr
-        "before_time": WORDS,  # halves of the day before a time: 午後3時
-        "after_time": PATTERNS,  # halves of the day, and words for "o'clock", after a time
-        "morning": WORDS,  # the halves in which hour 12 is 0
-        "afternoon": WORDS,  # the halves in which 12 is added
+        "after_time": PATTERNS,  # words for "o'clock" after a time, and spellings of the halves of the day
+        "morning": WORDS,  # the halves of the day, before or behind a time: in these, hour 12 is 0
+        "noon": WORDS,  # from nine to nine: 12 is added to the hours of the afternoon
+        "afternoon": WORDS,  # 12 is added
+        "night": WORDS,  # from six to six: 12 is added before midnight, hour 12 is 0
         "between": WORDS,  # between a date and its time, in either order
         "updated": WORDS,  # labels before a date: last modified
         "published": WORDS,  # labels before a date: published

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, time, timedelta
 
 import pytest
 
@@ -35,3 +35,34 @@ def test_words_are_no_zones(text: str, language: str | None, hours: float) -> No
     """What is a common word of a language is no zone in that language, nor where a sentence goes on."""
     moment = next(find_dates(text, language=language)).moment
     assert (moment.hour, moment.utcoffset()) == (17, timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("১২ মার্চ ২০২৫, ০৯:৩৫ সকাল", 9),
+        ("১২ মার্চ ২০২৫, বিকাল ৪:৩৫", 16),
+        ("১২ মার্চ ২০২৫, ০৪:৩৫ অপরাহ্ণ", 16),
+        ("১২ মার্চ ২০২৫, ০৪:৩৫ পিএম", 16),
+        ("১২ মার্চ ২০২৫, দুপুর ১২টা ৩৫ মিনিট", 12),
+        ("১২ মার্চ ২০২৫, দুপুর ১:৩৫", 13),
+        ("১২ মার্চ ২০২৫, রাত ১২:৩৫", 0),
+        ("১২ মার্চ ২০২৫, রাত ৯:৩৫", 21),
+        ("12 मार्च 2025, शाम 04:35 बजे", 16),
+        ("12 मार्च 2025, रात 2:35 बजे", 2),
+        ("12 मार्च 2025, दुपारी 4:35 वाजता", 16),
+        ("12 மார்ச் 2025, 04:35 பிற்பகல்", 16),
+        ("12 Mac 2025 4:35 PTG", 16),
+        ("12 Mac 2025 12:35 tengah hari", 12),
+        ("12 Mac 2025 11:35 PG", 11),
+        ("2025年3月12日 中午1:35", 13),
+        ("2025年3月12日 晚上12:35", 0),
+        ("2025년 3월 12일 새벽 12:35", 0),
+        ("12/3/2025 trưa 12:35", 12),
+        ("12/3/2025 16:35 chiều", 16),
+        ("Sa 12:35 Uhr, 12. März 2025", 12),
+    ],
+)
+def test_halves_of_the_day(text: str, hour: int) -> None:
+    """Words for the parts of a day say which of two hours a time is, before it or behind it."""
+    assert next(find_dates(text)).moment.time() == time(hour, 35)
