@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -112,7 +112,7 @@ _DATE = re.compile(
     rf"|(?<!\d)(?P<of_year>[12]\d{{3}})\.\s?{any_word('dates.year_of')}\s(?P<of_day>\d{{1,2}})\.\s?(?P<of_month>[^\W\d_]+)"
     # 2024 March 5, 2024ko martxoaren 5
     rf"|(?<![\d/.-])(?P<big_year>[12]\d{{3}})(?:\.|\s?{any_word('dates.after_first_year')})?[\s/-]{{1,2}}"
-    rf"(?P<big_month>{_MONTH})[.\s/-]{{1,2}}(?P<big_day>\d{{1,2}})(?![\d:]|\.\d)\.?"
+    rf"(?P<big_month>{_MONTH})(?:\s{any_word('dates.after_month')})?[.\s/-]{{1,2}}(?P<big_day>\d{{1,2}})(?![\d:]|\.\d)\.?"
     # 5th of March 2024
     rf"|(?<![\d.,])(?P<word_day>\d{{1,2}})(?:\.|{_ORDINAL})?[\s/.-]*{_BEFORE_MONTH}?"
     rf"(?P<word_month>{_MONTH})(?:/{_L}+)?[.,،]{{0,2}}[\s/-]*(?:{_BEFORE_YEAR}|['’])?"
@@ -126,6 +126,8 @@ _DATE = re.compile(
 )
 #: What follows a year or day as a part of the date: "г.", "року".
 _UNIT = re.compile(rf"\s?{any_word('dates.after_date')}(?!{_L})")
+#: The ending of a case behind figures: "13-án", "2026'da".
+_ENDING = re.compile(rf"[-'’](?P<ending>{_L}{{1,5}})(?!{_L}|[-’'\d])")
 #: The format of C and Java: "Fri Apr 28 19:20:36 CEST 2023".
 _C_DATE = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$")
 #: An English weekday before a day in figures, from Monday as `date.weekday` counts.
@@ -149,6 +151,11 @@ _WEEKDAY = re.compile(rf"\s?(?:[(（]\s?(?P<framed>{_L}+)\.?\s?[)）]|,?\s?(?P<w
 _LABEL = re.compile(
     rf"(?<![^\W\d_])(?:(?P<updated>{any_word('dates.updated')})|(?P<published>{any_word('dates.published')}))"
     rf"(?:\s+{any_word('dates.after_label')})*\s*[:：\-–]?\s*{any_word('dates.after_colon')}?[\s(（]*$",
+    re.IGNORECASE,
+)
+#: A label before a time that has no day of its own: "mis à jour à".
+_LATER = re.compile(
+    rf"[\s,;|·/(–—-]*(?:{_L}{{1,3}}\s)?{any_word('dates.updated')}(?:\s+{any_word('dates.after_label')})*[\s:：]*",
     re.IGNORECASE,
 )
 #: A word of a label that says that a day is one of something else.
@@ -241,6 +248,20 @@ def _find(text: str, language: str | None, zone: tzinfo) -> Iterator[Stated]:
             continue
         position = at = stated.end
         yield stated
+        if (later := _changed_later(figures, stated)) is not None:
+            position = at = later.end
+            yield later
+
+
+def _changed_later(text: str, stated: Stated) -> Stated | None:
+    """The moment of a modification behind a date that shares its day: "7 mars 2026 à 14h05, mis à jour à 18h02"."""
+    label = _LATER.match(text, stated.end) if stated.has_time else None
+    time = _time_after(text, label.end()) if label is not None else None
+    clock = read_clock(time) if time is not None else None
+    if time is None or clock is None or _DATE.match(text, _pass(text, time.end())) is not None:
+        return None
+    moment = stated.moment.replace(hour=clock[0], minute=clock[1], second=clock[2])
+    return replace(stated, moment=moment, start=stated.end, end=time.end(), updated=True, labelled=True)
 
 
 def _stands_for_day(text: str, match: re.Match[str], stated: Stated) -> bool:
@@ -333,6 +354,8 @@ def _complete(
     start, end = match.span()
     if (unit := _UNIT.match(text, end)) is not None:
         end = unit.end()
+    if (case := _ENDING.match(text, end)) is not None and case["ending"].islower():
+        end = case.end()
     time = _time_after(text, end) or _time_before(text, start, floor, language)
     moment = datetime(*day)  # noqa: DTZ001  # gets its zone below
     has_time = False

@@ -92,6 +92,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "year_words": WORDS,
         "ordinals": WORDS,  # after the number of a day: th
         "before_month": WORDS,  # between day and month: 5 de mayo
+        "after_month": WORDS,  # between month and day: 2024. április hó 5.
         "before_year": WORDS,  # between month and year: mayo de 2024
         "year_of": WORDS,  # between year and day: 2024. gada 5. maijs
         "after_first_year": WORDS,  # after the year of a date that starts with it: 2024ko martxoaren 5

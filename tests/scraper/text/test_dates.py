@@ -417,3 +417,33 @@ def test_years_of_two_figures_or_set_apart(text: str, language: str, day: str | 
     """
     found = [f"{one.moment:%Y-%m-%d %H:%M}" for one in find_dates(text, language=language)]
     assert found == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Publié le 07.03.2026 à 14h05, mis à jour à 18h02", ["2026-03-07T14:05", "2026-03-07T18:02"]),
+        ("7 March 2026, 14:05 (updated at 18:02)", ["2026-03-07T14:05", "2026-03-07T18:02"]),
+        ("7. März 2026, 14:05 Uhr, aktualisiert um 18:02 Uhr", ["2026-03-07T14:05", "2026-03-07T18:02"]),
+        ("Опубликовано 7 марта 2026 в 14:05, обновлено в 18:02", ["2026-03-07T14:05", "2026-03-07T18:02"]),
+        ("2026年3月7日 14:05 更新 18:02", ["2026-03-07T14:05", "2026-03-07T18:02"]),
+        ("7 March 2026, 14:05, updated 18:02, 8 March 2026", ["2026-03-07T14:05", "2026-03-08T18:02"]),
+    ],
+)
+def test_a_time_alone_behind_a_label(text: str, expected: list[str]) -> None:
+    """An update with only a time was on the day before it in the line."""
+    assert [stated.moment.isoformat()[:16] for stated in find_dates(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026. március hó 7. napján 14:05-kor",
+        "2026. március 7-én 14:05-kor",
+        "7 Mart 2026'da 14:05",
+        "7 марта 2026-го в 14:05",
+    ],
+)
+def test_endings_of_cases(text: str) -> None:
+    """The ending of a case behind a figure, and the word month before one, do not part a day from its time."""
+    assert [stated.moment.isoformat()[:16] for stated in find_dates(text)] == ["2026-03-07T14:05"]
