@@ -83,6 +83,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "local_months": NUMBERS,  # months that mean another month elsewhere; recognised only in texts of this language
         "numbered_months": MONTHS,  # numbers of months in words, if months have no names: tháng ba
         "solar_months": MONTHS,  # the months of Iran's calendar
+        "bikram_months": MONTHS,  # the months of Nepal's calendar
         "eras": NUMBERS,  # eras, and the year before their first year
         "first_year": WORDS,  # what the first year of an era is called
         "weekdays": WORDS,  # instead of CLDR's names; long and short
