@@ -67,11 +67,7 @@ def _joined(key: str) -> str:
     )
 
 
-_YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = (
-    any_word("dates.year_signs"),
-    any_word("dates.month_signs"),
-    any_word("dates.day_signs"),
-)
+_YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = (any_word(f"dates.{part}_signs") for part in ("year", "month", "day"))
 #: The signs between figures of which the first are the year, in two of them, by language.
 _YEAR_FIRST_SIGNS = by_language("dates.year_first_signs")
 #: From here on a year of two figures before a month is one of the last century.
@@ -79,11 +75,7 @@ FIRST_OF_OLD_CENTURY = 70
 _ORDINAL = any_word("dates.ordinals")
 _LETTER_ORDINAL = any_of(word for word in words("dates.ordinals") if word.isascii())
 _BEFORE_MONTH, _BEFORE_YEAR = _joined("dates.before_month"), _joined("dates.before_year")
-_DAY_WORD, _MONTH_WORD, _YEAR_WORD = (
-    any_word("dates.day_words"),
-    any_word("dates.month_words"),
-    any_word("dates.year_words"),
-)
+_DAY_WORD, _MONTH_WORD, _YEAR_WORD = (any_word(f"dates.{part}_words") for part in ("day", "month", "year"))
 #: Numbers of months that are several words.
 _LONG_NUMBER = any_of(name for name in NUMBERED_MONTHS if " " in name)
 
@@ -248,12 +240,12 @@ def _find(text: str, language: str | None, zone: tzinfo) -> Iterator[Stated]:
             continue
         position = at = stated.end
         yield stated
-        if (later := _changed_later(figures, stated)) is not None:
+        if (later := _changed_later(figures, stated, tag.partition("-")[0])) is not None:
             position = at = later.end
             yield later
 
 
-def _changed_later(text: str, stated: Stated) -> Stated | None:
+def _changed_later(text: str, stated: Stated, language: str) -> Stated | None:
     """The moment of a modification behind a date that shares its day: "7 mars 2026 à 14h05, mis à jour à 18h02"."""
     label = _LATER.match(text, stated.end) if stated.has_time else None
     time = _time_after(text, label.end()) if label is not None else None
@@ -261,7 +253,9 @@ def _changed_later(text: str, stated: Stated) -> Stated | None:
     if time is None or clock is None or _DATE.match(text, _pass(text, time.end())) is not None:
         return None
     moment = stated.moment.replace(hour=clock[0], minute=clock[1], second=clock[2])
-    return replace(stated, moment=moment, start=stated.end, end=time.end(), updated=True, labelled=True)
+    zone = zone_at(text, time.end(), language)
+    end = zone.end() if zone is not None else time.end()
+    return replace(stated, moment=moment, start=stated.end, end=end, updated=True, labelled=True)
 
 
 def _stands_for_day(text: str, match: re.Match[str], stated: Stated) -> bool:

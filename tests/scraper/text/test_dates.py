@@ -447,3 +447,11 @@ def test_a_time_alone_behind_a_label(text: str, expected: list[str]) -> None:
 def test_endings_of_cases(text: str) -> None:
     """The ending of a case behind a figure, and the word month before one, do not part a day from its time."""
     assert [stated.moment.isoformat()[:16] for stated in find_dates(text)] == ["2026-03-07T14:05"]
+
+
+@pytest.mark.parametrize(
+    "text", ["7 March 2026, 2:05 pm EST | Updated 6:02 pm EST", "7 March 2026 14:05, updated 18:02 GMT"]
+)
+def test_the_zone_of_an_update_belongs_to_it(text: str) -> None:
+    """The zone behind the time of an update is a part of it."""
+    assert [*find_dates(text)][-1].end == len(text)
