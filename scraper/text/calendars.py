@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from scraper.text.words import by_language, tag_of, words
@@ -51,6 +51,8 @@ LOCAL_MONTHS = {
 NUMBERED_MONTHS = months("dates.numbered_months")
 #: The months of Iran's solar calendar, whose year starts in spring.
 SOLAR_MONTHS = {plain(name): number for name, number in months("dates.solar_months").items()}
+#: The months of Nepal's calendar, whose year starts in April.
+BIKRAM_MONTHS = {plain(name): number for name, number in months("dates.bikram_months").items()}
 WEEKDAYS = plain_words("dates.weekdays")
 #: The year before the first of an era.
 ERAS = {era: year for eras in by_language("dates.eras").values() for era, year in eras.items()}
@@ -60,6 +62,24 @@ FIRST_YEAR = words("dates.first_year")
 BUDDHIST_ERA, BUDDHIST_YEARS = 543, range(2400, 2700)
 #: The solar years that Iranian papers print, and the ordinal of the day before year 1.
 SOLAR_YEARS, SOLAR_ERA_ORDINAL = range(1300, 1500), 226894
+
+#: The first year of Nepal's calendar in the table, and the day on which it began.
+FIRST_BIKRAM_YEAR, FIRST_BIKRAM_DAY = 2000, date(1943, 4, 14)
+#: Its months follow the sun, not a rule: how many days above 29 each has, as published.
+BIKRAM_MONTHS_ABOVE_29 = (
+    "132321110102223222101011223321101011232321110012132321110102223222101011223321101011232321110012"
+    "222322011002223222101011223321101011232321110012222322011011223222101011223321101011232321110012"
+    "222322011011223222101011232321101011232321110102222322101011223222101011232321110011232321110102"
+    "222322101011223222101011232321110012132321110102223222101011223231101011232321110012132321110102"
+    "223222101011223321101011232321110012132322011002223222101011223321101011232321110012222322011011"
+    "223222101011223321101011232321110012222322011011223222101011232321101011232321110012222322101011"
+    "223222101011232321110011232321110102222322101011223222101011232321110011232321110102223222101011"
+    "223231101011232321110012132321110102223222101011223321101011232321110012222322010102223222101011"
+    "223321101011232321110012222322011002223222101011223321101011232321110012222322011011223222101011"
+    "232321101011232321110012222322101011223222101011232321110011232321110102222322101011223222101011"
+    "232321110011232321110102223222101011223222101011223221110111232312110111132321110111223222101111"
+    "123312110111132321110111132321110111"
+)
 
 #: The digits of other scripts, whose code points follow each script's zero.
 DIGITS = {
@@ -121,10 +141,22 @@ def day_in_calendar(year: int, month: str, day: int, language: str) -> tuple[int
     try:
         if year in SOLAR_YEARS and (language == "fa" or key in SOLAR_MONTHS):
             return _from_solar(year, number or SOLAR_MONTHS[key], day)
-        date = datetime(year - BUDDHIST_ERA if year in BUDDHIST_YEARS else year, number, day, tzinfo=UTC)
+        if key in BIKRAM_MONTHS:
+            return _from_bikram(year, BIKRAM_MONTHS[key], day)
+        found = datetime(year - BUDDHIST_ERA if year in BUDDHIST_YEARS else year, number, day, tzinfo=UTC)
     except (ValueError, KeyError):
         return None
-    return date.year, date.month, date.day
+    return found.year, found.month, found.day
+
+
+def _from_bikram(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """A day of Nepal's calendar in the Gregorian one."""
+    past = 12 * (year - FIRST_BIKRAM_YEAR) + month - 1
+    if not (0 <= past < len(BIKRAM_MONTHS_ABOVE_29) and 1 <= day <= 29 + int(BIKRAM_MONTHS_ABOVE_29[past])):
+        raise ValueError
+    days = 29 * past + sum(map(int, BIKRAM_MONTHS_ABOVE_29[:past]))
+    found = FIRST_BIKRAM_DAY + timedelta(days=days + day - 1)
+    return found.year, found.month, found.day
 
 
 def _from_solar(year: int, month: int, day: int) -> tuple[int, int, int]:
@@ -132,5 +164,5 @@ def _from_solar(year: int, month: int, day: int) -> tuple[int, int, int]:
     if not (1 <= month <= 12 and 1 <= day <= 31):
         raise ValueError
     days = 365 * (year - 1) + (8 * year + 21) // 33 + 31 * (month - 1) - max(0, month - 7) + day
-    date = datetime.fromordinal(SOLAR_ERA_ORDINAL + days)
-    return date.year, date.month, date.day
+    found = datetime.fromordinal(SOLAR_ERA_ORDINAL + days)
+    return found.year, found.month, found.day

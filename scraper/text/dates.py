@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -28,7 +28,7 @@ from scraper.text.calendars import (
     plain,
     plain_words,
 )
-from scraper.text.times import DOT_TIME, TIME, ZONE, localize, read_clock, read_offset
+from scraper.text.times import DOT_TIME, TIME, localize, read_clock, read_offset, zone_at
 from scraper.text.words import any_of, any_word, by_language, words
 
 
@@ -67,11 +67,7 @@ def _joined(key: str) -> str:
     )
 
 
-_YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = (
-    any_word("dates.year_signs"),
-    any_word("dates.month_signs"),
-    any_word("dates.day_signs"),
-)
+_YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = (any_word(f"dates.{part}_signs") for part in ("year", "month", "day"))
 #: The signs between figures of which the first are the year, in two of them, by language.
 _YEAR_FIRST_SIGNS = by_language("dates.year_first_signs")
 #: From here on a year of two figures before a month is one of the last century.
@@ -79,11 +75,7 @@ FIRST_OF_OLD_CENTURY = 70
 _ORDINAL = any_word("dates.ordinals")
 _LETTER_ORDINAL = any_of(word for word in words("dates.ordinals") if word.isascii())
 _BEFORE_MONTH, _BEFORE_YEAR = _joined("dates.before_month"), _joined("dates.before_year")
-_DAY_WORD, _MONTH_WORD, _YEAR_WORD = (
-    any_word("dates.day_words"),
-    any_word("dates.month_words"),
-    any_word("dates.year_words"),
-)
+_DAY_WORD, _MONTH_WORD, _YEAR_WORD = (any_word(f"dates.{part}_words") for part in ("day", "month", "year"))
 #: Numbers of months that are several words.
 _LONG_NUMBER = any_of(name for name in NUMBERED_MONTHS if " " in name)
 
@@ -112,7 +104,7 @@ _DATE = re.compile(
     rf"|(?<!\d)(?P<of_year>[12]\d{{3}})\.\s?{any_word('dates.year_of')}\s(?P<of_day>\d{{1,2}})\.\s?(?P<of_month>[^\W\d_]+)"
     # 2024 March 5, 2024ko martxoaren 5
     rf"|(?<![\d/.-])(?P<big_year>[12]\d{{3}})(?:\.|\s?{any_word('dates.after_first_year')})?[\s/-]{{1,2}}"
-    rf"(?P<big_month>{_MONTH})[.\s/-]{{1,2}}(?P<big_day>\d{{1,2}})(?![\d:]|\.\d)\.?"
+    rf"(?P<big_month>{_MONTH})(?:\s{any_word('dates.after_month')})?[.\s/-]{{1,2}}(?P<big_day>\d{{1,2}})(?![\d:]|\.\d)\.?"
     # 5th of March 2024
     rf"|(?<![\d.,])(?P<word_day>\d{{1,2}})(?:\.|{_ORDINAL})?[\s/.-]*{_BEFORE_MONTH}?"
     rf"(?P<word_month>{_MONTH})(?:/{_L}+)?[.,،]{{0,2}}[\s/-]*(?:{_BEFORE_YEAR}|['’])?"
@@ -126,6 +118,8 @@ _DATE = re.compile(
 )
 #: What follows a year or day as a part of the date: "г.", "року".
 _UNIT = re.compile(rf"\s?{any_word('dates.after_date')}(?!{_L})")
+#: The ending of a case behind figures: "13-án", "2026'da".
+_ENDING = re.compile(rf"[-'’](?P<ending>{_L}{{1,5}})(?!{_L}|[-’'\d])")
 #: The format of C and Java: "Fri Apr 28 19:20:36 CEST 2023".
 _C_DATE = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$")
 #: An English weekday before a day in figures, from Monday as `date.weekday` counts.
@@ -151,6 +145,13 @@ _LABEL = re.compile(
     rf"(?:\s+{any_word('dates.after_label')})*\s*[:：\-–]?\s*{any_word('dates.after_colon')}?[\s(（]*$",
     re.IGNORECASE,
 )
+#: A label before a time that has no day of its own: "mis à jour à".
+_LATER = re.compile(
+    rf"[\s,;|·/(–—-]*(?:{_L}{{1,3}}\s)?{any_word('dates.updated')}(?:\s+{any_word('dates.after_label')})*[\s:：]*",
+    re.IGNORECASE,
+)
+#: A word of a label that says that a day is one of something else.
+_OTHER_LABEL = re.compile(rf"(?<!{_L}){any_word('dates.other_labels')}(?!{_L})", re.IGNORECASE)
 #: A label after the date, as in Japanese and Chinese.
 _LABEL_BEHIND = re.compile(
     rf"\s*(?:(?P<updated>{any_word('dates.updated_after')})|{any_word('dates.published_after')})"
@@ -239,6 +240,22 @@ def _find(text: str, language: str | None, zone: tzinfo) -> Iterator[Stated]:
             continue
         position = at = stated.end
         yield stated
+        if (later := _changed_later(figures, stated, tag.partition("-")[0])) is not None:
+            position = at = later.end
+            yield later
+
+
+def _changed_later(text: str, stated: Stated, language: str) -> Stated | None:
+    """The moment of a modification behind a date that shares its day: "7 mars 2026 à 14h05, mis à jour à 18h02"."""
+    label = _LATER.match(text, stated.end) if stated.has_time else None
+    time = _time_after(text, label.end()) if label is not None else None
+    clock = read_clock(time) if time is not None else None
+    if time is None or clock is None or _DATE.match(text, _pass(text, time.end())) is not None:
+        return None
+    moment = stated.moment.replace(hour=clock[0], minute=clock[1], second=clock[2])
+    zone = zone_at(text, time.end(), language)
+    end = zone.end() if zone is not None else time.end()
+    return replace(stated, moment=moment, start=stated.end, end=end, updated=True, labelled=True)
 
 
 def _stands_for_day(text: str, match: re.Match[str], stated: Stated) -> bool:
@@ -276,6 +293,11 @@ def says_update(label: str) -> bool:
     """Whether *label*, the text before a date, says that it is a modification: "Updated on"."""
     found = _LABEL.search(label[-40:])
     return found is not None and found["updated"] is not None
+
+
+def says_other_day(label: str) -> bool:
+    """Whether *label*, the text before a date, says that it is that of something else: "Deadline", "When"."""
+    return _OTHER_LABEL.search(label) is not None
 
 
 def is_date_label(text: str) -> bool:
@@ -326,7 +348,9 @@ def _complete(
     start, end = match.span()
     if (unit := _UNIT.match(text, end)) is not None:
         end = unit.end()
-    time = _time_after(text, end) or _time_before(text, start, floor)
+    if (case := _ENDING.match(text, end)) is not None and case["ending"].islower():
+        end = case.end()
+    time = _time_after(text, end) or _time_before(text, start, floor, language)
     moment = datetime(*day)  # noqa: DTZ001  # gets its zone below
     has_time = False
     if time is not None:
@@ -334,7 +358,7 @@ def _complete(
         if clock is not None:
             moment, has_time = moment.replace(hour=clock[0], minute=clock[1], second=clock[2]), True
             start, end = min(start, time.start()), max(end, time.end())
-            offset = ZONE.match(text, time.end())
+            offset = zone_at(text, time.end(), language)
             if offset is not None:
                 moment = moment.replace(tzinfo=read_offset(offset))
                 end = max(end, offset.end())
@@ -393,11 +417,11 @@ def _time_after(text: str, end: int) -> re.Match[str] | None:
     return TIME.match(text, at) or DOT_TIME.match(text, at)
 
 
-def _time_before(text: str, start: int, floor: int) -> re.Match[str] | None:
+def _time_before(text: str, start: int, floor: int, language: str) -> re.Match[str] | None:
     """The last time before the date, if only words that join the two, or a zone, are between them."""
     for time in reversed(list(TIME.finditer(text, max(floor, start - 60), start))):
         end = time.end()
-        if (zone := ZONE.match(text, end)) is not None and zone.end() <= start:
+        if (zone := zone_at(text, end, language)) is not None and zone.end() <= start:
             end = zone.end()
         if _pass(text, end) >= start:
             return time

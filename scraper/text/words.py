@@ -83,6 +83,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "local_months": NUMBERS,  # months that mean another month elsewhere; recognised only in texts of this language
         "numbered_months": MONTHS,  # numbers of months in words, if months have no names: tháng ba
         "solar_months": MONTHS,  # the months of Iran's calendar
+        "bikram_months": MONTHS,  # the months of Nepal's calendar
         "eras": NUMBERS,  # eras, and the year before their first year
         "first_year": WORDS,  # what the first year of an era is called
         "weekdays": WORDS,  # instead of CLDR's names; long and short
@@ -92,6 +93,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "year_words": WORDS,
         "ordinals": WORDS,  # after the number of a day: th
         "before_month": WORDS,  # between day and month: 5 de mayo
+        "after_month": WORDS,  # between month and day: 2024. április hó 5.
         "before_year": WORDS,  # between month and year: mayo de 2024
         "year_of": WORDS,  # between year and day: 2024. gada 5. maijs
         "after_first_year": WORDS,  # after the year of a date that starts with it: 2024ko martxoaren 5
@@ -105,13 +107,15 @@ KEYS: dict[str, dict[str, Kind]] = {
         "second_signs": WORDS,
         "hour_marks": PATTERNS,  # between hour and minute, besides the colon: 15h30
         "clock_words": PATTERNS,  # after what would not be a time without it: 15.30 Uhr
-        "before_time": WORDS,  # halves of the day before a time: 午後3時
-        "after_time": PATTERNS,  # halves of the day, and words for "o'clock", after a time
-        "morning": WORDS,  # the halves in which hour 12 is 0
-        "afternoon": WORDS,  # the halves in which 12 is added
+        "after_time": PATTERNS,  # words for "o'clock" after a time, and spellings of the halves of the day
+        "morning": WORDS,  # the halves of the day, before or behind a time: in these, hour 12 is 0
+        "noon": WORDS,  # from nine to nine: 12 is added to the hours of the afternoon
+        "afternoon": WORDS,  # 12 is added
+        "night": WORDS,  # from six to six: 12 is added before midnight, hour 12 is 0
         "between": WORDS,  # between a date and its time, in either order
         "updated": WORDS,  # labels before a date: last modified
         "published": WORDS,  # labels before a date: published
+        "other_labels": WORDS,  # words in labels before a day of something else: deadline
         "after_label": WORDS,  # between label and date: Updated on
         "after_colon": WORDS,  # between the colon of a label and the date
         "updated_after": WORDS,  # labels after a date: last modified

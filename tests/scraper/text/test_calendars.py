@@ -6,6 +6,7 @@ import pytest
 from babel.core import Locale, UnknownLocaleError
 
 from scraper.text.calendars import LOCAL_MONTHS, day_in_calendar, is_weekday, month_number, plain
+from scraper.text.dates import parse_date
 from scraper.text.words import by_language
 
 
@@ -61,3 +62,21 @@ def test_local_months() -> None:
 def test_day_in_calendar(year: int, month: str, day: int, language: str, expected: tuple[int, int, int] | None) -> None:
     """Years of Iran and Thailand become common ones; a day that does not exist is none."""
     assert day_in_calendar(year, month, day, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("बिहिबार, साउन २९, २०७७", "2020-08-13"),
+        ("२०७७ साउन २९", "2020-08-13"),
+        ("१ बैशाख २०८१", "2024-04-13"),
+        ("२०८० चैत ३०", "2024-04-12"),
+        ("१३ जुन २०२४", "2024-06-13"),
+        ("साउन ३३, २०७७", None),
+        ("साउन २९, २०९९", None),
+    ],
+)
+def test_days_of_nepal(text: str, day: str | None) -> None:
+    """Nepal counts years from 57 BC and has months of 29 to 32 days, which a table says; other dates are Gregorian."""
+    moment = parse_date(text, language="ne")
+    assert (moment and moment.date().isoformat()) == day

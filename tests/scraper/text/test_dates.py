@@ -189,11 +189,44 @@ def test_no_date(text: str) -> None:
         ("Обновлено: 8 марта 2026 в 9:00", [True]),
         ("آخر تحديث: 8 مارس 2026", [True]),
         ("อัปเดตล่าสุด 8 มีนาคม 2569", [True]),
+        ("Pubblicato il 07/03/2026 Ultima modifica il 08/03/2026 alle ore 09:10", [False, True]),
+        ("Gepubliceerd: 7 maart 2026 Laatste update: 8 maart 2026", [False, True]),
     ],
 )
 def test_labels(text: str, labels: list[bool]) -> None:
     """A label before or behind a date says which one is the modification."""
     assert [stated.updated for stated in find_dates(text)] == labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date added: 7 March 2026",
+        "Posté le 07/03/26",
+        "Дата публикации: 7 марта 2026",
+        "Публикувано на 07.03.2026",
+        "Датум: 07.03.2026.",
+        "Tarih: 07.03.2026",
+        "Dátum: 2026. március 7.",
+        "Ημερομηνία: 07/03/2026",
+        "Data publicării: 07.03.2026",
+        "التاريخ: 7 مارس 2026",
+        "תאריך: 07.03.2026",
+        "Vytvořeno 7. března 2026",
+        "Verfasst am 7. März 2026",
+        "Postado em 07/03/2026",
+        "Skrevet 7. marts 2026",
+        "Lisätty 7.3.2026",
+        "তারিখ: ৭ মার্চ ২০২৬",
+        "दिनांक: 7 मार्च 2026",
+        "日期：2026-03-07",
+    ],
+)
+def test_publications_have_many_labels(text: str) -> None:
+    """Systems say that something was added, written, sent in, or just "date"; the label belongs to the date."""
+    stated = next(find_dates(text))
+    assert (stated.labelled, stated.updated, stated.start) == (True, False, 0)
+    assert stated.moment.date().isoformat() == "2026-03-07"
 
 
 def test_span_leaves_the_category() -> None:
@@ -384,3 +417,41 @@ def test_years_of_two_figures_or_set_apart(text: str, language: str, day: str | 
     """
     found = [f"{one.moment:%Y-%m-%d %H:%M}" for one in find_dates(text, language=language)]
     assert found == ([day] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Publié le 07.03.2026 à 14h05, mis à jour à 18h02", ["2026-03-07T14:05", "2026-03-07T18:02"]),
+        ("7 March 2026, 14:05 (updated at 18:02)", ["2026-03-07T14:05", "2026-03-07T18:02"]),
+        ("7. März 2026, 14:05 Uhr, aktualisiert um 18:02 Uhr", ["2026-03-07T14:05", "2026-03-07T18:02"]),
+        ("Опубликовано 7 марта 2026 в 14:05, обновлено в 18:02", ["2026-03-07T14:05", "2026-03-07T18:02"]),
+        ("2026年3月7日 14:05 更新 18:02", ["2026-03-07T14:05", "2026-03-07T18:02"]),
+        ("7 March 2026, 14:05, updated 18:02, 8 March 2026", ["2026-03-07T14:05", "2026-03-08T18:02"]),
+    ],
+)
+def test_a_time_alone_behind_a_label(text: str, expected: list[str]) -> None:
+    """An update with only a time was on the day before it in the line."""
+    assert [stated.moment.isoformat()[:16] for stated in find_dates(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026. március hó 7. napján 14:05-kor",
+        "2026. március 7-én 14:05-kor",
+        "7 Mart 2026'da 14:05",
+        "7 марта 2026-го в 14:05",
+    ],
+)
+def test_endings_of_cases(text: str) -> None:
+    """The ending of a case behind a figure, and the word month before one, do not part a day from its time."""
+    assert [stated.moment.isoformat()[:16] for stated in find_dates(text)] == ["2026-03-07T14:05"]
+
+
+@pytest.mark.parametrize(
+    "text", ["7 March 2026, 2:05 pm EST | Updated 6:02 pm EST", "7 March 2026 14:05, updated 18:02 GMT"]
+)
+def test_the_zone_of_an_update_belongs_to_it(text: str) -> None:
+    """The zone behind the time of an update is a part of it."""
+    assert [*find_dates(text)][-1].end == len(text)

@@ -35,7 +35,7 @@ from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, te
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure
 from scraper.text.charset import html_text
-from scraper.text.dates import find_dates, parse_date
+from scraper.text.dates import find_dates, parse_date, says_other_day
 from scraper.urls import is_home_page, url_key
 from storage.articles.address_days import certain_day
 from storage.model import Document
@@ -56,6 +56,8 @@ BOXES_OF_OTHERS = frozenset(("figure", "figcaption", "li", "dd", "dt", "tr", "bl
 #: The year and month of an address, and the longest line of a day that has no year.
 _ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
 MAX_YEARLESS_CHARS = 24
+#: The most words of a label.
+MAX_LABEL_WORDS = 3
 #: How data in attributes and strings of scripts state a publication, and how many of them are read.
 _PUBLISHED = re.compile(r"datePublished(?:\\\"|&quot;|&#34;)\s*:\s*(?:\\\"|&quot;|&#34;)([\dT:.+Z -]{10,40})")
 _PUBLISHED_NAME = b"datePublished"
@@ -169,6 +171,7 @@ def read_dates(
     stated = (
         stated
         or next(filter(None, (dates_at(outline, at, context) for at in _times_behind(outline, body))), [])[:1]
+        or _behind_any_label(outline, after, context)
         or _lone_date(outline, heading, body, context)
         or _labelled_behind(outline, body, context)
         or _only_day(outline, heading, body, context)
@@ -264,6 +267,24 @@ def is_in_card(outline: Outline, at: int) -> bool:
         for above in islice(outline.around(at), 3)
         if outline.linked(above) > MIN_CARD_LINK_CHARS
     )
+
+
+def _behind_any_label(outline: Outline, after: Sequence[int], context: Context) -> list[Moment]:
+    """The one day that short lines between title and text name behind a few words, whatever these say.
+
+    A label that nobody knows is likely one of the publication: there are more words for it than for anything else.
+    """
+    found: list[Moment] = []
+    for at in after:
+        if not 5 < outline.chars(at) <= MAX_BARE_DATE_CHARS or not has_figure(text := outline.text(at)):
+            continue
+        for one in find_dates(text, language=context.language, zone=context.zone):
+            label = text[: one.start]
+            if not 0 < len(label.split()) <= MAX_LABEL_WORDS or says_other_day(label) or text[one.end :].strip(" ."):
+                continue
+            if not (is_listed(outline, at) or is_beside_picture(outline, at)):
+                found.append((one.moment, one.updated))
+    return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
 
 
 def _lone_date(outline: Outline, heading: int | None, body: int | None, context: Context) -> list[Moment]:
@@ -400,8 +421,8 @@ def date_in_address(url: str | None, zone: tzinfo) -> datetime | None:
 
 
 def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -> bool:
-    """Whether an element right above the title holds a date and little else."""
-    if heading is None or at < heading - MAX_NEAR_ELEMENTS or outline.linked(at):
+    """Whether an element right above the title holds a date and little else. Above a menu it may be today's."""
+    if heading is None or at < heading - MAX_NEAR_ELEMENTS or outline.linked(at) or "nav" in outline.tags[at:heading]:
         return False
     if not 5 < outline.chars(at) < MAX_BARE_DATE_CHARS:
         return False

@@ -14,7 +14,7 @@ from scraper.article.html.header import is_dated
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, cleaned, has_figure
 from scraper.text.bylines import is_byline, is_labelled_byline
-from scraper.text.dates import Stated, find_dates, parse_date, says_update
+from scraper.text.dates import Stated, find_dates, parse_date, says_other_day, says_update
 from scraper.text.phrases import byline_word
 from scraper.urls import url_key
 
@@ -177,9 +177,11 @@ def _says_by_whom(text: str) -> bool:
 
 
 def bare_date(text: str, context: Context) -> Stated | None:
-    """The date that at least half of *text* is made of."""
+    """The date that at least half of *text* is made of, if the rest does not name something else than publishing."""
     found = next(find_dates(text, language=context.language, zone=context.zone), None) if has_figure(text) else None
-    return found if found is not None and (found.end - found.start) * 2 >= len(text) else None
+    if found is None or (found.end - found.start) * 2 < len(text) or says_other_day(text[: found.start]):
+        return None
+    return found
 
 
 def is_listed(outline: Outline, at: int) -> bool:

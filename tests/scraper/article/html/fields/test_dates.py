@@ -556,3 +556,28 @@ def test_today_in_a_bar_above_the_page(today: str, day: str) -> None:
     """A day that is just called a date may be that of today: the one below the text wins."""
     article = page(f"<div>{today}</div><nav><a href=/a>A</a></nav>{TITLE}<div>{PROSE * 3}</div><div>{day}</div>")
     assert days(article)[0] == "2026-05-12"
+
+
+@pytest.mark.parametrize("today", ["25 December 2026", "Datum: 25. 12. 2026", "Tarih: 25 Aralık 2026"])
+def test_today_above_the_menu(today: str) -> None:
+    """A day above the menu of the page, which is above the title, is that of today, whatever stands beside it."""
+    article = page(f"<p>{today}</p><nav><a href=/a>A</a></nav>{TITLE}<div>{PROSE * 3}</div><div>12. 5. 2026</div>")
+    assert days(article)[0] == "2026-05-12"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<p>Verkitigita: 7 March 2026</p>", "2026-03-07"),
+        ("<p>Yekhatiwe ngu 2026-03-07</p>", "2026-03-07"),
+        ("<table><tr><td><span>Огӊа:</span> 07.03.2026</td><td>Лӱм: 7</td></tr></table>", "2026-03-07"),
+        ("<ul><li>ᠣᠳᠣ ᠰᠠᠷᠠ : 2026-03-07</li><li>ᠦᠵᠡ : 267</li></ul>", "2026-03-07"),
+        ("<p>Foje: 7 March 2026</p><p>Dufoje: 9 March 2026</p>", None),
+        ("<p>Deadline: 7 March 2026</p>", None),
+        ("<p>Wann: 7. März 2026</p>", None),
+        ("<p>Oni diras ke tio okazis 7 March 2026</p>", None),
+    ],
+)
+def test_the_day_behind_a_label_that_nobody_knows(line: str, day: str | None) -> None:
+    """Between title and text, one day behind few words is that of the publication, if they name nothing else."""
+    assert days(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>"))[0] == day
