@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from scraper.text.chinese_bylines import HAN, parse_report
 from scraper.text.length import count_words
 from scraper.text.letters import begins_small
 from scraper.text.phrases import (
@@ -42,22 +43,10 @@ _LABEL = re.compile(
 #: Those that end in a sign of their own. A dot is no such sign: so end titles, with which sentences begin ("TS.").
 _SIGNED_LABEL = any_of(label for label in words("bylines.labels") if not label[-1].isalnum() and label[-1] != ".")
 _LABELLED = re.compile(rf"^(?:{_any('labels')}\s*[:：/／=＝]|{_SIGNED_LABEL})\s*\S", re.IGNORECASE)
-#: Chinese bylines say who reports, and from where: "記者王大明／台北報導", "娛樂中心／王大明報導".
-_HAN = "[\u3400-\u9fff]"
-_REPORT = re.compile(
-    rf"[(（\[〔【]?\s*(?P<who>{_HAN}(?:{_HAN}|[\s、,，:：]){{2,30}})(?:[/／](?P<where>(?:{_HAN}|[\s、,，]){{2,30}}))?"
-    rf"{_any('reports')}\s*[)）\]〕】]?"
-)
-_REPORTER = re.compile(rf"(?:{_HAN}{{0,4}}?{_any('reporters')}|{_any('report_roles')})\s*[:：]?\s*")
-_FURTHER_ROLE = re.compile(rf"(?<=[\s、,，]){_any('report_roles')}\s*[:：]?\s*")
-_OWN_REPORTER = re.compile(rf"{any_of(one for one in words('bylines.joined_labels') if len(one) > 3)}\s+{_HAN}{{2,4}}")
+#: Chinese bylines say what the author is right before the name.
+_OWN_REPORTER = re.compile(rf"{any_of(one for one in words('bylines.joined_labels') if len(one) > 3)}\s+{HAN}{{2,4}}")
 #: Without a space, most of what follows is no name: "記者会見", "记者手记".
-_LONE_REPORTER = re.compile(rf"{_any('reporters')}(?:\s+{_HAN}{{2,4}}|{_HAN}{{3}}(?<![会會录錄録料层層]))")
-_HAN_NAMES = re.compile(rf"{_HAN}{{2,4}}(?:[\s、,，]+{_HAN}{{2,4}})*")
-#: The longest line of that kind; how a place of three characters ends.
-MAX_REPORT_CHARS, _AREAS = 40, frozenset("市縣县")
-#: What parts names, and no place from one.
-_BETWEEN_NAMES = frozenset("、,，")
+_LONE_REPORTER = re.compile(rf"{_any('reporters')}(?:\s+{HAN}{{2,4}}|{HAN}{{3}}(?<![会會录錄録料层層]))")
 _LABEL_WORD = re.compile(r"([^\s:：/／|]+)\s*([:：]|[–-](?=\s)|)\s*")
 #: The second ending of a label for all genders: "Autor/in: …", "Redakteur:in …".
 _GENDERS = re.compile(rf"^([^\W\d_]{{4,20}})[/:*_·•]{_any('gender_endings')}(?=\s?[:：]|\s+[^\W\d_])")
@@ -128,8 +117,8 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     text = " ".join(byline.split())[:MAX_BYLINE_CHARS]
     if _CREDIT.match(text) and not _AUTHOR_CREDIT.match(text):
         return ()
-    if (reporters := _reporters(text)) is not None:
-        return tuple(Person(name=name) for name in reporters)
+    if (report := parse_report(text)) is not None:
+        return tuple(Person(name=name) for name in report.names)
     if (mailed := _MAILED.fullmatch(text)) is not None and (" " in mailed[1] or not mailed[1].isupper()):  # "(END)"
         text = mailed[1]
     if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"
@@ -156,28 +145,6 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
         if not names or not (is_degree(name) or is_company(name) or is_place):
             names.append(name)
     return tuple(Person(name=name) for name in names)
-
-
-def _reporters(line: str) -> list[str] | None:
-    """The people who report, in a Chinese line that says who does and from where; None for another line."""
-    match = _REPORT.fullmatch(line) if len(line) <= MAX_REPORT_CHARS and not line.isascii() else None
-    if match is None:
-        return None
-    who, where = match["who"], match["where"]
-    label = _REPORTER.match(who)
-    if label is None:  # a sentence, or a desk before a name or a place, which has two characters
-        names = (where or "").strip()
-        found = _HAN_NAMES.fullmatch(names) is not None and len(names) > 2
-        return None if where is None else _people_of(names) if found else []
-    names = _FURTHER_ROLE.sub("、", who[label.end() :])
-    if where is None and not names[-1:].isspace() and names[-3:-2] not in _BETWEEN_NAMES:  # the place is joined
-        names = names[: -3 if names[-1:] in _AREAS else -2]
-    names = names.strip(" 、")
-    return _people_of(names) if _HAN_NAMES.fullmatch(names) is not None else None
-
-
-def _people_of(names: str) -> list[str]:
-    return [name for name in re.split(r"[\s、,，]+", names) if not is_nobody(name)]
 
 
 def is_reporter(line: str) -> bool:
@@ -268,7 +235,7 @@ def is_author_label(text: str) -> bool:
 @lru_cache(maxsize=512)  # as above
 def is_labelled_byline(line: str) -> bool:
     """Whether *line* starts with words that introduce an author: "Tác giả: …", "By …", "文/…"."""
-    if _reporters(line) or _OWN_REPORTER.fullmatch(line):
+    if ((report := parse_report(line)) is not None and report.names) or _OWN_REPORTER.fullmatch(line):
         return True
     start = line[:2].casefold()
     if len(line) > MAX_LABELLED_BYLINE_CHARS or (

@@ -9,11 +9,14 @@ from functools import lru_cache
 from itertools import chain, combinations
 
 from scraper.article.evidence import Evidence, Found, ask
+from scraper.article.html.body.blocks import Block
 from scraper.article.html.fields.bare_names import are_words
 from scraper.article.html.fields.publisher import is_host
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import plain_key
 from scraper.text.bylines import is_labelled_byline, is_login, parse_authors, parse_credit, without_label
+from scraper.text.chinese_bylines import report_before, report_behind
+from scraper.text.datelines import Prefix
 from scraper.text.letters import begins_small
 from scraper.text.phrases import is_nobody
 from storage.model import Person
@@ -74,6 +77,14 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
         if not any(_key(one) in name or name in _key(one) for one in people for name in names):
             return stated
     return people
+
+
+def reporters(prefix: Prefix | None, blocks: Sequence[Block]) -> tuple[Person, ...]:
+    """Whom agencies and papers name within the text: before its first sentence, or in brackets behind its last."""
+    if prefix is not None and prefix.authors:
+        return prefix.authors
+    report = (report_before(blocks[0].text)[0] or report_behind(blocks[-1].text)) if blocks else None
+    return tuple(Person(name=name) for name in report.names) if report is not None else ()
 
 
 def _followed(people: Sequence[Person], stated: Sequence[Person]) -> Sequence[Person]:
