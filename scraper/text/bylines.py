@@ -51,7 +51,14 @@ _LABEL_WORD = re.compile(r"([^\s:：/／|]+)\s*([:：]|[–-](?=\s)|)\s*")
 #: The second ending of a label for all genders: "Autor/in: …", "Redakteur:in …".
 _GENDERS = re.compile(rf"^([^\W\d_]{{4,20}})[/:*_·•]{_any('gender_endings')}(?=\s?[:：]|\s+[^\W\d_])")
 #: The first two letters of the labels that begin in ASCII.
-_LABEL_STARTS = frozenset(label[:2] for label in words("bylines.labels") if label[:2].isascii())
+_LABEL_STARTS = frozenset(
+    label[:2] for label in (*words("bylines.labels"), *words("bylines.photo_labels")) if label[:2].isascii()
+)
+#: A label of several words: "Author of this article:", "Text und Fotos:".
+_LONG_LABEL = re.compile(r"[^\W\d_]+(?:(?:\s+|\s*[&/+]\s*)[^\W\d_][\w'’]*){1,3}\s?[:：]\s*")
+_WORD_OR_SIGN = re.compile(r"[^\W\d_][\w'’]*|[&/+]")
+_PHOTO_WORDS = frozenset(word.casefold() for key in ("photo_labels", "photo_words") for word in words(f"bylines.{key}"))
+_ANDS = frozenset(("&", "/", "+", *words("bylines.and")))
 #: Any other label, which is not an author's.
 _OTHER_LABEL = re.compile(r"[^\W\d_]{2,12}\s?[：:](?!//)")
 #: Where the next field of a line begins: "An Bình Source: …".
@@ -214,12 +221,35 @@ def _label_end(text: str) -> tuple[int, bool]:
     before, sure = "", False
     while (match := _LABEL_WORD.match(text, at)) is not None:
         kind = byline_word(match[1])
+        if not at and not match[2] and (long := _long_label_end(text)):
+            return (long, True) if long < len(text) else (0, False)
         if not kind or (kind == "of" and not at) or (before == "by" and kind in ("by", "of")):  # "By Van Tran"
             break
         at, before = match.end(), kind
         if match[2] or kind != "frames":
             end, sure = at, sure or kind in ("by", "of") or (kind == "roles" and bool(match[2]))
     return (end, sure) if end < len(text) else (0, False)
+
+
+def _long_label_end(text: str) -> int:
+    """Where a label of several words ends that begins with what the author is, or says that he took the pictures, too;
+    0 for any other, as that of who did nothing else.
+    """
+    match = _LONG_LABEL.match(text)
+    if match is None:
+        return 0
+    parts = _WORD_OR_SIGN.findall(match[0])
+    roles = [byline_word(part) == "roles" for part in parts]
+    joined = [part in _ANDS for part in parts]
+    pictures = [part.casefold() in _PHOTO_WORDS for part in parts]
+    if any(pictures):  # "Text und Fotos", "Fotos & Text"
+        others = (part for part, *known in zip(parts, roles, joined, pictures, strict=True) if not any(known))
+        is_label = (
+            any(roles) and any(joined) and (roles[0] or pictures[0]) and all(begins_small(one[0]) for one in others)
+        )
+    else:  # with a capital it is the name of who speaks: "Author Jane Doe: …"
+        is_label = roles[0] and begins_small(parts[1][0])
+    return match.end() if is_label else 0
 
 
 def is_author_label(text: str) -> bool:

@@ -318,6 +318,7 @@ def is_nobody(name: str) -> bool:
         key in _table("bylines.agencies")
         or key in _table("bylines.nobody")
         or key.rpartition(" ")[2] in _table("bylines.staff_ends")
+        or key.partition(" ")[0] in _table("bylines.staff_ends")  # "Team Coast"
         or (key[-1:] >= "\u3040" and key.endswith(_joined_staff_ends()))
     )
 

@@ -110,6 +110,32 @@ def test_labels_of_languages(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        ("Author of this article: Jane Doe", ["Jane Doe"]),
+        ("Autor des Artikels: Anna Berg", ["Anna Berg"]),
+        ("Auteur de l’article : Marie Dupont", ["Marie Dupont"]),
+        ("Автор статьи: Анна Белова", ["Анна Белова"]),
+        ("Автор текста и фото: Анна Белова", ["Анна Белова"]),
+        ("Text und Fotos: Anna Berg", ["Anna Berg"]),
+        ("Fotos & Text: Anna Berg", ["Anna Berg"]),
+        ("Texto y fotos: Ana Ruiz", ["Ana Ruiz"]),
+    ],
+)
+def test_labels_of_several_words(text: str, names: list[str]) -> None:
+    """A label may say of what he is the author, and that he took the pictures, too."""
+    assert [person.name for person in parse_authors(text)] == names
+    assert is_labelled_byline(text)
+
+
+@pytest.mark.parametrize("text", ["Автор фото: Анна Белова", "Author Jane Doe: The ferry", "Fotos: Anna Berg"])
+def test_labels_of_others(text: str) -> None:
+    """Who took the pictures and did nothing else is no author; a name with a colon is that of who speaks."""
+    assert not is_labelled_byline(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Team Coast", []),
         ("By Our Correspondent", []),
         ("Our Special Correspondent", []),
         ("নিজস্ব প্রতিবেদক", []),
