@@ -29,6 +29,9 @@ MIN_NAME_CHARS = 4
 MIN_APART = 3
 #: The lines about the author may be the last texts of the article.
 MAX_LAST_PIECES = 6
+#: Elements that show icons, and what those of a person are called.
+ICON_TAGS = frozenset(("i", "span", "em", "b", "img"))
+ICON_WORDS = frozenset(("user", "users", "person", "author", "writer"))
 #: Elements whose names are those of photographers, and of who is quoted.
 OTHERS_TAGS = ("figure", "blockquote")
 #: What parts a name from a date, or from how long the text takes to read.
@@ -76,12 +79,13 @@ def bare_names(
             shown and above and any(_is_portrait_line(outline, at, line) for line in lines[place + 1 : place + 2])
         )
         leads = dated[place] and not above and outline.starts[at] == outline.starts[body or 0]
+        marked = _marked_by_icon(outline, at)
         for part, linked in _parts(outline, at):
             names = names_in(part, known) if part[-1:] not in ":：" else []  # what somebody says follows
             if not names or (linked and _is_site(outline, at, part)):
                 continue
             voices = beside + (len(names) > 1 and not linked) + any(is_told_of(outline, name, body) for name in names)
-            voices += _tells_job(part, names)
+            voices += _tells_job(part, names) + 2 * any(part in piece for piece in marked)
             voices += leads and _is_behind_day(outline.text(at), part)
             voices += above and any(_is_pictured(outline, name, at) for name in names)
             if not part[0].isupper():  # of a script without capitals
@@ -157,6 +161,18 @@ def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
         for name in map(str.strip, _APART.split(f" {piece.strip()} ")):
             if name and name != whole and not _is_label(name, piece):
                 yield name, in_link > 0
+
+
+def _marked_by_icon(outline: Outline, line: int) -> list[str]:
+    """The texts of a *line* before which an icon of a person stands: <i class="icon-user"></i> Jane Doe."""
+    places = {
+        outline.starts[one]
+        for one in range(line, outline.ends[line])
+        if outline.tags[one] in ICON_TAGS
+        and outline.starts[one] == outline.stops[one] < outline.stops[line]
+        and outline.names(one) & ICON_WORDS
+    }
+    return [outline.pieces[place].strip() for place in sorted(places)]
 
 
 def _is_label(name: str, piece: str) -> bool:

@@ -1,4 +1,4 @@
-"""Who signs a page where a desk or an agency stands beside him or in his place."""
+"""Who signs a page where a desk, an agency, an icon or a button stands beside him or in his place."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from scraper.article import extract_article
 from storage.model import Article, Document
 
 CHINESE = "港口今天早上重新開放，渡輪再次往返於各島之間，乘客們都非常高興。" * 3
+WORDS = ("small", "many wooden", "some fishing", "a few old")
+ENGLISH = "".join(f"<p>The harbour has opened and {word} boats sail between its islands again.</p>" for word in WORDS)
 
 
 def page(body: str, title: str = "港口重新開放") -> Article:
@@ -48,9 +50,58 @@ def test_a_desk_beside_the_day_behind_the_text() -> None:
 )
 def test_a_job_shows_that_a_link_is_a_name(line: str, day: str, name: str) -> None:
     """A link near the date names the author if his job stands beside his name; the label of the date is no name."""
-    text = "".join(f"<p>{'The harbour has opened again and its boats sail between the islands. ' * 4}</p>" * 3)
-    article = page(f"<ul><li><a href='#'>{line}</a></li><li>{day}</li></ul><div>{text}</div>", "A harbour opens")
+    article = page(f"<ul><li><a href='#'>{line}</a></li><li>{day}</li></ul><div>{ENGLISH}</div>", "A harbour opens")
     assert [person.name for person in article.authors] == [name]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "name"),
+    [
+        ("<div><i class='icon-user'></i> मीरा शर्मा <i class='icon-clock'></i> बिहिबार, साउन</div>", "", "मीरा शर्मा"),
+        ("<div><span class='fa fa-user'></span> <a href=/m>Mira Sen</a> <i class=eye></i> 12</div>", "", "Mira Sen"),
+        ("<div><b class=person-icon></b> Мира Сенова</div>", "", "Мира Сенова"),
+        ("", "<div class=hint><span class=author>MIRA SEN</span></div><p>All rights</p>", "MIRA SEN"),
+    ],
+)
+def test_marks_of_an_author(before: str, behind: str, name: str) -> None:
+    """The icon of a person stands for a label; so does what the element right behind the text is called."""
+    article = page(f"{before}<div>{ENGLISH}</div>{behind}", "A harbour opens")
+    assert [person.name for person in article.authors] == [name]
+
+
+def test_an_icon_without_a_name() -> None:
+    """An icon of a person before the button of a reader's account shows no author."""
+    article = page(f"<div><i class=icon-user></i> Sign In</div><div>{ENGLISH}</div>", "A harbour opens")
+    assert article.authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("<p>by <b>Jane Doe</b></p><p>She rows. <a rel=author href=/contributors/jd>Bio</a></p>", "Jane Doe"),
+        ("<p>Veröffentlicht am 10.01.2015 | Lesedauer: 3 Minuten | Von Jan Meier</p>", "Jan Meier"),
+        ("<p>Опубликовано 10.01.2015 • Читать 3 минуты • Автор: Анна Белова</p>", "Анна Белова"),
+    ],
+)
+def test_the_line_that_has_a_label(line: str, name: str) -> None:
+    """A labelled name is the author's, beside a link to his page that says something else, and among other parts."""
+    article = page(f"{line}<div>{ENGLISH}</div>", "A harbour opens")
+    assert [person.name for person in article.authors] == [name]
+
+
+def test_a_caption_with_a_date_names_no_author() -> None:
+    """A line that is a sentence and ends in a place and a day names nobody."""
+    caption = (
+        "<cite>Coastline – Don Ackerman poses for a portrait at his pier in Toledo, Ohio, August 31, 2010. …</cite>"
+    )
+    assert page(f"{caption}<div>{ENGLISH}</div>", "A harbour opens").authors == ()
+
+
+def test_a_network_in_the_menu_signs_nothing() -> None:
+    """A link to the site's account on a network is no author, though it says that it is."""
+    menu = "<ul><li><a rel=author href=https://plus.google.com/1>Google+</a></li><li><a href=/>News</a></li></ul>"
+    article = page(f"{menu}<div>{ENGLISH}</div>", "A harbour opens")
+    assert (article.authors, article.byline) == ((), None)
 
 
 def test_a_button_is_no_name() -> None:
