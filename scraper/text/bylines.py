@@ -91,6 +91,9 @@ _PARTICLES = frozenset(words("bylines.particles"))
 #: What starts a name in lower case and is joined to it: d’, al-.
 _JOINED = words("bylines.joined_particles")
 
+#: What looks like a host, beside a name.
+_HOST = re.compile(r"(?:[\w-]{2,}\.){1,3}[a-z]{2,7}")
+
 _EDGES = " .:-–—|｜,・"
 
 #: What no name contains.
@@ -151,7 +154,8 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
             continue
         if not names or not (is_degree(name) or is_company(name) or is_place):
             names.append(name)
-    return tuple(Person(name=name) for name in names)
+    people = [name for name in names if _HOST.fullmatch(name) is None]  # "Coast.example, Jane Doe"
+    return tuple(Person(name=name) for name in people or names)
 
 
 def is_reporter(line: str) -> bool:
@@ -185,7 +189,12 @@ def _without_fields(text: str) -> str:
     """*text*, which begins with a label, without what stands behind the next label."""
     bare = without_label(text)
     match = _NEXT_LABEL.search(bare) if len(bare) < len(text.strip(_EDGES)) else None
-    return text[: text.index(bare) + match.start()] if match is not None and bare in text else text
+    if match is None or bare not in text:
+        return text
+    end = match.start()
+    if byline_word(match[0]) == "by":  # what he did stands before it: "Jane Doe, Edited by: Tom Hart"
+        end = max((one.start() for one in _SEPARATORS.finditer(bare, 0, end)), default=end)
+    return text[: text.index(bare) + end]
 
 
 def _without_aside(part: str) -> str:

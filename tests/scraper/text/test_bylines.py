@@ -136,6 +136,9 @@ def test_labels_of_others(text: str) -> None:
     ("text", "names"),
     [
         ("Team Coast", []),
+        ("By Amit Kumar, Edited By: Ravi Sen", ["Amit Kumar"]),
+        ("Laporan Wartawan Pantai.com, Budi Santoso", ["Budi Santoso"]),
+        ("Coast.example | Mira Sen", ["Mira Sen"]),
         ("By Our Correspondent", []),
         ("Our Special Correspondent", []),
         ("নিজস্ব প্রতিবেদক", []),

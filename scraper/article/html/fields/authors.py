@@ -18,7 +18,7 @@ from scraper.text.bylines import is_labelled_byline, is_login, parse_authors, pa
 from scraper.text.chinese_bylines import report_before, report_behind
 from scraper.text.datelines import Prefix
 from scraper.text.letters import begins_small
-from scraper.text.phrases import is_nobody
+from scraper.text.phrases import is_agency, is_nobody
 from storage.model import Person
 
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -131,11 +131,16 @@ def decide_byline(found: Found, signature: str | None, authors: Sequence[Person]
     name of the paper.
     """
     lines = [signature, found["markup"].byline, ask(found, "byline", lambda one: one.byline)]
-    stated = [line for line in lines if line and not is_host(line, None)]
+    stated = [line for line in lines if line and not is_host(line, None) and not _is_account(line)]
     names = [_key(person) for person in authors]
     named = (line for line in stated if any(name in plain_key(line) for name in names))
     other = (line for line in stated if not _is_paper(without_label(line), papers))
     return next(chain(named, other, stated), None)
+
+
+def _is_account(line: str) -> bool:
+    """Whether a *line* is the account of nobody in particular, with which no reader would sign: "admin"."""
+    return is_login(line) and is_nobody(line) and not is_agency(line)
 
 
 def _key(person: Person) -> str:

@@ -109,3 +109,18 @@ def test_a_button_is_no_name() -> None:
     text = "".join(f"<p>{'তিস্তার চরে আজ সকালে নতুন সেতুটি সবার জন্য খুলে দেওয়া হয়েছে। ' * 4}</p>" * 3)
     article = page(f"<div><b>এখানে চাপুন, আরো পড়ুন</b></div><div>{text}</div>", "চরে নতুন সেতু")
     assert article.authors == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "byline"),
+    [
+        ("<meta name=author content=admin>", None),
+        ("<meta name=author content='Mira Sen'><meta property=article:author content=../../author/mira>", "Mira Sen"),
+    ],
+)
+def test_what_signs_no_feed(head: str, byline: str | None) -> None:
+    """The account of whoever runs the site, and a relative address, are shown to no reader as a byline."""
+    html = (
+        f"<html><head><title>A harbour opens</title>{head}</head><body><h1>A harbour opens</h1>{ENGLISH}</body></html>"
+    )
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/1")).byline == byline
