@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from scraper.text.chinese_bylines import HAN, parse_report
 from scraper.text.length import count_words
 from scraper.text.letters import begins_small
 from scraper.text.phrases import (
@@ -42,27 +43,22 @@ _LABEL = re.compile(
 #: Those that end in a sign of their own. A dot is no such sign: so end titles, with which sentences begin ("TS.").
 _SIGNED_LABEL = any_of(label for label in words("bylines.labels") if not label[-1].isalnum() and label[-1] != ".")
 _LABELLED = re.compile(rf"^(?:{_any('labels')}\s*[:：/／=＝]|{_SIGNED_LABEL})\s*\S", re.IGNORECASE)
-#: Chinese bylines say who reports, and from where: "記者王大明／台北報導", "娛樂中心／王大明報導".
-_HAN = "[\u3400-\u9fff]"
-_REPORT = re.compile(
-    rf"[(（\[〔【]?\s*(?P<who>{_HAN}(?:{_HAN}|[\s、,，:：]){{2,30}})(?:[/／](?P<where>(?:{_HAN}|[\s、,，]){{2,30}}))?"
-    rf"{_any('reports')}\s*[)）\]〕】]?"
-)
-_REPORTER = re.compile(rf"(?:{_HAN}{{0,4}}?{_any('reporters')}|{_any('report_roles')})\s*[:：]?\s*")
-_FURTHER_ROLE = re.compile(rf"(?<=[\s、,，]){_any('report_roles')}\s*[:：]?\s*")
-_OWN_REPORTER = re.compile(rf"{any_of(one for one in words('bylines.joined_labels') if len(one) > 3)}\s+{_HAN}{{2,4}}")
+#: Chinese bylines say what the author is right before the name.
+_OWN_REPORTER = re.compile(rf"{any_of(one for one in words('bylines.joined_labels') if len(one) > 3)}\s+{HAN}{{2,4}}")
 #: Without a space, most of what follows is no name: "記者会見", "记者手记".
-_LONE_REPORTER = re.compile(rf"{_any('reporters')}(?:\s+{_HAN}{{2,4}}|{_HAN}{{3}}(?<![会會录錄録料层層]))")
-_HAN_NAMES = re.compile(rf"{_HAN}{{2,4}}(?:[\s、,，]+{_HAN}{{2,4}})*")
-#: The longest line of that kind; how a place of three characters ends.
-MAX_REPORT_CHARS, _AREAS = 40, frozenset("市縣县")
-#: What parts names, and no place from one.
-_BETWEEN_NAMES = frozenset("、,，")
+_LONE_REPORTER = re.compile(rf"{_any('reporters')}(?:\s+{HAN}{{2,4}}|{HAN}{{3}}(?<![会會录錄録料层層]))")
 _LABEL_WORD = re.compile(r"([^\s:：/／|]+)\s*([:：]|[–-](?=\s)|)\s*")
 #: The second ending of a label for all genders: "Autor/in: …", "Redakteur:in …".
 _GENDERS = re.compile(rf"^([^\W\d_]{{4,20}})[/:*_·•]{_any('gender_endings')}(?=\s?[:：]|\s+[^\W\d_])")
 #: The first two letters of the labels that begin in ASCII.
-_LABEL_STARTS = frozenset(label[:2] for label in words("bylines.labels") if label[:2].isascii())
+_LABEL_STARTS = frozenset(
+    label[:2] for label in (*words("bylines.labels"), *words("bylines.photo_labels")) if label[:2].isascii()
+)
+#: A label of several words: "Author of this article:", "Text und Fotos:".
+_LONG_LABEL = re.compile(r"[^\W\d_]+(?:(?:\s+|\s*[&/+]\s*)[^\W\d_][\w'’]*){1,3}\s?[:：]\s*")
+_WORD_OR_SIGN = re.compile(r"[^\W\d_][\w'’]*|[&/+]")
+_PHOTO_WORDS = frozenset(word.casefold() for key in ("photo_labels", "photo_words") for word in words(f"bylines.{key}"))
+_ANDS = frozenset(("&", "/", "+", *words("bylines.and")))
 #: Any other label, which is not an author's.
 _OTHER_LABEL = re.compile(r"[^\W\d_]{2,12}\s?[：:](?!//)")
 #: Where the next field of a line begins: "An Bình Source: …".
@@ -94,6 +90,9 @@ _MAILED = re.compile(r"\S+@\S+\s*[(（]([^()（）]+)[)）]")
 _PARTICLES = frozenset(words("bylines.particles"))
 #: What starts a name in lower case and is joined to it: d’, al-.
 _JOINED = words("bylines.joined_particles")
+
+#: What looks like a host, beside a name.
+_HOST = re.compile(r"(?:[\w-]{2,}\.){1,3}[a-z]{2,7}")
 
 _EDGES = " .:-–—|｜,・"
 
@@ -128,8 +127,8 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     text = " ".join(byline.split())[:MAX_BYLINE_CHARS]
     if _CREDIT.match(text) and not _AUTHOR_CREDIT.match(text):
         return ()
-    if (reporters := _reporters(text)) is not None:
-        return tuple(Person(name=name) for name in reporters)
+    if (report := parse_report(text)) is not None:
+        return tuple(Person(name=name) for name in report.names)
     if (mailed := _MAILED.fullmatch(text)) is not None and (" " in mailed[1] or not mailed[1].isupper()):  # "(END)"
         text = mailed[1]
     if (whole := _BRACKETS.fullmatch(text)) is not None:  # "（记者 王明）"
@@ -155,29 +154,8 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
             continue
         if not names or not (is_degree(name) or is_company(name) or is_place):
             names.append(name)
-    return tuple(Person(name=name) for name in names)
-
-
-def _reporters(line: str) -> list[str] | None:
-    """The people who report, in a Chinese line that says who does and from where; None for another line."""
-    match = _REPORT.fullmatch(line) if len(line) <= MAX_REPORT_CHARS and not line.isascii() else None
-    if match is None:
-        return None
-    who, where = match["who"], match["where"]
-    label = _REPORTER.match(who)
-    if label is None:  # a sentence, or a desk before a name or a place, which has two characters
-        names = (where or "").strip()
-        found = _HAN_NAMES.fullmatch(names) is not None and len(names) > 2
-        return None if where is None else _people_of(names) if found else []
-    names = _FURTHER_ROLE.sub("、", who[label.end() :])
-    if where is None and not names[-1:].isspace() and names[-3:-2] not in _BETWEEN_NAMES:  # the place is joined
-        names = names[: -3 if names[-1:] in _AREAS else -2]
-    names = names.strip(" 、")
-    return _people_of(names) if _HAN_NAMES.fullmatch(names) is not None else None
-
-
-def _people_of(names: str) -> list[str]:
-    return [name for name in re.split(r"[\s、,，]+", names) if not is_nobody(name)]
+    people = [name for name in names if _HOST.fullmatch(name) is None]  # "Coast.example, Jane Doe"
+    return tuple(Person(name=name) for name in people or names)
 
 
 def is_reporter(line: str) -> bool:
@@ -211,7 +189,12 @@ def _without_fields(text: str) -> str:
     """*text*, which begins with a label, without what stands behind the next label."""
     bare = without_label(text)
     match = _NEXT_LABEL.search(bare) if len(bare) < len(text.strip(_EDGES)) else None
-    return text[: text.index(bare) + match.start()] if match is not None and bare in text else text
+    if match is None or bare not in text:
+        return text
+    end = match.start()
+    if byline_word(match[0]) == "by":  # what he did stands before it: "Jane Doe, Edited by: Tom Hart"
+        end = max((one.start() for one in _SEPARATORS.finditer(bare, 0, end)), default=end)
+    return text[: text.index(bare) + end]
 
 
 def _without_aside(part: str) -> str:
@@ -247,12 +230,35 @@ def _label_end(text: str) -> tuple[int, bool]:
     before, sure = "", False
     while (match := _LABEL_WORD.match(text, at)) is not None:
         kind = byline_word(match[1])
+        if not at and not match[2] and (long := _long_label_end(text)):
+            return (long, True) if long < len(text) else (0, False)
         if not kind or (kind == "of" and not at) or (before == "by" and kind in ("by", "of")):  # "By Van Tran"
             break
         at, before = match.end(), kind
         if match[2] or kind != "frames":
             end, sure = at, sure or kind in ("by", "of") or (kind == "roles" and bool(match[2]))
     return (end, sure) if end < len(text) else (0, False)
+
+
+def _long_label_end(text: str) -> int:
+    """Where a label of several words ends that begins with what the author is, or says that he took the pictures, too;
+    0 for any other, as that of who did nothing else.
+    """
+    match = _LONG_LABEL.match(text)
+    if match is None:
+        return 0
+    parts = _WORD_OR_SIGN.findall(match[0])
+    roles = [byline_word(part) == "roles" for part in parts]
+    joined = [part in _ANDS for part in parts]
+    pictures = [part.casefold() in _PHOTO_WORDS for part in parts]
+    if any(pictures):  # "Text und Fotos", "Fotos & Text"
+        others = (part for part, *known in zip(parts, roles, joined, pictures, strict=True) if not any(known))
+        is_label = (
+            any(roles) and any(joined) and (roles[0] or pictures[0]) and all(begins_small(one[0]) for one in others)
+        )
+    else:  # with a capital it is the name of who speaks: "Author Jane Doe: …"
+        is_label = roles[0] and begins_small(parts[1][0])
+    return match.end() if is_label else 0
 
 
 def is_author_label(text: str) -> bool:
@@ -268,7 +274,7 @@ def is_author_label(text: str) -> bool:
 @lru_cache(maxsize=512)  # as above
 def is_labelled_byline(line: str) -> bool:
     """Whether *line* starts with words that introduce an author: "Tác giả: …", "By …", "文/…"."""
-    if _reporters(line) or _OWN_REPORTER.fullmatch(line):
+    if ((report := parse_report(line)) is not None and report.names) or _OWN_REPORTER.fullmatch(line):
         return True
     start = line[:2].casefold()
     if len(line) > MAX_LABELLED_BYLINE_CHARS or (

@@ -1,7 +1,7 @@
 """What stands before the first sentence of a lede: an agency, a dateline, the paper. The words are in `languages/`.
 
 News agencies start a lede with a prefix: "TTTĐ - …", "(KTSG) – …", "Hà Nội (TTXVN) - …",
-"HANOI, March 7 (VNA) — …", "(서울=연합뉴스) 홍길동 기자 = …", "【東京＝共同】…".
+"HANOI, March 7 (VNA) — …", "(서울=연합뉴스) 홍길동 기자 = …", "【東京＝共同】…", "〔記者王大明／台北報導〕…".
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scraper.text.bylines import PLACES, parse_authors
+from scraper.text.chinese_bylines import report_before
 from scraper.text.length import count_words
 from scraper.text.letters import begins_small
 from scraper.text.words import any_of, any_word, words
@@ -107,6 +108,9 @@ def split_prefix(text: str, own: frozenset[str] = frozenset()) -> Prefix:
     text = text.strip()
     if own and (match := _OWN_PREFIX.match(text)) and match["prefix"].casefold() in own:
         return Prefix(agency=match["prefix"], rest=text[match.end() :])
+    report, behind = report_before(text)
+    if report is not None and behind:
+        return Prefix(agency=report.agency, authors=tuple(Person(name=name) for name in report.names), rest=behind)
     head, tail = text[:MAX_PREFIX_CHARS], text[MAX_PREFIX_CHARS:]
     for pattern in _PREFIXES:
         match = pattern.match(head)

@@ -318,7 +318,15 @@ def is_nobody(name: str) -> bool:
         key in _table("bylines.agencies")
         or key in _table("bylines.nobody")
         or key.rpartition(" ")[2] in _table("bylines.staff_ends")
+        or key.partition(" ")[0] in _table("bylines.staff_ends")  # "Team Coast"
+        or (key[-1:] >= "\u3040" and key.endswith(_joined_staff_ends()))
     )
+
+
+@cache
+def _joined_staff_ends() -> tuple[str, ...]:
+    """The last words of a staff's name in the scripts that write words together."""
+    return tuple(end for end in _table("bylines.staff_ends") if end >= "\u3040")
 
 
 #: A name with more words is not that of a section.

@@ -43,7 +43,7 @@ from scraper.article.html.body.place import TextPlace
 from scraper.article.html.body.preface import find_preface, folded_boxes
 from scraper.article.html.body.trimming import trim
 from scraper.article.html.body.walk import read_blocks
-from scraper.article.html.fields.authors import decide_authors, decide_byline, signers_of, sure_signature
+from scraper.article.html.fields.authors import decide_authors, decide_byline, reporters, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.dates import (
     date_before,
@@ -423,7 +423,7 @@ def _decide(
     prefix = split_prefix(without_dateline(lede, ruled.dateline), page.known.prefixes) if lede else None
     figures = place_figures(list(text.blocks))
     category = decide_category(found)
-    authors = decide_authors(found, text.byline, page.signing) or (prefix.authors if prefix else ())
+    authors = decide_authors(found, text.byline, page.signing) or reporters(prefix, text.blocks)
     title = title or page.document.called or untitled(lede, text)
     html = cleaned(render(list(text.blocks)))
     article = Article(

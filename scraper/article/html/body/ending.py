@@ -19,7 +19,7 @@ from scraper.article.html.tree import fold_space, key_of
 from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
 from scraper.text.dates import Stated, find_dates
 from scraper.text.length import count_words
-from scraper.text.phrases import is_end_matter, is_footer, is_job, is_tag_label
+from scraper.text.phrases import is_end_matter, is_footer, is_job, is_nobody, is_tag_label
 
 #: A shorter line is no paragraph for sure.
 MIN_PARAGRAPH_WORDS = 8
@@ -189,6 +189,8 @@ def says_field(line: str, names: Sequence[str], moments: Iterable[datetime]) -> 
     days = {moment.date() for moment in minutes}
     if any(not one.labelled and one.moment.date() not in days for one in stated):
         return False
+    if stated and is_nobody(rest.strip(" ()（）[]【】|")):  # a desk
+        return True
     if named:
         return count_words(rest) <= sum(count_words(name) + MAX_BESIDE_NAME for name in named)
     if stated and stated[-1].has_time and stated[-1].moment.replace(tzinfo=None) in minutes:

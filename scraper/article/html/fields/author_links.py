@@ -68,7 +68,7 @@ def linked_authors(
             continue
         text = set_apart(outline, at)
         url = address(context.base_url, href)
-        if not is_byline(text) or _is_network(text, url):
+        if not is_byline(text) or is_network(text, url):
             continue
         if key_of(text) in menu and not (stated or is_introduced(outline, at)):
             continue
@@ -129,10 +129,10 @@ def _is_called_so(href: str, name: str) -> bool:
     return bool(page) and plain_key(name) in (plain_key(page), plain_key(page.partition(".")[0]))
 
 
-def _is_network(text: str, url: str | None) -> bool:
-    """Whether a word names the site that it leads to: "Twitter"."""
+def is_network(text: str, url: str | None) -> bool:
+    """Whether a word names the site that it leads to: "Twitter", "Google+"."""
     host = host_of(url).split(".")
-    return len(host) > 1 and " " not in text and plain_key(text) == plain_key(host[-2])
+    return len(host) > 1 and plain_key(text.rstrip(" +")) == plain_key(host[-2])
 
 
 def _folder(url: str | None) -> str:

@@ -9,13 +9,16 @@ from functools import lru_cache
 from itertools import chain, combinations
 
 from scraper.article.evidence import Evidence, Found, ask
+from scraper.article.html.body.blocks import Block
 from scraper.article.html.fields.bare_names import are_words
 from scraper.article.html.fields.publisher import is_host
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import plain_key
 from scraper.text.bylines import is_labelled_byline, is_login, parse_authors, parse_credit, without_label
+from scraper.text.chinese_bylines import report_before, report_behind
+from scraper.text.datelines import Prefix
 from scraper.text.letters import begins_small
-from scraper.text.phrases import is_nobody
+from scraper.text.phrases import is_agency, is_nobody
 from storage.model import Person
 
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -76,6 +79,14 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
     return people
 
 
+def reporters(prefix: Prefix | None, blocks: Sequence[Block]) -> tuple[Person, ...]:
+    """Whom agencies and papers name within the text: before its first sentence, or in brackets behind its last."""
+    if prefix is not None and prefix.authors:
+        return prefix.authors
+    report = (report_before(blocks[0].text)[0] or report_behind(blocks[-1].text)) if blocks else None
+    return tuple(Person(name=name) for name in report.names) if report is not None else ()
+
+
 def _followed(people: Sequence[Person], stated: Sequence[Person]) -> Sequence[Person]:
     """*stated* if they begin with *people* and go on with others, none of whom is one of these in another spelling."""
     goes_on = [*map(_key, stated[: len(people)])] == [*map(_key, people)]
@@ -120,11 +131,16 @@ def decide_byline(found: Found, signature: str | None, authors: Sequence[Person]
     name of the paper.
     """
     lines = [signature, found["markup"].byline, ask(found, "byline", lambda one: one.byline)]
-    stated = [line for line in lines if line and not is_host(line, None)]
+    stated = [line for line in lines if line and not is_host(line, None) and not _is_account(line)]
     names = [_key(person) for person in authors]
     named = (line for line in stated if any(name in plain_key(line) for name in names))
     other = (line for line in stated if not _is_paper(without_label(line), papers))
     return next(chain(named, other, stated), None)
+
+
+def _is_account(line: str) -> bool:
+    """Whether a *line* is the account of nobody in particular, with which no reader would sign: "admin"."""
+    return is_login(line) and is_nobody(line) and not is_agency(line)
 
 
 def _key(person: Person) -> str:

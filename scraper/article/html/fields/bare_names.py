@@ -18,7 +18,7 @@ from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.bylines import is_labelled_byline, parse_authors
 from scraper.text.dates import find_dates, is_date_label
 from scraper.text.letters import begins_small
-from scraper.text.phrases import byline_word, is_furniture, is_job, stands_for_section
+from scraper.text.phrases import block_kind, byline_word, is_furniture, is_job, stands_for_section
 from scraper.urls import is_home_page
 
 #: The longest line of names and dates, and the longest that holds a date for the lines beside it.
@@ -29,6 +29,9 @@ MIN_NAME_CHARS = 4
 MIN_APART = 3
 #: The lines about the author may be the last texts of the article.
 MAX_LAST_PIECES = 6
+#: Elements that show icons, and what those of a person are called.
+ICON_TAGS = frozenset(("i", "span", "em", "b", "img"))
+ICON_WORDS = frozenset(("user", "users", "person", "author", "writer"))
 #: Elements whose names are those of photographers, and of who is quoted.
 OTHERS_TAGS = ("figure", "blockquote")
 #: What parts a name from a date, or from how long the text takes to read.
@@ -36,6 +39,8 @@ _APART = re.compile(r"\s+[|•·–—/:~*>-]{1,3}\s+|\s*[|•·]\s*")
 #: The account of who was named, as links to networks have it.
 _HANDLE = re.compile(r"\s*[(（]?(?<!\w)@\w[\w.-]*[)）]?")
 _BESIDE_DATES = " \xa0,|·•-–"
+_COLON = re.compile(r"\s*[:：](?![:：])")
+_COMMA = re.compile(r"\s*[,،、，]\s*")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]$")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -74,11 +79,13 @@ def bare_names(
             shown and above and any(_is_portrait_line(outline, at, line) for line in lines[place + 1 : place + 2])
         )
         leads = dated[place] and not above and outline.starts[at] == outline.starts[body or 0]
+        marked = _marked_by_icon(outline, at)
         for part, linked in _parts(outline, at):
             names = names_in(part, known) if part[-1:] not in ":：" else []  # what somebody says follows
             if not names or (linked and _is_site(outline, at, part)):
                 continue
             voices = beside + (len(names) > 1 and not linked) + any(is_told_of(outline, name, body) for name in names)
+            voices += _tells_job(part, names) + 2 * any(part in piece for piece in marked)
             voices += leads and _is_behind_day(outline.text(at), part)
             voices += above and any(_is_pictured(outline, name, at) for name in names)
             if not part[0].isupper():  # of a script without capitals
@@ -152,8 +159,30 @@ def _parts(outline: Outline, at: int) -> Iterator[tuple[str, bool]]:
     start, stop = outline.starts[at], outline.stops[at]
     for piece, in_link in zip(outline.pieces[start:stop], outline.link_sizes[start:stop], strict=True):
         for name in map(str.strip, _APART.split(f" {piece.strip()} ")):
-            if name and name != whole:
+            if name and name != whole and not _is_label(name, piece):
                 yield name, in_link > 0
+
+
+def _marked_by_icon(outline: Outline, line: int) -> list[str]:
+    """The texts of a *line* before which an icon of a person stands: <i class="icon-user"></i> Jane Doe."""
+    places = {
+        outline.starts[one]
+        for one in range(line, outline.ends[line])
+        if outline.tags[one] in ICON_TAGS
+        and outline.starts[one] == outline.stops[one] < outline.stops[line]
+        and outline.names(one) & ICON_WORDS
+    }
+    return [outline.pieces[place].strip() for place in sorted(places)]
+
+
+def _is_label(name: str, piece: str) -> bool:
+    """Whether a colon follows *name* in a *piece*, as it does the label of what stands behind."""
+    return _COLON.match(piece.partition(name)[2]) is not None
+
+
+def _tells_job(part: str, names: Sequence[str]) -> bool:
+    """Whether a job stands beside one of *names* in *part*: "Jane Doe, reporter"."""
+    return any(is_job(one) and one not in names for one in _COMMA.split(part))
 
 
 def beside_date(text: str) -> str:
@@ -172,11 +201,15 @@ def names_in(part: str, known: frozenset[str]) -> list[str]:
         return []
     if is_date_label(part):
         return []
+    pieces = _COMMA.split(part)
     first, _, last = part.rpartition(" ")
-    if any(key_of(part) in one for one in known) or (byline_word(last) and not (" " in first and last[0].isupper())):
+    leads = byline_word(last) and not (" " in first and last[0].isupper()) and not is_job(pieces[-1])
+    if leads or any(key_of(part) in one for one in known):
         return []
     names = [person.name for person in parse_authors(part)]
-    jobs = [one for one in part.split(", ") if is_job(one) and one not in names]
+    jobs = [one for one in pieces if is_job(one) and one not in names]
+    if any(block_kind(one) is not None for one in pieces):  # "Click here, read more"
+        return []
     rest = len(part.split()) - sum(len(one.split()) for one in (*names, *jobs))
     return names if names and all(" " in name for name in names) and rest < len(names) else []
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
-from itertools import islice, zip_longest
+from itertools import islice, takewhile, zip_longest
 
 from scraper.article.evidence import Context
 from scraper.article.html.body.ending import is_day
@@ -19,6 +19,7 @@ from scraper.article.html.fields.author_links import (
     REVIEWED,
     has_label,
     is_introduced,
+    is_network,
     leads_to_signer,
     linked_authors,
     linked_signer,
@@ -52,6 +53,8 @@ from storage.model import Person
 
 #: Where a labelled field begins within a line.
 _FIELD = re.compile(r"\s([^\W\d_]{1,12}\s?[:：])")
+#: What sets the parts of a line apart.
+_APART = re.compile(r"\s+[|•·]\s+")
 _AROUND_NAMES = " .,()（）[]【】"
 #: Elements that are never a byline.
 NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
@@ -86,6 +89,8 @@ def read_signers(
     """
     near = before[-MAX_NEAR_ELEMENTS:]
     authors, byline = linked_authors(outline, (*near, *after), context, menu), _byline(outline, after, menu)
+    if byline and _says_more(byline, authors):
+        authors = ()
     if "authors" not in missing or authors or byline:
         return authors, byline
     if byline := _byline(outline, near, menu, bare=False) or linked_signer(outline, (*near, *after)):
@@ -103,6 +108,7 @@ def read_signers(
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or _behind(outline, body)
+        or _byline(outline, _right_behind(outline, bottom, body), menu, bare=False)
         or _in_card_of_page(outline, body)
         or _byline(outline, dated, menu, bare=False)
         or bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True)
@@ -112,6 +118,15 @@ def read_signers(
     if found is None and "byline" in missing:
         found = _agency(outline, (*after, *top)) or _handle(outline, (*near, *after, *top))
     return (), found
+
+
+def _says_more(byline: str, linked: Sequence[Person]) -> bool:
+    """Whether a labelled *byline* gives full names and the words of links to authors are none of these: "Bio"."""
+    if not linked or any(" " in one.name or not one.name.isascii() for one in linked):
+        return False
+    named = parse_authors(byline) if is_labelled_byline(byline) else ()
+    words = {word for person in named for word in person.name.split()}
+    return bool(named) and all(" " in one.name for one in named) and words.isdisjoint(one.name for one in linked)
 
 
 def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, bare: bool = True) -> str | None:
@@ -125,7 +140,7 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
         if not 2 <= len(text) <= MAX_BYLINE_CHARS:
             continue
         called = bool(outline.names(at) & BYLINE_TOKENS) or has_label(outline, at) or _is_in_box(outline, at)
-        field = _labelled_field(text)
+        field = _labelled_field(text) or _labelled_part(text)
         reports = is_reporter(text)
         if not (called or field or reports or has_figure(text) or is_labelled_byline(text)):
             continue
@@ -138,7 +153,13 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
         labelled = (
             is_labelled_byline(name)
             or (reports and name == text)
-            or (bare and name != text and len(people) == 1 and people[0].name != name.strip(_AROUND_NAMES))
+            or (
+                bare
+                and name != text
+                and len(people) == 1
+                and people[0].name != name.strip(_AROUND_NAMES)
+                and _is_signed(name, people)
+            )
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
             return name
@@ -162,6 +183,12 @@ def _labelled_field(text: str) -> str:
         starts = starts[1:]  # the label may have another word: "Previous story: …"
     fields = [text[start:end].strip() for start, end in zip_longest(starts, starts[1:])]
     return next((field for field in fields if is_labelled_byline(field)), "")
+
+
+def _labelled_part(text: str) -> str:
+    """The part of a line that names authors by its label, of several that signs set apart; "" without."""
+    parts = _APART.split(text)
+    return next(filter(is_labelled_byline, parts[1:]), "") if not is_labelled_byline(parts[0]) else ""
 
 
 def _is_filed(outline: Outline, at: int, people: Sequence[Person], menu: Container[str] = ()) -> bool:
@@ -202,7 +229,13 @@ def _signatures(outline: Outline) -> list[int]:
     """What the page marks as its author's name, be it a nickname."""
     marked = outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name, .p-author')
     names = ((at, _card_name(outline, at)) for at in marked)
-    return [at for at, name in names if 1 < len(name) <= MAX_NAME_CHARS and not is_photo_credit(name)]
+    return [
+        at
+        for at, name in names
+        if 1 < len(name) <= MAX_NAME_CHARS
+        and not is_photo_credit(name)
+        and not is_network(name, outline.attribute(at, "href"))
+    ]
 
 
 def _card_name(outline: Outline, at: int) -> str:
@@ -218,6 +251,17 @@ def _only(outline: Outline, signatures: Iterable[int]) -> str | None:
     """The one name that all *signatures* give; None if they give several."""
     names = {without_label(_card_name(outline, at)) for at in signatures}
     return names.pop() if len(names) == 1 else None
+
+
+def _right_behind(outline: Outline, elements: Iterable[int], body: int | None) -> list[int]:
+    """The elements that hold the line right behind the text and nothing else; none if it is that of a card."""
+    behind = (at for at in elements if body is not None and at >= outline.ends[body])
+    line = next(text_lines(outline, behind), None)
+    if line is None or is_in_card(outline, line):
+        return []
+    span = outline.starts[line], outline.stops[line]
+    same = [at for at in range(line, outline.ends[line]) if (outline.starts[at], outline.stops[at]) == span]
+    return [*takewhile(lambda at: (outline.starts[at], outline.stops[at]) == span, outline.around(line)), *same]
 
 
 def _behind(outline: Outline, body: int | None) -> str | None:

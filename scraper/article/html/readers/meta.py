@@ -157,6 +157,7 @@ def _is_byline(value: str, url: str | None) -> bool:
     return (
         bool(key_of(value))
         and "://" not in value
+        and not value.startswith(("/", "./", "../"))
         and len(value) < 100
         and not re.search(r"\.(?:vn|com|net|org)$", value)
         and not is_host(value, url)
