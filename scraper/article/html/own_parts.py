@@ -106,12 +106,18 @@ def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: i
 
 
 def is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
-    """Whether elements stand outside of what holds title and text, or beside a column that holds the text."""
+    """Whether elements stand outside of what holds title and text, or beside a column that holds the text: where the
+    title stands beside both, in what offers several things.
+    """
     if _is_beside(outline, below, body, title):
         return True
     if not below or title is None or body is None:
         return False
-    return outline.holds(body, title) or outline.parents[below[-1]] != outline.parents[body]
+    if outline.holds(body, title):
+        return True
+    column, heads = outline.parents[below[-1]], outline.within(below[-1], *HEADINGS)
+    offers_one = outline.holds(column, title) and sum(outline.plain(at) > 0 for at in heads) <= 1
+    return column != outline.parents[body] and not offers_one
 
 
 def find_column(outline: Outline, body: int | None, title: int | None, own: frozenset[str]) -> range:

@@ -431,3 +431,20 @@ def test_row_laid_out_like_that_of_the_article(row: str, column: str, count: int
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
     )
     assert [link.title for link in article.links] == titles[:count]
+
+
+@pytest.mark.parametrize("heading", ["Other articles", "Más noticias", "Последние новости", "最新記事"])
+@pytest.mark.parametrize("tag", ["article", "main", "div"])
+def test_block_beside_a_box_around_the_text(heading: str, tag: str) -> None:
+    """One block in what holds the title too is of the article, however deep the text lies."""
+    items = "".join(
+        f"<li><a href='/news/{at}.html'>How planks for ferries are sawn {at}</a></li>" for at in range(2, 5)
+    )
+    page = (
+        f"<html lang=en><title>The ferry</title><{tag}><div><h1>The ferry over the lake</h1></div>"
+        f"<div><p>Share</p><div>{TEXT}</div></div><div><h2>{heading}</h2><ul>{items}</ul></div></{tag}>"
+    )
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert len(article.links) == 3
