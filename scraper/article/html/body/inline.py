@@ -68,10 +68,15 @@ def _parts_text(outline: Outline, at: int) -> bool:
     return ends or any(one == other for one, other in pairwise(starts))
 
 
+def _stress(part: Inline) -> tuple[str, ...]:
+    """The tags that stress a part of a line, outermost first."""
+    return tuple(tag for tag in part.inside if tag in STRESS_TAGS)
+
+
 def line_html(outline: Outline, line: Iterable[Inline]) -> str:
     """The parts of a line as HTML, without media."""
     found: list[str] = []
-    for stress, parts in groupby(line, key=lambda one: tuple(filter(STRESS_TAGS.__contains__, one.inside))):
+    for stress, parts in groupby(line, key=_stress):
         inner = "".join(
             [
                 element_html(outline, one.at) if one.at is not None else escaped_pieces(outline, one.start, one.stop)
