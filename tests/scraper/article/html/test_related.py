@@ -364,6 +364,18 @@ def test_links_to_other_sites_under_a_heading(heading: str) -> None:
     assert len(article.links) == 2
 
 
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_links_to_sites_of_the_same_house(heading: str) -> None:
+    """Papers list what their sisters write as they list their own."""
+    urls = ("https://auto.sea.example/2", "https://sport.sea.example/3")
+    items = "<li><a href='{}'>How planks are sawn</a></li><li><a href='{}'>The last sawmill</a></li>"
+    block = f"<div><h3>{{}}</h3><ul>{items}</ul></div>"
+    page = f"<title>The ferry</title><div><h1>The ferry</h1><div>{TEXT}{block.format(heading, *urls)}{TEXT}</div></div>"
+    url = "https://news.sea.example/1.html"
+    article = extract_article(Document(data=page.encode(), url=url, media_type="text/html"))
+    assert [text for text in article.body if "sawn" in text] == []
+
+
 @pytest.mark.parametrize("heading", ["Find your way", "Навигация", "التنقل بين المقالات", "記事の案内"])
 def test_articles_before_and_behind(heading: str) -> None:
     """Links that say they lead to the previous and the next article are none to related ones."""
