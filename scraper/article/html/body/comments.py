@@ -24,13 +24,15 @@ COMMENTS = "comments"
 #: At least this much text outside links stands between the title and the comments, and this much where a heading says
 #: so and several can be answered.
 MIN_CHARS_BEFORE, MIN_CHARS_BEFORE_THREAD = 200, 100
+#: So much where the elements are called comments.
+MIN_CHARS_BEFORE_CALLED = 50
 #: What stands with the form behind the comments says no more than this many times what stands before them: else it is
 #: the text, below a line that leads to the comments.
 MAX_ASKED_RATIO = 2
 #: What blogs call the places of comments and trackbacks, so that others can lead there.
 COMMENT_IDS = frozenset(("trackbacks",))
 #: What the scripts and blogs of the world call the place of a discussion and each comment in it.
-DISCUSSION_IDS, _COMMENT_ID = frozenset(("disqus_thread",)), re.compile(r"(?:^|[-_])comment[-_]?\d+$")
+DISCUSSION_IDS, _COMMENT_ID = frozenset(("disqus_thread",)), re.compile(r"^(?:(?:li|div)[-_])?comment[-_]?\d+$")
 #: A longer one may be an article in which a paper comments on something.
 MAX_COMMENT_CHARS = 400
 _KNOWN = '[id*="comment"], #disqus_thread'
@@ -88,17 +90,21 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
 
 
 def _called(outline: Outline, start: int, known: list[int]) -> Iterator[int]:
-    """Those of the *known* elements that are called a discussion or a comment, if anything is said before them.
+    """Those of the *known* elements that are called a discussion or a comment, if something is said before them.
 
-    Papers call what they say themselves a comment, too: it is far longer than a line that stands before it.
+    Papers call what they say themselves a comment, too: it is far longer than a line that stands before it, or the
+    first of many below such a line.
     """
-    done = 0
+    done, first = 0, 0
     for at in known:
         name, before = outline.attribute(at, "id"), outline.plain_between(start, outline.starts[at])
         if at < done or not before:
             continue
+        is_comment = _COMMENT_ID.search(name) is not None
+        first = first or (before if is_comment else 0)
+        is_comment = is_comment and first >= MIN_CHARS_BEFORE_CALLED
         longest = max(MAX_ASKED_RATIO * before, MAX_COMMENT_CHARS)
-        if name in DISCUSSION_IDS or (_COMMENT_ID.search(name) and outline.plain(at) <= longest):
+        if name in DISCUSSION_IDS or (is_comment and outline.plain(at) <= longest):
             yield at
             done = outline.ends[at]
 

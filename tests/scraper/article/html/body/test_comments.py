@@ -110,7 +110,9 @@ def test_what_has_days_without_times_is_no_comment(form: str, names: tuple[str, 
         pytest.param(f"{TEXT}<h2>Comments of the mayor</h2><p>{WORD * 2}</p>", id="a-heading-that-says-more"),
         pytest.param(f"<p>{WORD * 2}</p><section>{TEXT}<div>A post <a>Reply</a></div><div>B post <a>Reply</a></div>"
                      f"{TEXT}</section>", id="posts-of-a-network-in-the-text"),
-        pytest.param(f"<p>By Ann Lee</p><article id=article-comment-17>{TEXT}</article>", id="of-the-paper-itself"),
+        pytest.param(f"<p>By Ann Lee</p><article id=comment-17>{TEXT}</article>", id="of-the-paper-itself"),
+        pytest.param(f"<p>{WORD * 2}</p><div id=live-comment-17>{TEXT}</div>", id="of-a-reporter"),
+        pytest.param("<p>The race as it goes</p>" + f"<div id=comment-17>{TEXT[:120]}</div>" * 5, id="of-each-minute"),
     ],
 )  # fmt: skip
 def test_no_comments(html: str) -> None:
