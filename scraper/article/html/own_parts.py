@@ -17,6 +17,8 @@ BESIDE_TAGS = FRAME_TAGS | {"aside"}
 OWN_TAGS = frozenset(("main", "article"))
 #: The longest part of an article that stands loose behind it, in characters.
 MAX_SMALL_CHARS = 200
+#: A row of columns has so many.
+MIN_COLUMNS = 2
 
 
 def below_common(outline: Outline, at: int, body: int | None) -> list[int]:
@@ -80,8 +82,10 @@ def _is_in_column(outline: Outline, below: list[int], body: int | None, title: i
 def column_below(outline: Outline, part: int, row: int, text: int) -> int | None:
     """The column in *part* that goes on with the one of the *text*, where it is laid out as the *row* of that is.
 
-    Posts follow each other like this, too: most of a column is links.
+    Posts follow each other like this, too: most of a column is links. One alone is no row of them.
     """
+    if sum(1 for _ in outline.children(row)) < MIN_COLUMNS:
+        return None
     first = next((at for at in outline.children(part) if outline.chars(at)), None)
     if first is None or 2 * outline.linked(first) < outline.chars(first):
         return None

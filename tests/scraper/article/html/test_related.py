@@ -423,21 +423,25 @@ def test_block_behind_the_article(heading: str, behind: str, count: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "count"),
+    ("row", "column", "beside", "count"),
     [
-        ("row", "left", 3),
-        ("row", "right", 0),
-        ("other", "left", 0),
+        ("row", "left", "<div class=right></div>", 3),
+        ("row", "right", "<div class=right></div>", 0),
+        ("other", "left", "<div class=right></div>", 0),
+        ("row", "left", "", 0),
     ],
 )
-def test_row_laid_out_like_that_of_the_article(row: str, column: str, count: int) -> None:
-    """Headlines without a heading are the article's in a row like its own, in the column that the text has there."""
+def test_row_laid_out_like_that_of_the_article(row: str, column: str, beside: str, count: int) -> None:
+    """Headlines without a heading are the article's in a row like its own, in the column that the text has there.
+
+    Where each row has one column, all that the page shows is laid out so.
+    """
     titles = ["Как пилят доски для парома", "How planks for ferries are sawn", "Mái chèo và những con đò cũ"]
     items = "".join(f"<li><h3><a href='/news/{at}.html'>{title}</a></h3></li>" for at, title in enumerate(titles, 2))
     page = (
         "<html lang=en><title>The ferry</title><div>"
-        f"<div class=row><div class=left><div><h1>The ferry over the lake</h1><div>{TEXT}</div></div></div></div>"
-        f"<div class={row}><div class={column}><ul>{items}</ul></div></div></div>"
+        f"<div class=row><div class=left><div><h1>The ferry over the lake</h1><div>{TEXT}</div></div></div>{beside}"
+        f"</div><div class={row}><div class={column}><ul>{items}</ul></div></div></div>"
     )
     article = extract_article(
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
