@@ -303,8 +303,8 @@ def _box_of(
     is_empty = False
     for _ in range(MAX_BLOCK_STEPS):
         if box := _following(outline, at, inside=inside):
-            if is_empty and _has_own_heading(outline, box[0]):  # that of the next block
-                break
+            if is_empty and (_has_own_heading(outline, box[0]) or not _lists(outline, box[0], inside=True)):
+                break  # the next block, or words with a link
             return [at, *box] if inside else box
         parent = outline.parents[at]
         behind = [outline.chars(one) for one in outline.after(at)]

@@ -464,3 +464,17 @@ def test_block_beside_a_box_around_the_text(heading: str, tag: str) -> None:
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
     )
     assert len(article.links) == 3
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_words_behind_an_empty_block(heading: str) -> None:
+    """Where a script is to fill a block, the line behind it is none of its articles."""
+    words = (
+        "<p>Write to <a href='/desk'>our desk of letters</a> if you know more of this than we have written here.</p>"
+    )
+    block = f"<div><h3>{heading}</h3><div></div></div>"
+    page = f"<title>The ferry</title><div><h1>The ferry</h1><div>{TEXT}</div>{block}{words}"
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert article.links == ()
