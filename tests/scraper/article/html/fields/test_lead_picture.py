@@ -118,6 +118,12 @@ def test_the_picture_above_the_title(words: str, link: str) -> None:
     html = f"<body><article>{shown}<div><h1>{words}</h1>{text}</div>{aside}</article></body>"
     article = extract_article(Document(data=html.encode(), url="https://coast.example/posts/1"))
     assert article.image == "https://coast.example/i/deck.jpg"
+    head = f"<head><meta property=og:image content={STATED}></head>"
+    article = extract_article(Document(data=f"{head}{html}".encode(), url="https://coast.example/posts/1"))
+    assert article.image == "https://coast.example/i/deck.jpg"
+    narrow = html.replace("width=800 height=445", "width=300 height=300")  # of a column, or of who writes it
+    article = extract_article(Document(data=f"{head}{narrow}".encode(), url="https://coast.example/posts/1"))
+    assert article.image == "https://coast.example/i/rope.jpg"
 
 
 def test_no_picture_that_is_not_shown_leads() -> None:
