@@ -57,5 +57,5 @@ def test_flags_in_sentences_are_no_words_and_no_figures(alt: str) -> None:
     )
     article = extract_article(Document(data=page.encode(), url="https://news.example/ferry", media_type="text/html"))
     assert {"It sails from Gedser to Rostock", "Gedser", "It has no roof"} <= set(article.body)
-    shown = [figure.url.rpartition("/")[2] for figure in article.figures]
+    shown = [(figure.url or "").rpartition("/")[2] for figure in article.figures]
     assert shown == ["ferry.jpg", "rope.jpg", "oar.jpg"]
