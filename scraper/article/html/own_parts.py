@@ -17,6 +17,8 @@ BESIDE_TAGS = FRAME_TAGS | {"aside"}
 OWN_TAGS = frozenset(("main", "article"))
 #: The longest part of an article that stands loose behind it, in characters.
 MAX_SMALL_CHARS = 200
+#: A row of columns has so many.
+MIN_COLUMNS = 2
 
 
 def below_common(outline: Outline, at: int, body: int | None) -> list[int]:
@@ -80,8 +82,10 @@ def _is_in_column(outline: Outline, below: list[int], body: int | None, title: i
 def column_below(outline: Outline, part: int, row: int, text: int) -> int | None:
     """The column in *part* that goes on with the one of the *text*, where it is laid out as the *row* of that is.
 
-    Posts follow each other like this, too: most of a column is links.
+    Posts follow each other like this, too: most of a column is links. One alone is no row of them.
     """
+    if sum(1 for _ in outline.children(row)) < MIN_COLUMNS:
+        return None
     first = next((at for at in outline.children(part) if outline.chars(at)), None)
     if first is None or 2 * outline.linked(first) < outline.chars(first):
         return None
@@ -106,12 +110,18 @@ def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: i
 
 
 def is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
-    """Whether elements stand outside of what holds title and text, or beside a column that holds the text."""
+    """Whether elements stand outside of what holds title and text, or beside a column that holds the text: where the
+    title stands beside both, in what offers several things.
+    """
     if _is_beside(outline, below, body, title):
         return True
     if not below or title is None or body is None:
         return False
-    return outline.holds(body, title) or outline.parents[below[-1]] != outline.parents[body]
+    if outline.holds(body, title):
+        return True
+    column, heads = outline.parents[below[-1]], outline.within(below[-1], *HEADINGS)
+    offers_one = outline.holds(column, title) and sum(outline.plain(at) > 0 for at in heads) <= 1
+    return column != outline.parents[body] and not offers_one
 
 
 def find_column(outline: Outline, body: int | None, title: int | None, own: frozenset[str]) -> range:

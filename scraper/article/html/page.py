@@ -76,7 +76,7 @@ from scraper.article.html.readers.learnt import (
     without_labels,
 )
 from scraper.article.html.readers.markup import missing_fields, read_markup, settled_fields
-from scraper.article.html.readers.meta import read_meta
+from scraper.article.html.readers.meta import IMAGE_NAMES, read_meta
 from scraper.article.html.readers.microdata import read_microdata
 from scraper.article.html.related import take_related
 from scraper.article.html.ruled import place_use, read_site_rule, ruled_drops
@@ -215,7 +215,9 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     found = _read_evidence(page, known, heading, place, metadata, ruled, menu)
     hits = place_use(page, found["learnt"])
     logos = page.known.logos
-    stated = (one for one in (meta.image, metadata["json-ld"].image) if is_photo(one) and not is_logo(one, logos))
+    images = [meta.image, metadata["json-ld"].image]
+    is_linked = page.metas.keys().isdisjoint(IMAGE_NAMES)  # <link rel=image_src> may be the same for the whole site
+    stated = (one for one in images[:: -1 if is_linked else 1] if is_photo(one) and not is_logo(one, logos))
     image = next(stated, None)
     if not page.says("insert_detected_image", True):
         image = None
@@ -230,7 +232,13 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     picture = (
         picture
         or ruled_picture(place, [*page.ruled("picture"), *page.placed("picture")], page.context.base_url, logos)
-        or first_picture(place, page_url=page.url, base_url=page.context.base_url, stated=image, logos=logos)
+        or first_picture(
+            place,
+            page_url=page.url,
+            base_url=page.context.base_url,
+            stated=image if not is_linked or image != meta.image else None,
+            logos=logos,
+        )
         or image
     )
     place.outline.drop([*folded_boxes(place)], FOLDED)

@@ -35,6 +35,8 @@ from storage.model import Document
 
 #: This many bytes at the start tell whether a document is text.
 _HEAD_BYTES = 4096
+#: A head has one summary under each name; more are hostile.
+MAX_SUMMARIES = 4
 _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0C, 0x0D})
 
 
@@ -166,7 +168,7 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     if habits.month_first and language == "en":
         language = "en-US"
     titles = frozenset(key_of(title.text) for title in heads) - {""}
-    summaries = (key_of(value) for name in SUMMARY_NAMES for value in metas.get(name, ()))
+    summaries = (key_of(value) for name in SUMMARY_NAMES for value in metas.get(name, ())[:MAX_SUMMARIES])
     return Page(
         document=document,
         tree=tree,

@@ -41,8 +41,8 @@ MAX_DATA_CHARS = 2000
 #: The highest pixel density in a srcset: 4x.
 MAX_DENSITY = 4
 
-#: The least pixels of the longer and of the shorter side of the lead picture, where the page gives its size.
-MIN_LEAD_PIXELS, MIN_SIDE_PIXELS = 200, 150
+#: The lead picture is at least this wide and high, in pixels, where the page gives its size; a wide one may be lower.
+MIN_LEAD_PIXELS, MIN_WIDE_PIXELS = 200, 150
 #: Class words around the portrait of an author, and the longest text beside it.
 PORTRAIT_TOKENS = words_of(
     "author authors autor autores auteur auteurs autore autori avatar avatars byline bylines profile portrait headshot "
@@ -152,8 +152,10 @@ def is_picture(attributes: Attributes) -> bool:
 def is_portrait(outline: Outline, image: int) -> bool:
     """Whether an image is small, or shows who signs: so called by itself or by a narrow element around it."""
     attributes = outline.attributes(image)
-    sizes = [int(size[1]) for name in ("width", "height") if (size := _SIZE.fullmatch(attributes.get(name) or ""))]
-    if sizes and (max(sizes) < MIN_LEAD_PIXELS or min(sizes) < MIN_SIDE_PIXELS):
+    width, height = (_SIZE.fullmatch(attributes.get(name) or "") for name in ("width", "height"))
+    if width and int(width[1]) < MIN_LEAD_PIXELS:
+        return True
+    if height and int(height[1]) < (MIN_WIDE_PIXELS if width else MIN_LEAD_PIXELS):
         return True
     around = takewhile(lambda at: outline.chars(at) < MAX_PORTRAIT_TEXT_CHARS, outline.around(image))
     return any(outline.names(at) & PORTRAIT_TOKENS for at in (image, *islice(around, 4)))

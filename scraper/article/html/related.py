@@ -119,12 +119,20 @@ def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
 
 
 def _leads_away(outline: Outline, at: int, kind: LinkKind, context: Context) -> bool:
-    """Whether several related links lead from a block, all of them to other sites: what the text hands out."""
-    if kind is not LinkKind.RELATED:
+    """Whether several related links lead from a block, all of them to other sites: what the text hands out.
+
+    Sites below one domain are of one house, and lead to each other's articles.
+    """
+    if kind is not LinkKind.RELATED or context.base_url is None:
         return False
     targets = [_target(outline, link, context) for link in _links(outline, at)]
-    is_several = len(targets) >= MIN_BLOCK_STORIES and context.base_url is not None
-    return is_several and not any(is_own for _, is_own in targets)
+    house = _house(url_key(context.base_url))
+    return len(targets) >= MIN_BLOCK_STORIES and not any(is_own or _house(key) == house for key, is_own in targets)
+
+
+def _house(url: str) -> str:
+    """The end of the host of an address: "paper.example" of "https://sports.paper.example/1"."""
+    return ".".join(url.split("/")[2].split(".")[-2:]) if url.count("/") > 1 else ""
 
 
 def _own(links: list[Link], context: Context) -> list[Link]:
@@ -295,8 +303,8 @@ def _box_of(
     is_empty = False
     for _ in range(MAX_BLOCK_STEPS):
         if box := _following(outline, at, inside=inside):
-            if is_empty and _has_own_heading(outline, box[0]):  # that of the next block
-                break
+            if is_empty and (_has_own_heading(outline, box[0]) or not _lists(outline, box[0], inside=True)):
+                break  # the next block, or words with a link
             return [at, *box] if inside else box
         parent = outline.parents[at]
         behind = [outline.chars(one) for one in outline.after(at)]

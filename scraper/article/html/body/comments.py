@@ -24,13 +24,17 @@ COMMENTS = "comments"
 #: At least this much text outside links stands between the title and the comments, and this much where a heading says
 #: so and several can be answered.
 MIN_CHARS_BEFORE, MIN_CHARS_BEFORE_THREAD = 200, 100
+#: So much where the elements are called comments.
+MIN_CHARS_BEFORE_CALLED = 50
 #: What stands with the form behind the comments says no more than this many times what stands before them: else it is
 #: the text, below a line that leads to the comments.
 MAX_ASKED_RATIO = 2
 #: What blogs call the places of comments and trackbacks, so that others can lead there.
 COMMENT_IDS = frozenset(("trackbacks",))
 #: What the scripts and blogs of the world call the place of a discussion and each comment in it.
-DISCUSSION_IDS, _COMMENT_ID = frozenset(("disqus_thread",)), re.compile(r"(?:^|[-_])comment[-_]?\d+$")
+DISCUSSION_IDS, _COMMENT_ID = frozenset(("disqus_thread",)), re.compile(r"^(?:(?:li|div)[-_])?comment[-_]?\d+$")
+#: A longer one may be an article in which a paper comments on something.
+MAX_COMMENT_CHARS = 400
 _KNOWN = '[id*="comment"], #disqus_thread'
 #: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
 MIN_PARAGRAPH_CHARS = 200
@@ -40,6 +44,8 @@ MAX_LINE_CHARS, LINE_TAGS = 40, frozenset(("div", "p"))
 MIN_ANSWERED_SHARE = 0.6
 #: Links of so many words, so many of them, fill so much of a list of other articles.
 MIN_HEADLINE_WORDS, MIN_STORIES, MIN_LISTED_SHARE = 4, 2, 0.6
+#: Where links lead by which readers log in before they comment.
+_ACCOUNT = re.compile(r"(?i)(?:^|[/-])(?:log-?in|sign-?(?:in|up)|regist(?:er|ration)|account)(?:[/?.#]|$)|^#")
 #: So many siblings are a discussion; a comment has so much text at least, beside the line that says who wrote it and
 #: when, which has no more and stands at most so many elements inside.
 MIN_COMMENTS, MIN_COMMENT_CHARS, MAX_SIGNED_CHARS, MAX_COMMENT_LEVELS = 2, 20, 80, 6
@@ -84,12 +90,21 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
 
 
 def _called(outline: Outline, start: int, known: list[int]) -> Iterator[int]:
-    """Those of the *known* elements that are called a discussion or a comment, if anything is said before them."""
-    done = 0
+    """Those of the *known* elements that are called a discussion or a comment, if something is said before them.
+
+    Papers call what they say themselves a comment, too: it is far longer than a line that stands before it, or the
+    first of many below such a line.
+    """
+    done, first = 0, 0
     for at in known:
-        name = outline.attribute(at, "id")
-        is_called = name in DISCUSSION_IDS or _COMMENT_ID.search(name) is not None
-        if at >= done and is_called and outline.plain_between(start, outline.starts[at]):
+        name, before = outline.attribute(at, "id"), outline.plain_between(start, outline.starts[at])
+        if at < done or not before:
+            continue
+        is_comment = _COMMENT_ID.search(name) is not None
+        first = first or (before if is_comment else 0)
+        is_comment = is_comment and first >= MIN_CHARS_BEFORE_CALLED
+        longest = max(MAX_ASKED_RATIO * before, MAX_COMMENT_CHARS)
+        if name in DISCUSSION_IDS or (is_comment and outline.plain(at) <= longest):
             yield at
             done = outline.ends[at]
 
@@ -129,7 +144,10 @@ def _lists_stories(outline: Outline, at: int) -> bool:
     """Whether most of an element are links of several words, as below a place for comments that has none."""
     if outline.linked(at) < MIN_LISTED_SHARE * outline.chars(at):
         return False
-    headlines = (link for link in outline.within(at, "a") if count_words(outline.text(link)) >= MIN_HEADLINE_WORDS)
+    links = outline.within(at, "a")
+    if any(_ACCOUNT.search(outline.attribute(link, "href")) for link in links):
+        return False
+    headlines = (link for link in links if count_words(outline.text(link)) >= MIN_HEADLINE_WORDS)
     return sum(1 for _ in islice(headlines, MIN_STORIES)) == MIN_STORIES
 
 

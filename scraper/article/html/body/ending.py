@@ -54,7 +54,7 @@ _INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,
 #: What ends a line, a tag, and a line that is more than tags and an address.
 _BREAK, _TAG, _LINK = re.compile(r"<br\b[^>]*>"), re.compile(r"<[^>]*>"), re.compile(r"(?s)<a\b.*?</a>")
 _NAMES = re.compile(r"(?:^|>)[^<>@]*[^\W\d_][^<>@]*(?:<|$)")
-#: A few words before something in quotation marks: "Comments on “The bridge”".
+#: A few words before something in quotation marks, which is most of the line: "Comments on “A bridge of stone”".
 _QUOTING = re.compile(r"[^\"“”„«»「『]{1,40}[\"“”„«»「『](.+)[\"“”«»」』]")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
@@ -131,7 +131,7 @@ def _ends(block: Block, keys: set[str], *, alone: bool, shown: bool) -> str:
     if key_of(text) in keys:
         return "a field says it"
     quoted = _QUOTING.fullmatch(text) if len(text) <= MAX_END_CHARS else None
-    if alone and quoted is not None and key_of(quoted[1]) in keys:
+    if alone and quoted is not None and 2 * len(quoted[1]) > len(text) and key_of(quoted[1]) in keys:
         return "it names the article"
     if _is_tags(block):
         return "it lists tags"

@@ -1,12 +1,12 @@
 """Formulas as text: MathML as the TeX that it was made from, where the page keeps that, else as its own signs; and
-pictures that stand in a sentence for a formula or a sign, as what they say they show. Flags and other icons go.
+pictures that stand for a word of their sentence, a formula or a sign, as what they say they show. Flags and smileys
+go: the word stands beside them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,8 +28,10 @@ WORD_HOLDERS = frozenset(("p", "li"))
 MAX_WORD_CHARS = 120
 #: What a word has, and formulas beside the signs that Unicode calls so.
 _WORD, _TEX_SIGNS = re.compile(r"[^\W\d_]{2}"), frozenset("\\{}()[]|/*'")
-#: So many pictures of one folder in sentences are icons; one that states a size is no larger, in pixels.
-MIN_ICONS, MAX_ICON_PIXELS = 2, 64
+#: What photographs, and what flags and smileys are called; a word or sign that states a size is no larger, in pixels.
+_PHOTO = re.compile(r"(?i)\.jpe?g(?:[?#]|$)")
+_DECORATION = re.compile(r"(?i)(?<![a-z])(?:flag(?:s|icons?)?|smil(?:e|ey|ie)s?|emojis?|emoticons?)(?![a-z])")
+MAX_ICON_PIXELS = 64
 #: Signs after which a sentence is over.
 STOPS = frozenset(".!?…:;。！？।؟")
 #: Deeper formulas are hostile.
@@ -46,20 +48,17 @@ def show_formulas(tree: LexborHTMLParser, found: Mapping[str, Sequence[LexborNod
         _show_formulas(tree)
         images = tree.css("img")  # some may have gone with a drawing
     words = [node for node in images if node.parent is not None and node.parent.tag in WORD_HOLDERS]
-    icons, left = list[LexborNode](), list[LexborNode]()
+    signs = set[str | None]()
     for node in words:
         alt = (node.attributes.get("alt") or "").strip()
-        is_word = len(alt) <= MAX_WORD_CHARS and _is_in_sentence(node)
-        if is_word and _is_formula(alt):
-            node.replace_with(alt)
+        if len(alt) > MAX_WORD_CHARS or not _is_in_sentence(node):
             continue
-        left.append(node)
-        if is_word and _is_small(node):
-            icons.append(node)
-    folders = Counter(map(_folder, icons))
-    sources = {node.attributes.get("src") for node in icons if folders[_folder(node)] >= MIN_ICONS}
-    for node in left:
-        if node.attributes.get("src") in sources:
+        if not _is_formula(alt) and _is_small(node) and _is_decoration(node):
+            signs.add(node.attributes.get("src"))
+        elif alt and (_is_formula(alt) or _is_small(node)):
+            node.replace_with(alt)
+    for node in words:
+        if node.parent is not None and node.attributes.get("src") in signs:  # at the beginning of lines as well
             node.decompose()
 
 
@@ -70,14 +69,18 @@ def _is_formula(alt: str) -> bool:
 
 
 def _is_small(node: LexborNode) -> bool:
-    """Whether a picture states no size of a photograph."""
-    stated = ((node.attributes.get(name) or "").removesuffix("px") for name in ("width", "height"))
+    """Whether a picture states no size of a photograph, and is none as its file is called unless it states its size."""
+    stated = [(node.attributes.get(name) or "").removesuffix("px") for name in ("width", "height")]
+    if not any(stated):
+        return _PHOTO.search(node.attributes.get("src") or "") is None
     return all(not size or (size.isdecimal() and int(size) <= MAX_ICON_PIXELS) for size in stated)
 
 
-def _folder(node: LexborNode) -> str:
-    """Where a picture lies."""
-    return (node.attributes.get("src") or "").rpartition("/")[0]
+def _is_decoration(node: LexborNode) -> bool:
+    """Whether a picture is called a flag or a smiley by its class or its folder, and stands before a word."""
+    folder, behind = (node.attributes.get("src") or "").rpartition("/")[0], node.next
+    is_before_word = behind is not None and (behind.text_content or "").strip()[:1].isalpha()
+    return is_before_word and _DECORATION.search(f"{node.attributes.get('class') or ''} {folder}") is not None
 
 
 def _is_undrawn(script: LexborNode) -> bool:

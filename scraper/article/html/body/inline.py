@@ -33,12 +33,12 @@ class Inline(NamedTuple):
     stop: int
     #: The element; None for a text.
     at: int | None
-    #: The tags that stress it, outermost first.
-    stress: tuple[str, ...] = ()
+    #: The tags of the elements around it that gave way, outermost first.
+    inside: tuple[str, ...] = ()
 
 
 def inline_parts(
-    outline: Outline, run: Iterable[int], start: int, stop: int, stress: tuple[str, ...] = (), depth: int = 0
+    outline: Outline, run: Iterable[int], start: int, stop: int, inside: tuple[str, ...] = ()
 ) -> Iterator[Inline]:
     """The parts of the pieces from *start* up to *stop*, in which the elements *run* stand.
 
@@ -47,15 +47,14 @@ def inline_parts(
     tags, starts, stops = outline.tags, outline.starts, outline.stops
     for at in run:
         if start < starts[at]:
-            yield Inline(start, starts[at], None, stress)
-        if depth < MAX_STRESSED and _parts_text(outline, at):
-            inner = (*stress, tags[at]) if tags[at] in STRESS_TAGS else stress
-            yield from inline_parts(outline, outline.children(at), starts[at], stops[at], inner, depth + 1)
+            yield Inline(start, starts[at], None, inside)
+        if len(inside) < MAX_STRESSED and _parts_text(outline, at):
+            yield from inline_parts(outline, outline.children(at), starts[at], stops[at], (*inside, tags[at]))
         else:
-            yield Inline(starts[at], stops[at], at, stress if tags[at] != "br" else ())
+            yield Inline(starts[at], stops[at], at, inside if tags[at] != "br" else ())
         start = stops[at]
     if start < stop:
-        yield Inline(start, stop, None, stress)
+        yield Inline(start, stop, None, inside)
 
 
 def _parts_text(outline: Outline, at: int) -> bool:
@@ -69,10 +68,15 @@ def _parts_text(outline: Outline, at: int) -> bool:
     return ends or any(one == other for one, other in pairwise(starts))
 
 
+def _stress(part: Inline) -> tuple[str, ...]:
+    """The tags that stress a part of a line, outermost first."""
+    return tuple(tag for tag in part.inside if tag in STRESS_TAGS)
+
+
 def line_html(outline: Outline, line: Iterable[Inline]) -> str:
     """The parts of a line as HTML, without media."""
     found: list[str] = []
-    for stress, parts in groupby(line, key=lambda one: one.stress):
+    for stress, parts in groupby(line, key=_stress):
         inner = "".join(
             [
                 element_html(outline, one.at) if one.at is not None else escaped_pieces(outline, one.start, one.stop)

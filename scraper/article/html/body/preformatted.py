@@ -14,6 +14,9 @@ _NUMBER = re.compile(r"\s*(\d{1,6})")
 MIN_NUMBERED = 2
 #: A single line of code is known by so many parts in colours of their own.
 MIN_COLOURED = 3
+#: What the elements of highlighters are called, and signs of code, which else stand in half of its lines or more.
+_HIGHLIGHTER = re.compile(r"(?i)code|crayon|gutter|highlight|line-?no|syntax")
+_CODE_SIGN = re.compile(r"[={}\[\]<>;\\_#$@&|`]|\w\(|\w\.\w")
 
 
 def code_lines(outline: Outline, at: int) -> str:
@@ -50,7 +53,12 @@ def numbered_lines(outline: Outline, at: int) -> str:
         return ""
     if len(lines) < MIN_NUMBERED and len(outline.within(cells[1], "span", "code")) < MIN_COLOURED:
         return ""
-    texts = (outline.nodes[one].text().strip("\n").replace("\xa0", " ") for one in lines)
+    texts = [outline.nodes[one].text().strip("\n").replace("\xa0", " ") for one in lines]
+    said = [text for text in texts if text.strip()]
+    signed = sum(_CODE_SIGN.search(text) is not None for text in said)
+    is_called = any(_HIGHLIGHTER.search(outline.label(one)) for one in (at, *cells, *lines))
+    if outline.linked(cells[1]) or not (is_called or 2 * signed >= len(said)):  # a list of ranks
+        return ""
     return "\n".join(cleaned(one.replace("\n", " ")).rstrip() for one in texts)
 
 

@@ -245,7 +245,7 @@ class _Walk:
         """
         stressed, elements = 0, list[int]()
         for part in line:
-            if any(tag in part.stress for tag in BOLD_TAGS):
+            if any(tag in part.inside for tag in BOLD_TAGS):
                 stressed += len(self.outline.line(part.start, part.stop))
             elif part.at is not None:
                 elements.append(part.at)
@@ -284,7 +284,7 @@ class _Walk:
             or says_same(last.figure, text)
             or (
                 len(text) <= MAX_LINE_CHARS
-                and all(one.at is not None and outline.tags[one.at] in small for one in line)
+                and all(self._is_in(one, small) for one in line)
                 and outline.chars(parent) <= len(text)
                 and outline.has(parent, "img")
             )
@@ -294,6 +294,10 @@ class _Walk:
         if last.figure is not None:
             self.found[-1] = figure_block(replace(last.figure, caption=text, credit=parse_photo_credit(text)))
         return True
+
+    def _is_in(self, part: Inline, tags: frozenset[str]) -> bool:
+        """Whether a part of a line is, or stands in, an element of one of the *tags*."""
+        return not tags.isdisjoint(part.inside) or (part.at is not None and self.outline.tags[part.at] in tags)
 
     def _stands_apart(self, parent: int, text: str) -> bool:
         """Whether a short text right behind a picture, amid prose that stands together, stands in a place alone."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.outline import Outline
-from scraper.article.html.pictures import is_picture, is_portrait, is_thumbnail, picture_at
+from scraper.article.html.pictures import MIN_WIDTH_PIXELS, is_picture, is_portrait, is_thumbnail, picture_at
 from scraper.article.html.tree import address, has_figure, is_file
 from scraper.urls import url_key
 
@@ -89,6 +89,8 @@ def first_picture(
     for image in _pictures(place):
         if outline.plain_between(title, outline.starts[image]) > MAX_CHARS_ABOVE:
             return None
+        if stated and not outline.holds(place.scope, image) and not _is_wide(outline, image):
+            continue  # it may be that of a column or an author
         if not is_picture(outline.attributes(image)) or is_portrait(outline, image) or _is_named(outline, image):
             continue
         if _leads_on(outline, image, page_url=page_url, base_url=base_url) or _is_hidden(place, image):
@@ -97,6 +99,12 @@ def first_picture(
         if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
             return stated if stated and _is_minor(place, image) else url
     return None
+
+
+def _is_wide(outline: Outline, image: int) -> bool:
+    """Whether a picture states that it is as wide as one that leads."""
+    width = outline.attribute(image, "width").removesuffix("px")
+    return width.isdecimal() and int(width) >= MIN_WIDTH_PIXELS
 
 
 def _pictures(place: TextPlace) -> list[int]:

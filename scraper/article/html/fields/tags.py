@@ -95,12 +95,14 @@ def decide_tags(found: Found, papers: frozenset[str], category: str | None) -> t
 
 
 def _of_page(stated: tuple[str, ...], marked: Sequence[str], category: str) -> tuple[str, ...]:
-    """The tags that the page marks, where it shows several and not all of them are *stated*; else those that are.
+    """The tags that the page marks, where it shows several and less than half of them are *stated*; else those that
+    are.
 
     What only the head states may be the same on all pages, or what people search for.
     """
     own = {key: name for name in marked if (key := key_of(name)) != category}
-    if not stated or len(own) < MIN_MARKED_TAGS or own.keys() <= set(map(key_of, stated)):
+    known = own.keys() & set(map(key_of, stated))
+    if not stated or len(own) < MIN_MARKED_TAGS or 2 * len(known) >= len(own):
         return stated
     return tuple(own.values())
 

@@ -364,6 +364,18 @@ def test_links_to_other_sites_under_a_heading(heading: str) -> None:
     assert len(article.links) == 2
 
 
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_links_to_sites_of_the_same_house(heading: str) -> None:
+    """Papers list what their sisters write as they list their own."""
+    urls = ("https://auto.sea.example/2", "https://sport.sea.example/3")
+    items = "<li><a href='{}'>How planks are sawn</a></li><li><a href='{}'>The last sawmill</a></li>"
+    block = f"<div><h3>{{}}</h3><ul>{items}</ul></div>"
+    page = f"<title>The ferry</title><div><h1>The ferry</h1><div>{TEXT}{block.format(heading, *urls)}{TEXT}</div></div>"
+    url = "https://news.sea.example/1.html"
+    article = extract_article(Document(data=page.encode(), url=url, media_type="text/html"))
+    assert [text for text in article.body if "sawn" in text] == []
+
+
 @pytest.mark.parametrize("heading", ["Find your way", "Навигация", "التنقل بين المقالات", "記事の案内"])
 def test_articles_before_and_behind(heading: str) -> None:
     """Links that say they lead to the previous and the next article are none to related ones."""
@@ -411,23 +423,58 @@ def test_block_behind_the_article(heading: str, behind: str, count: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "count"),
+    ("row", "column", "beside", "count"),
     [
-        ("row", "left", 3),
-        ("row", "right", 0),
-        ("other", "left", 0),
+        ("row", "left", "<div class=right></div>", 3),
+        ("row", "right", "<div class=right></div>", 0),
+        ("other", "left", "<div class=right></div>", 0),
+        ("row", "left", "", 0),
     ],
 )
-def test_row_laid_out_like_that_of_the_article(row: str, column: str, count: int) -> None:
-    """Headlines without a heading are the article's in a row like its own, in the column that the text has there."""
+def test_row_laid_out_like_that_of_the_article(row: str, column: str, beside: str, count: int) -> None:
+    """Headlines without a heading are the article's in a row like its own, in the column that the text has there.
+
+    Where each row has one column, all that the page shows is laid out so.
+    """
     titles = ["Как пилят доски для парома", "How planks for ferries are sawn", "Mái chèo và những con đò cũ"]
     items = "".join(f"<li><h3><a href='/news/{at}.html'>{title}</a></h3></li>" for at, title in enumerate(titles, 2))
     page = (
         "<html lang=en><title>The ferry</title><div>"
-        f"<div class=row><div class=left><div><h1>The ferry over the lake</h1><div>{TEXT}</div></div></div></div>"
-        f"<div class={row}><div class={column}><ul>{items}</ul></div></div></div>"
+        f"<div class=row><div class=left><div><h1>The ferry over the lake</h1><div>{TEXT}</div></div></div>{beside}"
+        f"</div><div class={row}><div class={column}><ul>{items}</ul></div></div></div>"
     )
     article = extract_article(
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
     )
     assert [link.title for link in article.links] == titles[:count]
+
+
+@pytest.mark.parametrize("heading", ["Other articles", "Más noticias", "Последние новости", "最新記事"])
+@pytest.mark.parametrize("tag", ["article", "main", "div"])
+def test_block_beside_a_box_around_the_text(heading: str, tag: str) -> None:
+    """One block in what holds the title too is of the article, however deep the text lies."""
+    items = "".join(
+        f"<li><a href='/news/{at}.html'>How planks for ferries are sawn {at}</a></li>" for at in range(2, 5)
+    )
+    page = (
+        f"<html lang=en><title>The ferry</title><{tag}><div><h1>The ferry over the lake</h1></div>"
+        f"<div><p>Share</p><div>{TEXT}</div></div><div><h2>{heading}</h2><ul>{items}</ul></div></{tag}>"
+    )
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert len(article.links) == 3
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_words_behind_an_empty_block(heading: str) -> None:
+    """Where a script is to fill a block, the line behind it is none of its articles."""
+    words = (
+        "<p>Write to <a href='/desk'>our desk of letters</a> if you know more of this than we have written here.</p>"
+    )
+    block = f"<div><h3>{heading}</h3><div></div></div>"
+    page = f"<title>The ferry</title><div><h1>The ferry</h1><div>{TEXT}</div>{block}{words}"
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert article.links == ()

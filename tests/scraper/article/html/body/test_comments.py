@@ -110,6 +110,9 @@ def test_what_has_days_without_times_is_no_comment(form: str, names: tuple[str, 
         pytest.param(f"{TEXT}<h2>Comments of the mayor</h2><p>{WORD * 2}</p>", id="a-heading-that-says-more"),
         pytest.param(f"<p>{WORD * 2}</p><section>{TEXT}<div>A post <a>Reply</a></div><div>B post <a>Reply</a></div>"
                      f"{TEXT}</section>", id="posts-of-a-network-in-the-text"),
+        pytest.param(f"<p>By Ann Lee</p><article id=comment-17>{TEXT}</article>", id="of-the-paper-itself"),
+        pytest.param(f"<p>{WORD * 2}</p><div id=live-comment-17>{TEXT}</div>", id="of-a-reporter"),
+        pytest.param("<p>The race as it goes</p>" + f"<div id=comment-17>{TEXT[:120]}</div>" * 5, id="of-each-minute"),
     ],
 )  # fmt: skip
 def test_no_comments(html: str) -> None:
@@ -120,6 +123,16 @@ def test_no_comments(html: str) -> None:
 def test_first_post() -> None:
     """Where the first post of a thread can be answered like all others, nothing is lost."""
     assert "under me" in body(f"<div>{COMMENTS}</div>")
+
+
+@pytest.mark.parametrize("form", ["<ul><li>{}</li><li>{}</li></ul>", "<p>{} or {}</p>"])
+@pytest.mark.parametrize("path", ["/login", "/user/sign-in?next=/a", "/wp-login.php", "#write"])
+def test_links_to_log_in_above_comments(form: str, path: str) -> None:
+    """Links that readers log in by before they comment are no list of stories."""
+    login = form.format(
+        f'<a href="{path}">Log in to write a comment</a>', "<a href=/register>Register with us as well</a>"
+    )
+    assert "under me" not in body(f"{TEXT}<div id=comments><h3>Comments</h3>{login}<p>{WORD * 3}</p></div>")
 
 
 def test_related_articles_behind_comments() -> None:

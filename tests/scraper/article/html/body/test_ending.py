@@ -185,3 +185,5 @@ def test_a_last_line_that_names_the_article_is_no_text(language: str, form: str)
     assert read(language, page.format(form.format(title[:4].strip(), title))).body[-1] == TEXTS[language][-1]
     other = form.format(title[:4].strip(), title[::-1])
     assert read(language, page.format(other)).body[-1] == other
+    other = form.format(TEXTS[language][1][: len(title) + 2].strip(), title)  # a sentence that ends in a short title
+    assert read(language, page.format(other)).body[-1] == other

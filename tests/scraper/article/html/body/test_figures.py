@@ -36,6 +36,9 @@ def read(body: str) -> Article:
             id="agency-in-its-own-line",
         ),
         pytest.param("", "<br><em>The ferry in May</em>", "The ferry in May", id="slanted"),
+        pytest.param("", "<em><br>The ferry in May</em>", "The ferry in May", id="slanted-with-the-break"),
+        pytest.param("", "<br><i>The ferry in <b>May</b><br></i>", "The ferry in May", id="slanted-to-the-break"),
+        pytest.param("", "<font><br>The ferry in May</font>", "The ferry in May", id="apart-with-the-break"),
         pytest.param(
             "", "<div><div>The ferry in May.</div><div>Foto: An Binh</div></div>", "The ferry in May. Foto: An Binh",
             id="credit-in-its-own-line",

@@ -28,6 +28,13 @@ SOURCE = '<annotation encoding="application/x-tex">\\frac{a}{b+1}</annotation>'
         pytest.param('<img src="/tex?x" alt="n">', "n", id="a letter"),
         pytest.param('<img src="/tex?x" alt="\\alpha">', "\\alpha", id="a name in TeX"),
         pytest.param('<img src="/smiles/1.png" alt="🙂">', "🙂", id="an emoji"),
+        pytest.param('<img src="/tex?AB" alt="AB"> of <img src="/tex?BC" alt="BC">', "AB of BC", id="letters"),
+        pytest.param(
+            '<img src="/keys/c.png" alt="Ctrl"> and <img src="/keys/s.png" alt="Save">', "Ctrl and Save", id="keys"
+        ),
+        pytest.param(
+            '<img src="/g/1.gif" alt="饕餮"> or <img src="/g/2.gif" alt="檮杌">', "饕餮 or 檮杌", id="rare letters"
+        ),
     ],
 )
 def test_a_formula_is_part_of_its_sentence(formula: str, shown: str) -> None:
@@ -40,13 +47,15 @@ def test_a_formula_is_part_of_its_sentence(formula: str, shown: str) -> None:
 
 @pytest.mark.parametrize("alt", ["dk ferry", "Flagge", "флаг", "", "旗帜"])
 def test_flags_in_sentences_are_no_words_and_no_figures(alt: str) -> None:
-    """Pictures of one folder within sentences are icons, at the beginning of lines as well; a photograph stays."""
+    """What is called a flag goes, at the beginning of lines as well; a photograph of unknown size stays."""
     flag = f'<img src="/flags/{{}}.png" alt="{alt}">'
     page = (
         f"<title>The old ferry</title><h1>The old ferry</h1><p>{TEXT}</p><p>It sails from {flag.format('dk')} Gedser"
         f" to {flag.format('de')} Rostock</p><ul><li>{flag.format('dk')} Gedser</li></ul><p>{TEXT * 2}</p>"
         f'<p>It has <img src="/2026/ferry.jpg" width=640 height=400 alt="{alt}"> no roof</p><p>{TEXT}</p>'
+        f'<p>A rope <img src="/2026/rope.jpg" alt="{alt}"> for <img src="/2026/oar.jpg" alt="{alt}"> each</p>'
     )
     article = extract_article(Document(data=page.encode(), url="https://news.example/ferry", media_type="text/html"))
     assert {"It sails from Gedser to Rostock", "Gedser", "It has no roof"} <= set(article.body)
-    assert [figure.url for figure in article.figures] == ["https://news.example/2026/ferry.jpg"]
+    shown = [(figure.url or "").rpartition("/")[2] for figure in article.figures]
+    assert shown == ["ferry.jpg", "rope.jpg", "oar.jpg"]

@@ -480,6 +480,17 @@ def test_numbers_of_lines_are_no_code(code: str) -> None:
     assert article.body[-1].startswith("one = 1")
 
 
+@pytest.mark.parametrize("name", ["Anna Berg, Bergen", "Анна Берг (Осло)", "안나 베르크"])
+def test_ranks_beside_names_are_no_code(name: str) -> None:
+    """A table of one row may set ranks beside names: these are no code, nor is a line of several parts."""
+    ranks = f"<table><tr><td><p>1</p><p>2</p></td><td><p>{name}</p><p>{name} 2</p></td></tr></table>"
+    step = f"<table><tr><td>1</td><td><b>{name}</b> <span>2</span> <span>3</span> <span>4</span></td></tr></table>"
+    for table in (ranks, step):
+        article = read("en", f"<h1>{TEXTS['en'][0]}</h1><main>{paragraphs('en')}{table}</main>")
+        assert article.body[-1].startswith("1 ")
+        assert "<pre>" not in (article.content or "")
+
+
 def test_figures_that_count_nothing_are_code() -> None:
     """Lines that begin with a figure each stay where the figures are no elements, or count something else."""
     table = "<table><tr><td><p>{}</p><p>{}</p></td><td><p>boats</p><p>oars</p></td></tr></table>"

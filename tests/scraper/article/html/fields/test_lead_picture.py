@@ -35,7 +35,8 @@ def test_the_picture_that_leads() -> None:
     ("size", "is_lead"),
     [
         ("width=245 height=191", True),
-        ("width=160 height=240", True),
+        ("width=160 height=240", False),
+        ("height=180", False),
         ("width=180 height=180", False),
         ("width=728 height=90", False),
         ("width=180", False),
@@ -43,7 +44,7 @@ def test_the_picture_that_leads() -> None:
     ],
 )
 def test_how_large_the_lead_picture_is(size: str, is_lead: bool) -> None:
-    """At least so wide or high that it is no portrait, and no strip as advertisements are."""
+    """At least so wide that it is no portrait, and no strip as advertisements are."""
     assert lead(above=f"<img src=/i/deck.jpg {size}>") == ("https://coast.example/i/deck.jpg" if is_lead else STATED)
 
 
@@ -93,6 +94,20 @@ def test_a_picture_that_a_link_of_the_head_states(words: str) -> None:
         assert article.image == f"https://coast.example{expected}"
 
 
+@pytest.mark.parametrize("picture", ["<img src=/i/deck.jpg>", "<img src=/i/deck.gif>"])
+def test_a_link_of_the_head_is_believed_last(picture: str) -> None:
+    """The same picture may be linked on each page of a site: those of the text and the data go before it."""
+    link = "<title>A ferry</title><link rel=image_src href=/i/share.png>"
+    data = '{"@type": "NewsArticle", "headline": "A ferry", "image": "https://coast.example/i/rope.jpg"}'
+    text = f"<body><article><h1>A ferry</h1><p>{PROSE * 3}</p><p>{{}}</p>{f'<p>{PROSE * 3}</p>' * 3}</article>"
+    html = f"<html><head>{link}</head>{text.format(picture)}"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/posts/1"))
+    assert (article.image or "").startswith("https://coast.example/i/deck")
+    html = f"<html><head>{link}<script type=application/ld+json>{data}</script></head>{text.format('')}"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/posts/1"))
+    assert article.image == "https://coast.example/i/rope.jpg"
+
+
 @pytest.mark.parametrize("words", ["The ferry crosses.", "渡船过海湾。", "Паром идёт через залив. ", "Phà qua vịnh. "])
 @pytest.mark.parametrize("link", ["{}", "<a href=/i/deck.jpg>{}</a>"])
 def test_the_picture_above_the_title(words: str, link: str) -> None:
@@ -103,6 +118,12 @@ def test_the_picture_above_the_title(words: str, link: str) -> None:
     html = f"<body><article>{shown}<div><h1>{words}</h1>{text}</div>{aside}</article></body>"
     article = extract_article(Document(data=html.encode(), url="https://coast.example/posts/1"))
     assert article.image == "https://coast.example/i/deck.jpg"
+    head = f"<head><meta property=og:image content={STATED}></head>"
+    article = extract_article(Document(data=f"{head}{html}".encode(), url="https://coast.example/posts/1"))
+    assert article.image == "https://coast.example/i/deck.jpg"
+    narrow = html.replace("width=800 height=445", "width=300 height=300")  # of a column, or of who writes it
+    article = extract_article(Document(data=f"{head}{narrow}".encode(), url="https://coast.example/posts/1"))
+    assert article.image == "https://coast.example/i/rope.jpg"
 
 
 def test_no_picture_that_is_not_shown_leads() -> None:

@@ -133,6 +133,16 @@ def test_tags_that_the_page_shows(language: str, form: str, name: str) -> None:
 
 
 @LANGUAGES
+def test_tags_of_which_the_page_shows_some(language: str) -> None:
+    """Where the head states half of those that the page shows, its others are of the article, too."""
+    _, _, (one, other), *_ = WORDS[language]
+    shown = f"<p><a rel=tag href=/a/>{one}</a> <a rel=tag href=/b/>{other}</a></p>"
+    stated = (one, "Coast", "bay news", "Harbour")
+    for head in (keywords(", ".join(stated)), listed(*stated)):
+        assert set(read(language, head, shown).tags) == {*stated, other}
+
+
+@LANGUAGES
 def test_a_single_link_that_is_marked(language: str) -> None:
     """It may name the section: keywords stay, as they do beside links that say that they lead to categories."""
     (one, other) = WORDS[language][2]
