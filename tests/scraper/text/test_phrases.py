@@ -58,6 +58,41 @@ def test_headings(line: str, kind: LinkKind | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("ተመሳሳይ ጽሑፎች", LinkKind.RELATED),
+        ("الموضوعات المتعلقة", LinkKind.RELATED),
+        ("Яшчэ па тэме", LinkKind.RELATED),
+        ("Relacionats", LinkKind.RELATED),
+        ("Straeon perthnasol", LinkKind.RELATED),
+        ("Erlazionatuak", LinkKind.RELATED),
+        ("Léigh freisin:", LinkKind.READ_MORE),
+        ("Máis información", LinkKind.RELATED),
+        ("עוד חדשות בצפון:", LinkKind.READ_MORE),
+        ("Korábban írtuk", LinkKind.RELATED),
+        ("ამავე თემაზე", LinkKind.RELATED),
+        ("Оқи отырыңыз:", LinkKind.READ_MORE),
+        ("អត្ថបទទាក់ទង", LinkKind.RELATED),
+        ("ອ່ານເພີ່ມ", LinkKind.READ_MORE),
+        ("ഇതും വായിക്കുക", LinkKind.READ_MORE),
+        ("Холбоотой мэдээ", LinkKind.RELATED),
+        ("ဆက်စပ် သတင်း", LinkKind.RELATED),
+        ("यो पनि पढ्नुहोस्", LinkKind.READ_MORE),
+        ("CITESTE SI:", LinkKind.READ_MORE),
+        ("Të ngjashme", LinkKind.RELATED),
+        ("Везане вести", LinkKind.RELATED),
+        ("ఇవీ చదవండి", LinkKind.READ_MORE),
+        ("Mavzuga oid", LinkKind.RELATED),
+        ("עוד חדשות", LinkKind.READ_MORE),
+        ("חדשות ועוד", None),
+    ],
+)
+def test_headings_of_many_languages(line: str, kind: LinkKind | None) -> None:
+    """Papers of small languages head the same blocks, with or without the signs of their alphabet."""
+    assert block_kind(line) is kind
+
+
+@pytest.mark.parametrize(
     "line", ["aa", "A- A+", "|", "Chia sẻ", "Bình luận (0)", "印刷", "Druckversion (PDF)", "Версия для печати"]
 )
 def test_furniture(line: str) -> None:
