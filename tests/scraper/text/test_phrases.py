@@ -4,11 +4,13 @@ import pytest
 
 from scraper.text.phrases import (
     block_kind,
+    fold,
     holds_everything,
     is_error_page,
     is_footer,
     is_furniture,
     is_promotion,
+    is_search,
     is_see_more,
     is_tag_label,
 )
@@ -90,6 +92,27 @@ def test_headings(line: str, kind: LinkKind | None) -> None:
 def test_headings_of_many_languages(line: str, kind: LinkKind | None) -> None:
     """Papers of small languages head the same blocks, with or without the signs of their alphabet."""
     assert block_kind(line) is kind
+
+
+@pytest.mark.parametrize(
+    ("line", "phrase"),
+    [
+        ("İLGİLİ YAZILAR", "İlgili yazılar"),
+        ("ILGILI YAZILAR", "İlgili yazılar"),
+        ("ilgili yazilar", "İlgili yazılar"),
+        ("اقرأ أيضًا", "اقرأ أيضاً"),
+        ("اقـــرأ أيضا:", "اقرأ أيضاً"),
+        ("\u200fکتاب\u200f", "کتاب"),
+    ],
+)
+def test_fold(line: str, phrase: str) -> None:
+    """Capitals of Turkish, vowel signs of Arabic and signs of direction do not make another phrase."""
+    assert fold(line) == fold(phrase)
+
+
+def test_search_results_in_turkish() -> None:
+    """First words are compared as they are listed, in any case."""
+    assert is_search("Arama sonuçları: köprü")
 
 
 @pytest.mark.parametrize(
