@@ -6,9 +6,11 @@ from scraper.text.phrases import (
     block_kind,
     fold,
     holds_everything,
+    is_comments_heading,
     is_error_page,
     is_footer,
     is_furniture,
+    is_paid,
     is_promotion,
     is_search,
     is_see_more,
@@ -159,7 +161,20 @@ def test_promotions(line: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Aktuelles", "Nyheter", "Aktualności", "НОВОСТИ", "Haberler", "Νέα", "新聞", "Entries"]
+    "name",
+    [
+        "Aktuelles",
+        "Nyheter",
+        "Aktualności",
+        "НОВОСТИ",
+        "Haberler",
+        "Νέα",
+        "新聞",
+        "記事一覧",
+        "Жаңалықтар",
+        "Nuacht",
+        "Entries",
+    ],
 )
 def test_sections_that_hold_everything(name: str) -> None:
     """What a site calls all of its news says nothing about one article, in any language."""
@@ -169,3 +184,57 @@ def test_sections_that_hold_everything(name: str) -> None:
 @pytest.mark.parametrize("name", ["Aktuelle Termine", "Новости спорта", "Harbour", "文化"])
 def test_sections_that_hold_some(name: str) -> None:
     assert not holds_everything(name)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "تعليقات الزوار",
+        "Şərhlər (2)",
+        "Sylwadau",
+        "Tráchtanna",
+        "Մեկնաբանություններ",
+        "Пікірлер (12)",
+        "Lasīt komentārus",
+        "СЭТГЭГДЭЛ",
+        "3 प्रतिक्रिया",
+        "Maoni",
+        "تبصرے",
+        "Izohlar",
+        "發佈留言",
+    ],
+)
+def test_comments_of_many_languages(line: str) -> None:
+    """A heading over readers' comments is one with and without their number."""
+    assert is_comments_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reklaam",
+        "OGLAS",
+        "Оглас",
+        "Reklāma",
+        "Διαφήμιση",
+        "Hirdetés",
+        "تبلیغات",
+        "რეკლამა",
+        "Գովազդ",
+        "विज्ञापन",
+        "[PR]",
+    ],
+)
+def test_labels_of_advertisements(line: str) -> None:
+    """The label of an advertisement is nothing else."""
+    assert is_paid(line)
+    assert not is_paid(f"{line} 2024")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Temos:", "Więcej o:", "Teqlər", "Պիտակներ", "Тегтер:", "Teglar", "ट्याग", "ТАГОВИ", "الكلمات المفتاحية", "وسوم"],
+)
+def test_labels_of_tags(line: str) -> None:
+    """Labels of tags are known in any case, with and without a colon."""
+    assert is_tag_label(line)
