@@ -86,6 +86,23 @@ def test_forms(text: str, expected: str) -> None:
         "০৭ মার্চ ২০২৬, ১৪:০৫",
         "民國115年3月7日 14:05",
         "2026年3月7日 星期六 下午2:05",
+        "2026-yil 7-mart, 14:05",
+        "2026 жылғы 7 наурыз, 14:05",
+        "2026-ж. 7-март 14:05",
+        "2026 оны 3 сарын 7 14:05",
+        "2026 оны 3-р сарын 7-ны өдөр 14:05",
+        "2026ko martxoak 7, 14:05",
+        "ថ្ងៃទី០៧ ខែមីនា ឆ្នាំ២០២៦ ម៉ោង 14:05",
+        "Márta 7 2026 ag 2:05 pm",
+        "7 Márta 2026 ag 14:05",
+        "Mawrth 7, 2026 am 14:05",
+        "7 مارچ ، 2026 14:05",
+        "7 മാർച്ച് 2026, 14:05",
+        "7 മാര്‍ച്ച് 2026, 14:05",
+        "೭ ಮಾರ್ಚ್ ೨೦೨೬ 14:05",
+        "7 ਮਾਰਚ 2026, 14:05",
+        "2026 මාර්තු 7 14:05",
+        "7 မတ် 2026 14:05",
         "07-Mar-26 14:05",
         "2026-Mar-07 14:05",
     ],
@@ -101,6 +118,23 @@ def test_one_name_two_months() -> None:
     """A name that two languages give to two months is read in the language of the page."""
     months = [next(find_dates("7. listopada 2026", language=language)).moment.month for language in ("pl", "hr")]
     assert months == [11, 10]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("29 Meán Fómhair 2020", "2020-09-29"),
+        ("Deireadh Fómhair 5, 2021", "2021-10-05"),
+        ("2021 оны 12 дугаар сарын 31", "2021-12-31"),
+        ("2021 онд 10 хүн", None),
+        ("2021 жылғы 40 қараша", None),
+        ("In 2021 yil 5 people", None),
+    ],
+)
+def test_months_of_two_words_and_years_with_a_sign(text: str, day: str | None) -> None:
+    """The words of a day must all be there: a year and its sign before some other number are none."""
+    found = [stated.moment.date().isoformat() for stated in find_dates(text)]
+    assert found == ([day] if day else [])
 
 
 @pytest.mark.parametrize(
