@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.dates import _DATE, _MAY_BE_DATE, find_dates, find_stated_date, parse_date
+from scraper.text.dates import _DATE, _MAY_BE_DATE, find_dates, find_stated_date, parse_date, says_other_day
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -224,12 +224,24 @@ def test_no_date(text: str) -> None:
         ("آخر تحديث: 8 مارس 2026", [True]),
         ("อัปเดตล่าสุด 8 มีนาคม 2569", [True]),
         ("Pubblicato il 07/03/2026 Ultima modifica il 08/03/2026 alle ore 09:10", [False, True]),
+        ("Data udostępnienia: 2026-03-07 14:05 Data ostatniej aktualizacji: 2026-03-08", [False, True]),
+        ("Stand vom 7.3.2026", [True]),
+        ("Cyhoeddwyd 7 Mawrth 2026 Diweddarwyd 8 Mawrth 2026", [False, True]),
+        ("公開年月日 令和8年3月7日 更新年月日 令和8年3月8日", [False, True]),
+        ("Датум објаве: 07.03.2026. Последње ажурирање: 08.03.2026.", [False, True]),
+        ("Senest opdateret 8. marts 2026", [True]),
         ("Gepubliceerd: 7 maart 2026 Laatste update: 8 maart 2026", [False, True]),
     ],
 )
 def test_labels(text: str, labels: list[bool]) -> None:
     """A label before or behind a date says which one is the modification."""
     assert [stated.updated for stated in find_dates(text)] == labels
+
+
+def test_label_of_another_day() -> None:
+    """The day on which a document was drawn up is not that of its publication."""
+    assert says_other_day("Data wytworzenia:")
+    assert not says_other_day("Data udostępnienia:")
 
 
 @pytest.mark.parametrize(
@@ -248,6 +260,12 @@ def test_labels(text: str, labels: list[bool]) -> None:
         "תאריך: 07.03.2026",
         "Vytvořeno 7. března 2026",
         "Verfasst am 7. März 2026",
+        "Pressemitteilung vom 7. März 2026",
+        "Meldung vom 07.03.2026",
+        "Data wprowadzenia: 2026-03-07",
+        "Közzététel dátuma: 2026. március 7.",
+        "Жарияланды: 7 наурыз 2026",
+        "Foilsithe 7 Márta 2026",
         "Postado em 07/03/2026",
         "Skrevet 7. marts 2026",
         "Lisätty 7.3.2026",
