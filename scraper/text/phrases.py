@@ -175,13 +175,20 @@ def is_tag_label(line: str) -> bool:
     return fold(line) in _table("phrases.tag_labels")
 
 
+#: The title that a heading of comments quotes at its end, and the word before it.
+_OF_WHAT = re.compile(r" \S+ [\"'“”„‘’‚«「『].*[\"'“”‘’»」』]$")
+
+
 def is_comments_heading(line: str) -> bool:
-    """Whether *line* heads the readers' comments: "Comments (3)", "3 thoughts on “Rain”"."""
+    """Whether *line* heads the readers' comments: "Comments (3)", "Comments on “Rain”", "3 thoughts on “Rain”"."""
     if len(line) > MAX_COMMENTS_HEADING_CHARS:
         return False
     key = fold(line)
     counted = key.lstrip("0123456789.,").lstrip()
-    return counted in _table("phrases.comments") or (counted != key and _begins(counted, "phrases.counted_comments"))
+    if counted != key and _begins(counted, "phrases.counted_comments"):
+        return True
+    bare = fold(counted.rstrip("0123456789"))
+    return bare in _table("phrases.comments") or fold(_OF_WHAT.sub("", line.rstrip())) in _table("phrases.comments")
 
 
 def is_reply(line: str) -> bool:
@@ -307,7 +314,7 @@ def is_end_matter(line: str) -> bool:
 def is_footer(line: str) -> bool:
     """Whether *line* starts the footer of a page: imprint, copyright, addresses."""
     text = " ".join(line[:80].casefold().split())
-    if _begins(text, "phrases.footer_starts"):
+    if _begins(text, "phrases.footer_starts") or _begins(_plain(text), "phrases.footer_starts"):
         return True
     return _begins(text, "phrases.footer_labels") and not line.rstrip().endswith((".", "。", "!", "?"))
 

@@ -129,6 +129,8 @@ def test_a_sentence_is_no_footer() -> None:
     """A paragraph may begin like an imprint; the imprint itself is no sentence."""
     assert is_footer("Giấy phép hoạt động báo điện tử số 9/GP-BTTTT")
     assert is_footer("© 2026 Báo Sông Nước")
+    assert is_footer("<저작권자(c) 강변일보, 무단 전재 금지>")
+    assert is_footer("(c) 2026 Coast")
     assert not is_footer("Giấy phép xây dựng của dự án đã hết hạn từ năm ngoái.")
 
 
@@ -202,11 +204,24 @@ def test_sections_that_hold_some(name: str) -> None:
         "تبصرے",
         "Izohlar",
         "發佈留言",
+        "تعليقات الزوار 3",
+        "Comments 12",
+        "Fág freagra ar 'Droichead nua'",
+        "Kommentare zu „Die Brücke“",
+        "Comments on “Rain”",
     ],
 )
 def test_comments_of_many_languages(line: str) -> None:
     """A heading over readers' comments is one with and without their number."""
     assert is_comments_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Ý kiến “trái chiều”", "Comments on the bridge", "Kommentare von „Rhein“ bis Elbe", "2024"]
+)
+def test_headlines_that_begin_like_comments(line: str) -> None:
+    """A heading of comments goes on with no more than their number, or the title of the page."""
+    assert not is_comments_heading(line)
 
 
 @pytest.mark.parametrize(
