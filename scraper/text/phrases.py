@@ -187,7 +187,8 @@ def is_comments_heading(line: str) -> bool:
     counted = key.lstrip("0123456789.,").lstrip()
     if counted != key and _begins(counted, "phrases.counted_comments"):
         return True
-    bare = fold(counted.rstrip("0123456789"))
+    before, _, last = counted.rpartition(" ")
+    bare = fold(before) if last.isdecimal() else counted
     return bare in _table("phrases.comments") or fold(_OF_WHAT.sub("", line.rstrip())) in _table("phrases.comments")
 
 
