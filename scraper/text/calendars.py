@@ -16,13 +16,20 @@ from functools import lru_cache
 
 from scraper.text.words import by_language, tag_of, words
 
+#: What one letter is written as in several ways: the bare consonants of Malayalam, the i of Turkish, and the signs that
+#: only join letters or part them.
+_SAME = str.maketrans(
+    {"ൺ": "ണ", "ൻ": "ന", "ർ": "ര", "ൽ": "ല", "ൾ": "ള", "ı": "i", "\u200b": "", "\u200c": "", "\u200d": ""}
+)
+
 
 def plain(word: str) -> str:
     """*word* in lower case, without accents, with single spaces."""
     word = word.casefold()
     if not word.isascii():
         word = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
-    return " ".join(word.replace("ı", "i").replace("-", " ").split())
+        word = word.translate(_SAME)
+    return " ".join(word.replace("-", " ").split())
 
 
 def plain_words(key: str) -> frozenset[str]:
@@ -84,7 +91,9 @@ BIKRAM_MONTHS_ABOVE_29 = (
 #: The digits of other scripts, whose code points follow each script's zero.
 DIGITS = {
     zero + value: str(value)
-    for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0AE6, 0x0BE6, 0x0C66, 0x0E50, 0x0ED0, 0x1040, 0x17E0, 0xFF10)
+    for zero in map(
+        ord, "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0e50\u0ed0\u1040\u17e0\uff10"
+    )
     for value in range(10)
 }
 

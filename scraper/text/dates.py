@@ -100,14 +100,15 @@ _DATE = re.compile(
     rf"|(?:{_DAY_WORD}\s+)?(?<!\d)(?P<numbered_day>\d{{1,2}})\s+{_MONTH_WORD}"
     rf"\s+(?P<numbered_month>\d{{1,2}}|{_LONG_NUMBER}|[^\W\d_]+)"
     rf"(?:(?:\s*,)?\s*{_YEAR_WORD}|\s*,)?\s+(?P<numbered_year>[12]\d{{3}})(?!\d)"
-    # 2024. gada 5. maijs
-    rf"|(?<!\d)(?P<of_year>[12]\d{{3}})\.\s?{any_word('dates.year_of')}\s(?P<of_day>\d{{1,2}})\.\s?(?P<of_month>[^\W\d_]+)"
+    # 2024. gada 5. maijs, 2024-yil 5-may
+    rf"|(?<!\d)(?P<of_year>[12]\d{{3}})[.\-]?\s?{any_word('dates.year_of')},?\s"
+    r"(?P<of_day>\d{1,2})[.\-]?\s?(?P<of_month>[^\W\d_]+)"
     # 2024 March 5, 2024ko martxoaren 5
     rf"|(?<![\d/.-])(?P<big_year>[12]\d{{3}})(?:\.|\s?{any_word('dates.after_first_year')})?[\s/-]{{1,2}}"
     rf"(?P<big_month>{_MONTH})(?:\s{any_word('dates.after_month')})?[.\s/-]{{1,2}}(?P<big_day>\d{{1,2}})(?![\d:]|\.\d)\.?"
     # 5th of March 2024
     rf"|(?<![\d.,])(?P<word_day>\d{{1,2}})(?:\.|{_ORDINAL})?[\s/.-]*{_BEFORE_MONTH}?"
-    rf"(?P<word_month>{_MONTH})(?:/{_L}+)?[.,،]{{0,2}}[\s/-]*(?:{_BEFORE_YEAR}|['’])?"
+    rf"(?P<word_month>{_MONTH})(?:/{_L}+)?(?:\s?[.,،]){{0,2}}[\s/-]*(?:{_BEFORE_YEAR}|['’])?"
     r"(?P<word_year>[12]\d{3}(?!\d)|(?:(?<=[/'’-])|(?<=[ก-ฮ]\.\s))\d{2}(?![\d:.]))"
     # March 5, 2024
     rf"|(?<!{_L})(?P<us_month>{_MONTH})\.?,?\s*(?P<us_day>\d{{1,2}}){_ORDINAL}?(?:\s*[,.])?\s+(?P<us_year>[12]\d{{3}})(?!\d)"

@@ -1,7 +1,8 @@
 """Lines and titles that frame articles on pages: headings of blocks, buttons, labels of tags, furniture.
 
 The phrases are in `languages/`, every spelling that papers use. Lines are compared by `fold`, so that case, the way
-accents are composed, framing punctuation and counts ("Bình luận (0)") do not matter.
+accents are composed, framing punctuation and counts ("Bình luận (0)") do not matter, nor do the vowel signs of Arabic
+and the dots of the Turkish i, which capitals confuse.
 """
 
 from __future__ import annotations
@@ -22,13 +23,18 @@ MAX_COMMENTS_HEADING_CHARS = 160
 MAX_REPLY_CHARS = 20
 MAX_PAID_LABEL_CHARS = 30
 MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS = 80, 5
+#: In what spellings of one phrase differ: vowel signs of Arabic, which may stand on either side of a letter, and its
+#: strokes that lengthen words; the dot over an i, which capitals confuse; signs of direction and others without width.
+_SAME = str.maketrans(
+    dict.fromkeys((0x307, 0x640, *range(0x64B, 0x653), 0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF), "") | {ord("ı"): "i"}
+)
 
 
 @lru_cache(maxsize=4096)  # one line is asked about in several ways
 def fold(line: str) -> str:
     """*line* for comparison: NFC, case-folded, single spaces, no framing punctuation or count."""
-    text = line if line.isascii() else unicodedata.normalize("NFC", line)
-    text = " ".join(text.casefold().split())
+    text = line.casefold() if line.isascii() else unicodedata.normalize("NFC", line).casefold().translate(_SAME)
+    text = " ".join(text.split())
     if text[-1:] == ")":
         text = _COUNT.sub("", text)
     return text.strip(" :：•·|-–—>»›<«‹…._*#=+▶►▼▲→↓【】[]■◆●▪※")
@@ -169,13 +175,21 @@ def is_tag_label(line: str) -> bool:
     return fold(line) in _table("phrases.tag_labels")
 
 
+#: The title that a heading of comments quotes at its end, and the word before it.
+_OF_WHAT = re.compile(r" \S+ [\"'“”„‘’‚«「『].*[\"'“”‘’»」』]$")
+
+
 def is_comments_heading(line: str) -> bool:
-    """Whether *line* heads the readers' comments: "Comments (3)", "3 thoughts on “Rain”"."""
+    """Whether *line* heads the readers' comments: "Comments (3)", "Comments on “Rain”", "3 thoughts on “Rain”"."""
     if len(line) > MAX_COMMENTS_HEADING_CHARS:
         return False
     key = fold(line)
     counted = key.lstrip("0123456789.,").lstrip()
-    return counted in _table("phrases.comments") or (counted != key and _begins(counted, "phrases.counted_comments"))
+    if counted != key and _begins(counted, "phrases.counted_comments"):
+        return True
+    before, _, last = counted.rpartition(" ")
+    bare = fold(before) if last.isdecimal() else counted
+    return bare in _table("phrases.comments") or fold(_OF_WHAT.sub("", line.rstrip())) in _table("phrases.comments")
 
 
 def is_reply(line: str) -> bool:
@@ -301,7 +315,7 @@ def is_end_matter(line: str) -> bool:
 def is_footer(line: str) -> bool:
     """Whether *line* starts the footer of a page: imprint, copyright, addresses."""
     text = " ".join(line[:80].casefold().split())
-    if _begins(text, "phrases.footer_starts"):
+    if _begins(text, "phrases.footer_starts") or _begins(_plain(text), "phrases.footer_starts"):
         return True
     return _begins(text, "phrases.footer_labels") and not line.rstrip().endswith((".", "。", "!", "?"))
 
@@ -418,7 +432,7 @@ def is_error_page(line: str) -> bool:
 
 def is_search(line: str) -> bool:
     """Whether a page with the title *line* lists what a search found."""
-    return _begins(fold(line), "phrases.search_starts")
+    return _begins(_plain(line), "phrases.search_starts")
 
 
 def is_wall(line: str) -> bool:

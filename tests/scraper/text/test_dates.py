@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.dates import _DATE, _MAY_BE_DATE, find_dates, find_stated_date, parse_date
+from scraper.text.dates import _DATE, _MAY_BE_DATE, find_dates, find_stated_date, parse_date, says_other_day
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -86,6 +86,23 @@ def test_forms(text: str, expected: str) -> None:
         "০৭ মার্চ ২০২৬, ১৪:০৫",
         "民國115年3月7日 14:05",
         "2026年3月7日 星期六 下午2:05",
+        "2026-yil 7-mart, 14:05",
+        "2026 жылғы 7 наурыз, 14:05",
+        "2026-ж. 7-март 14:05",
+        "2026 оны 3 сарын 7 14:05",
+        "2026 оны 3-р сарын 7-ны өдөр 14:05",
+        "2026ko martxoak 7, 14:05",
+        "ថ្ងៃទី០៧ ខែមីនា ឆ្នាំ២០២៦ ម៉ោង 14:05",
+        "Márta 7 2026 ag 2:05 pm",
+        "7 Márta 2026 ag 14:05",
+        "Mawrth 7, 2026 am 14:05",
+        "7 مارچ ، 2026 14:05",
+        "7 മാർച്ച് 2026, 14:05",
+        "7 മാര്‍ച്ച് 2026, 14:05",
+        "೭ ಮಾರ್ಚ್ ೨೦೨೬ 14:05",
+        "7 ਮਾਰਚ 2026, 14:05",
+        "2026 මාර්තු 7 14:05",
+        "7 မတ် 2026 14:05",
         "07-Mar-26 14:05",
         "2026-Mar-07 14:05",
     ],
@@ -101,6 +118,23 @@ def test_one_name_two_months() -> None:
     """A name that two languages give to two months is read in the language of the page."""
     months = [next(find_dates("7. listopada 2026", language=language)).moment.month for language in ("pl", "hr")]
     assert months == [11, 10]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("29 Meán Fómhair 2020", "2020-09-29"),
+        ("Deireadh Fómhair 5, 2021", "2021-10-05"),
+        ("2021 оны 12 дугаар сарын 31", "2021-12-31"),
+        ("2021 онд 10 хүн", None),
+        ("2021 жылғы 40 қараша", None),
+        ("In 2021 yil 5 people", None),
+    ],
+)
+def test_months_of_two_words_and_years_with_a_sign(text: str, day: str | None) -> None:
+    """The words of a day must all be there: a year and its sign before some other number are none."""
+    found = [stated.moment.date().isoformat() for stated in find_dates(text)]
+    assert found == ([day] if day else [])
 
 
 @pytest.mark.parametrize(
@@ -190,12 +224,24 @@ def test_no_date(text: str) -> None:
         ("آخر تحديث: 8 مارس 2026", [True]),
         ("อัปเดตล่าสุด 8 มีนาคม 2569", [True]),
         ("Pubblicato il 07/03/2026 Ultima modifica il 08/03/2026 alle ore 09:10", [False, True]),
+        ("Data udostępnienia: 2026-03-07 14:05 Data ostatniej aktualizacji: 2026-03-08", [False, True]),
+        ("Stand vom 7.3.2026", [True]),
+        ("Cyhoeddwyd 7 Mawrth 2026 Diweddarwyd 8 Mawrth 2026", [False, True]),
+        ("公開年月日 令和8年3月7日 更新年月日 令和8年3月8日", [False, True]),
+        ("Датум објаве: 07.03.2026. Последње ажурирање: 08.03.2026.", [False, True]),
+        ("Senest opdateret 8. marts 2026", [True]),
         ("Gepubliceerd: 7 maart 2026 Laatste update: 8 maart 2026", [False, True]),
     ],
 )
 def test_labels(text: str, labels: list[bool]) -> None:
     """A label before or behind a date says which one is the modification."""
     assert [stated.updated for stated in find_dates(text)] == labels
+
+
+def test_label_of_another_day() -> None:
+    """The day on which a document was drawn up is not that of its publication."""
+    assert says_other_day("Data wytworzenia:")
+    assert not says_other_day("Data udostępnienia:")
 
 
 @pytest.mark.parametrize(
@@ -214,6 +260,12 @@ def test_labels(text: str, labels: list[bool]) -> None:
         "תאריך: 07.03.2026",
         "Vytvořeno 7. března 2026",
         "Verfasst am 7. März 2026",
+        "Pressemitteilung vom 7. März 2026",
+        "Meldung vom 07.03.2026",
+        "Data wprowadzenia: 2026-03-07",
+        "Közzététel dátuma: 2026. március 7.",
+        "Жарияланды: 7 наурыз 2026",
+        "Foilsithe 7 Márta 2026",
         "Postado em 07/03/2026",
         "Skrevet 7. marts 2026",
         "Lisätty 7.3.2026",
