@@ -150,6 +150,8 @@ _LATER = re.compile(
     rf"[\s,;|·/(–—-]*(?:{_L}{{1,3}}\s)?{any_word('dates.updated')}(?:\s+{any_word('dates.after_label')})*[\s:：]*",
     re.IGNORECASE,
 )
+#: Behind what looks like a time, but is a day without a year, or has one: "08.03. 12:30", "12:30 8 March".
+_GOES_ON = re.compile(r"[.,]?\s*\d")
 #: A word of a label that says that a day is one of something else.
 _OTHER_LABEL = re.compile(rf"(?<!{_L}){any_word('dates.other_labels')}(?!{_L})", re.IGNORECASE)
 #: A label after the date, as in Japanese and Chinese.
@@ -250,7 +252,7 @@ def _changed_later(text: str, stated: Stated, language: str) -> Stated | None:
     label = _LATER.match(text, stated.end) if stated.has_time else None
     time = _time_after(text, label.end()) if label is not None else None
     clock = read_clock(time) if time is not None else None
-    if time is None or clock is None or _DATE.match(text, _pass(text, time.end())) is not None:
+    if time is None or clock is None or _GOES_ON.match(text, time.end()) or _DATE.match(text, _pass(text, time.end())):
         return None
     moment = stated.moment.replace(hour=clock[0], minute=clock[1], second=clock[2])
     zone = zone_at(text, time.end(), language)
