@@ -154,6 +154,8 @@ _LATER = re.compile(
 _GOES_ON = re.compile(r"[.,]?\s*\d")
 #: A word of a label that says that a day is one of something else.
 _OTHER_LABEL = re.compile(rf"(?<!{_L}){any_word('dates.other_labels')}(?!{_L})", re.IGNORECASE)
+#: What parts a date from what is no label of it, what may stand behind a label, and the longest of short words.
+_PARTED, _AROUND_LABEL, MAX_SHORT_CHARS = re.compile("[|·•,，、]"), " :：-–—(（.", 3
 #: A label after the date, as in Japanese and Chinese.
 _LABEL_BEHIND = re.compile(
     rf"\s*(?:(?P<updated>{any_word('dates.updated_after')})|{any_word('dates.published_after')})"
@@ -298,8 +300,14 @@ def says_update(label: str) -> bool:
 
 
 def says_other_day(label: str) -> bool:
-    """Whether *label*, the text before a date, says that it is that of something else: "Deadline", "When"."""
-    return _OTHER_LABEL.search(label) is not None
+    """Whether *label*, the text before a date, says that it is that of something else: "Deadline", "When".
+
+    Short words are such before the date alone: "do" is "until" in Polish, and "of the" in Portuguese. What a sign sets
+    apart from the date is no label of it: "Events | 7 March 2026".
+    """
+    part = _PARTED.split(label)[-1].rstrip(_AROUND_LABEL)
+    found = _OTHER_LABEL.finditer(part)
+    return any(one.end() == len(part) or one.end() - one.start() > MAX_SHORT_CHARS for one in found)
 
 
 def is_date_label(text: str) -> bool:

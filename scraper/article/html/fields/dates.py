@@ -171,13 +171,13 @@ def read_dates(
     stated = (
         stated
         or next(filter(None, (dates_at(outline, at, context) for at in _times_behind(outline, body))), [])[:1]
-        or _behind_any_label(outline, after, context)
         or _lone_date(outline, heading, body, context)
         or _labelled_behind(outline, body, context)
         or _only_day(outline, heading, body, context)
         or _among_links(outline, after, context)
         or _in_own_card(outline, context)
         or _where_filed(outline, context)
+        or _behind_any_label(outline, after, context)
         or _in_month_of_address(outline, (*after, *before), context)
         or (leading_date(outline, heading, context) if heading is not None else [])
     )
