@@ -574,6 +574,7 @@ def test_today_above_the_menu(today: str) -> None:
         ("<ul><li>ᠣᠳᠣ ᠰᠠᠷᠠ : 2026-03-07</li><li>ᠦᠵᠡ : 267</li></ul>", "2026-03-07"),
         ("<p>Foje: 7 March 2026</p><p>Dufoje: 9 March 2026</p>", None),
         ("<p>Deadline: 7 March 2026</p>", None),
+        ("<p>Дата рождения: 07.03.1926</p>", None),
         ("<p>Wann: 7. März 2026</p>", None),
         ("<p>Oni diras ke tio okazis 7 March 2026</p>", None),
     ],
