@@ -57,6 +57,8 @@ _LABEL_STARTS = frozenset(
 #: A label of several words: "Author of this article:", "Text und Fotos:".
 _LONG_LABEL = re.compile(r"[^\W\d_]+(?:(?:\s+|\s*[&/+]\s*)[^\W\d_][\w'’]*){1,3}\s?[:：]\s*")
 _WORD_OR_SIGN = re.compile(r"[^\W\d_][\w'’]*|[&/+]")
+#: The roles that are texts and no people: "Text size: Small" is no label of an author.
+_TEXT_ROLE = re.compile(r"te(?:x|ks|st)|текст|words|besedil|szöveg|κείμεν", re.IGNORECASE)
 _PHOTO_WORDS = frozenset(word.casefold() for key in ("photo_labels", "photo_words") for word in words(f"bylines.{key}"))
 _ANDS = frozenset(("&", "/", "+", *words("bylines.and")))
 #: Any other label, which is not an author's.
@@ -257,7 +259,7 @@ def _long_label_end(text: str) -> int:
             any(roles) and any(joined) and (roles[0] or pictures[0]) and all(begins_small(one[0]) for one in others)
         )
     else:  # with a capital it is the name of who speaks: "Author Jane Doe: …"
-        is_label = roles[0] and begins_small(parts[1][0])
+        is_label = roles[0] and begins_small(parts[1][0]) and _TEXT_ROLE.match(parts[0]) is None
     return match.end() if is_label else 0
 
 

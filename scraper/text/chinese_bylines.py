@@ -68,7 +68,8 @@ def parse_report(line: str) -> Report | None:
         return _paper_report(parts[0]) if match["open"] else None
     who, where = parts[0], parts[1]
     if not where or len(where) > 2:  # a desk before a name or a place, which has two characters
-        return Report(names=_people_of(where) or () if where else ())
+        named = _people_of(where) or () if where else ()
+        return Report(names=tuple(one for one in named if one[-1] not in _DESKS))
     alone = len(who) == USUAL_NAME_CHARS and who[-1] not in _DESKS
     return Report(names=_people_of(who) or () if alone else ())
 

@@ -151,8 +151,12 @@ _LATER = re.compile(
     rf"[\s,;|·/(–—-]*(?:{_L}{{1,3}}\s)?{any_word('dates.updated')}(?:\s+{any_word('dates.after_label')})*[\s:：]*",
     re.IGNORECASE,
 )
+#: Behind what looks like a time, but is a day without a year, or has one: "08.03. 12:30", "12:30 8 March".
+_GOES_ON = re.compile(r"[.,]?\s*\d")
 #: A word of a label that says that a day is one of something else.
 _OTHER_LABEL = re.compile(rf"(?<!{_L}){any_word('dates.other_labels')}(?!{_L})", re.IGNORECASE)
+#: What parts a date from what is no label of it, what may stand behind a label, and the longest of short words.
+_PARTED, _AROUND_LABEL, MAX_SHORT_CHARS = re.compile("[|·•,，、]"), " :：-–—(（.", 3
 #: A label after the date, as in Japanese and Chinese.
 _LABEL_BEHIND = re.compile(
     rf"\s*(?:(?P<updated>{any_word('dates.updated_after')})|{any_word('dates.published_after')})"
@@ -251,7 +255,7 @@ def _changed_later(text: str, stated: Stated, language: str) -> Stated | None:
     label = _LATER.match(text, stated.end) if stated.has_time else None
     time = _time_after(text, label.end()) if label is not None else None
     clock = read_clock(time) if time is not None else None
-    if time is None or clock is None or _DATE.match(text, _pass(text, time.end())) is not None:
+    if time is None or clock is None or _GOES_ON.match(text, time.end()) or _DATE.match(text, _pass(text, time.end())):
         return None
     moment = stated.moment.replace(hour=clock[0], minute=clock[1], second=clock[2])
     zone = zone_at(text, time.end(), language)
@@ -297,8 +301,14 @@ def says_update(label: str) -> bool:
 
 
 def says_other_day(label: str) -> bool:
-    """Whether *label*, the text before a date, says that it is that of something else: "Deadline", "When"."""
-    return _OTHER_LABEL.search(label) is not None
+    """Whether *label*, the text before a date, says that it is that of something else: "Deadline", "When".
+
+    Short words are such before the date alone: "do" is "until" in Polish, and "of the" in Portuguese. What a sign sets
+    apart from the date is no label of it: "Events | 7 March 2026".
+    """
+    part = _PARTED.split(label)[-1].rstrip(_AROUND_LABEL)
+    found = _OTHER_LABEL.finditer(part)
+    return any(one.end() == len(part) or one.end() - one.start() > MAX_SHORT_CHARS for one in found)
 
 
 def is_date_label(text: str) -> bool:

@@ -12,7 +12,7 @@ from collections import Counter
 from itertools import islice
 
 from scraper.text.calendars import calendar_names
-from scraper.text.length import WORD_LETTERS, word_letters
+from scraper.text.length import WORD_LETTERS, count_words, word_letters
 from scraper.text.words import by_language, tag_of, words
 
 #: What is written in no other script than the Latin.
@@ -47,6 +47,13 @@ for _tag, _common in COMMON_WORDS.items():
 
 #: A text of so many times the letters of which one tells its language would have one.
 MAX_LETTERS_WITHOUT = 3
+#: Letters of which one in so many tells a language are rare: a text that is called one in it may have fewer of them.
+RARE_ONE_IN = 100
+#: Fewer common words show no language against one that is stated.
+MIN_SHOWING_WORDS = 4
+#: The languages from this rank on are stated by who writes in them, and by no software: a text shows another one if at
+#: least one in so many of its words is common there.
+FIRST_RARE_RANK, SHOWN_ONE_IN = 18, 5
 #: Two languages are near each other in a text that has this share of the common words of the one from the other.
 NEAR_SHARE = 0.8
 
@@ -106,13 +113,21 @@ def _common_words(sample: str) -> Counter[str]:
 
 def may_be_in(text: str, language: str) -> bool:
     """Whether *text* may as well be in *language* as in the one that `detect_language` gives: it has nearly as many of
-    its common words, or is too short to show the letters that tell it from others in its script.
+    its common words, or few of any other, or is too short to show the letters that tell it from others.
     """
     sample = unicodedata.normalize("NFC", text[:MAX_SAMPLE_CHARS])
     detected, tag = detect_language(sample), tag_of(language) or language
     if tag in _AMONG and detected is not None and _AMONG[tag] in (detected, _AMONG.get(detected)):
-        return _count_letters(sample) < MAX_LETTERS_WITHOUT * _ONE_IN.get(tag, DEFAULT_ONE_IN)
-    hits = _common_words(sample) if detected in COMMON_WORDS else Counter[str]()
+        letters, one_in = _count_letters(sample), _ONE_IN.get(tag, DEFAULT_ONE_IN)
+        own = len(SCRIPTS[tag].findall(sample)) if one_in >= RARE_ONE_IN else 0
+        return letters < MAX_LETTERS_WITHOUT * one_in * max(own, 1)
+    if detected not in COMMON_WORDS:
+        return False
+    hits = _common_words(sample)
+    if tag in COMMON_WORDS and "en" not in (tag, detected) and detected not in _LETTERS:
+        is_shown = hits[detected] * SHOWN_ONE_IN >= count_words(sample) or _RANKS.get(tag, 0) < FIRST_RARE_RANK
+        if hits[detected] < MIN_SHOWING_WORDS or not is_shown:
+            return True
     return hits[tag] >= 2 and hits[tag] >= NEAR_SHARE * max(hits.values())
 
 

@@ -40,11 +40,13 @@ _HALVES = {
     for word in words(f"dates.{key}")
 }
 _HALF_WORDS = [word for key in ("morning", "noon", "afternoon", "night") for word in words(f"dates.{key}")]
-#: Before a time, abbreviations in Latin letters are other words: "Sa 12:30".
-_BEFORE_TIME = any_of(word for word in _HALF_WORDS if not word.isascii() or len(word) > 3)
+#: Before a time, abbreviations in Latin letters are other words, "Sa 12:30", and a letter may end a date: "2026م 9:30".
+_BEFORE_TIME = any_of(word for word in _HALF_WORDS if len(word) > (3 if word.isascii() else 1))
+#: The letters of scripts that join a word for a half of the day to what stands before: "7日下午3:05".
+_JOINING = "\u3040-\u9fff\uac00-\ud7a3"
 #: A time of day in figures, with the word for its half of the day: for `read_clock`.
 TIME = re.compile(
-    rf"(?P<before>(?<![^\W\d_]){_BEFORE_TIME})?\s?(?<![\d:.,/])(?:"
+    rf"(?P<before>(?<![^\W\d_{_JOINING}]){_BEFORE_TIME})?\s?(?<![\d:.,/])(?:"
     rf"(?P<hour>\d{{1,2}})\s?(?:[:：]|{_HOUR_SIGN}|{_patterns('dates.hour_marks')})\s?(?P<minute>\d{{2}})(?![\d/])"
     rf"(?:\s?(?:[:：]|{_MINUTE_SIGN})\s?(?P<second>\d{{2}}(?!\d))?(?:\.\d+)?{_SECOND_SIGN}?)?"
     rf"|(?P<cjk_hour>\d{{1,2}})\s?{_HOUR_SIGN}(?:\s?(?P<cjk_minute>\d{{1,2}})\s?{_MINUTE_SIGN})?"
@@ -58,6 +60,8 @@ TIME = re.compile(
 DOT_TIME = re.compile(r"(?P<dot_hour>\d{1,2})\.(?P<dot_minute>\d{2})(?![\d/:]|[.,]\d|\s?[€$£%])(?:\s?น\.)?")
 #: The abbreviations of zones that are common words of a language: "est" is French.
 _ZONE_WORDS = {tag: _ABBREVIATIONS & {*common.split()} for tag, common in by_language("detection.words").items()}
+#: So much of a text around a zone tells whether all of it is in capitals.
+MAX_BESIDE_CHARS = 40
 #: The zone behind a time: for `read_offset`.
 _ZONE = re.compile(
     rf"\s*[,(（\[]?\s*(?:{any_word('dates.zone_words')}\s*,?\s*)?"
@@ -101,14 +105,15 @@ def zone_at(text: str, at: int, language: str) -> re.Match[str] | None:
     """The zone in *text* at *at*, behind a time, for `read_offset`; *language*: its primary tag, or "".
 
     An abbreviation that is a word of a language is none in that language, nor where a sentence goes on behind it, all
-    in small letters: "à 17h44 et mis à jour".
+    in small letters: "à 17h44 et mis à jour". In capitals it is one among other letters: "17h44 EST".
     """
     match = _ZONE.match(text, at)
     if match is None or (letters := match["letters"]) is None:
         return match
     speaks = [tag for tag, shared in _ZONE_WORDS.items() if letters.casefold() in shared]
-    goes_on = not letters.isupper() and text[match.end() :].lstrip()[:1].islower()
-    return None if language in speaks or (speaks and goes_on) else match
+    if letters.isupper() and not text[max(0, at - MAX_BESIDE_CHARS) : at + MAX_BESIDE_CHARS].isupper():
+        return match
+    return None if language in speaks or (speaks and text[match.end() :].lstrip()[:1].islower()) else match
 
 
 def read_offset(match: re.Match[str]) -> tzinfo:

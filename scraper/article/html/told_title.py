@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from scraper.article.html.header import MAX_HEADER_ELEMENTS, TITLE_TAGS, text_lines
+from scraper.article.html.header import MAX_HEADER_ELEMENTS, TITLE_TAGS, is_beside_picture, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, key_of
 from scraper.text.dates import find_dates
@@ -20,8 +20,8 @@ from scraper.urls import url_key
 MAX_LEVELS, MAX_TEXT_CHARS = 5, 4000
 #: The words of a title, as a line above the text has them.
 MIN_WORDS, MAX_WORDS = 3, 30
-#: A title has at least this share of its words in its text, and what the head says less than that.
-TOLD_SHARE, UNTOLD_SHARE = 0.5, 0.34
+#: A title has at least this share and so many of its words in its text, and what the head says less than that.
+TOLD_SHARE, MIN_TOLD_WORDS, UNTOLD_SHARE = 0.5, 2, 0.34
 #: Words are the same if they begin with as many equal letters; shorter ones say nothing.
 COMMON_CHARS, MIN_CHARS = 5, 4
 _BETWEEN = re.compile(r"[\s\d.,;:!?…|/()\"'«»“”‘’\-–—·。、，；：！？「」『』《》।॥،؛؟]+")
@@ -41,8 +41,11 @@ def find_told_title(
     scope = next(reversed([*islice(outline.around(body), MAX_LEVELS)]), body)
     before = range(max(scope + 1, body - MAX_HEADER_ELEMENTS), body)
     lines = (at for at in text_lines(outline, before) if _may_be_title(outline, at, url))
-    lines = (at for at in lines if not is_called or key_of(outline.text(at)) in pieces)
-    told = [at for at in lines if told_share(outline.text(at), text) >= TOLD_SHARE]
+    if is_called:
+        lines = (at for at in lines if key_of(outline.text(at)) in pieces)
+    else:  # what is beside a picture may be its caption
+        lines = (at for at in lines if outline.tags[at] in HEADINGS or not is_beside_picture(outline, at))
+    told = [at for at in lines if _is_told(outline.text(at), text)]
     headings = [at for at in told if outline.tags[at] in HEADINGS]
     return next(reversed(headings or told), None)
 
@@ -51,6 +54,13 @@ def told_share(title: str, text: str) -> float:
     """The share of the words of *title* that *text*, in small letters, has in some form; 0 if it has no words."""
     words = _words(title.casefold())
     return sum(word in text for word in words) / len(words) if words else 0.0
+
+
+def _is_told(title: str, text: str) -> bool:
+    """Whether *text* has most words of *title*, and more than one: an address shares one with many texts."""
+    words = _words(title.casefold())
+    told = sum(word in text for word in words)
+    return told >= MIN_TOLD_WORDS and told >= TOLD_SHARE * len(words)
 
 
 def _words(title: str) -> list[str]:

@@ -126,7 +126,17 @@ def test_labels_of_several_words(text: str, names: list[str]) -> None:
     assert is_labelled_byline(text)
 
 
-@pytest.mark.parametrize("text", ["Автор фото: Анна Белова", "Author Jane Doe: The ferry", "Fotos: Anna Berg"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Автор фото: Анна Белова",
+        "Author Jane Doe: The ferry",
+        "Fotos: Anna Berg",
+        "Text size: Small Large",
+        "Words of the week: Harbour Pier",
+        "Text of the speech: Tom Hart",
+    ],
+)
 def test_labels_of_others(text: str) -> None:
     """Who took the pictures and did nothing else is no author; a name with a colon is that of who speaks."""
     assert not is_labelled_byline(text)

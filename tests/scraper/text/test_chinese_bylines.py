@@ -38,6 +38,7 @@ def test_who_reports(line: str, names: list[str], agency: str | None) -> None:
         "據海港報昨天報導",
         "（王大山攝）",
         "大山社會組／台北報導",
+        "（大山聯社／山湖社／報導）",
     ],
 )
 def test_lines_that_name_nobody(line: str) -> None:

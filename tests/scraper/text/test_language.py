@@ -252,6 +252,23 @@ def test_what_a_page_states_decides_between_neighbours() -> None:
     assert not may_be_in("如果你熟悉 the city and the river，你可以开发自己的插件和主题。", "en")
 
 
+def test_few_signs_leave_a_stated_language() -> None:
+    """A timetable or a list of names has common words of any language; rare letters may be rare in a text."""
+    timetable = "Mo Di Mi Do Fr Sa So Hafen Norte Sur ab 7:05 an 7:45"
+    assert may_be_in(timetable, "de")
+    assert not may_be_in(timetable, "en")
+    azerbaijani = "Köhnə şəhərin sakinləri dedilər ki, bərələrin sahillə başqa əlaqəsi yoxdur. "
+    assert detect_language(azerbaijani * 8) == "sl"
+    assert may_be_in(azerbaijani * 8, "az")
+    bulgarian = (
+        "Жителите на стария град казаха, че са чакали деня, в който фериботите отново ще плават до островите, "
+        "които нямат никаква друга връзка с брега и с пристанището на столицата. "
+    )
+    assert detect_language(bulgarian * 8) == "ru"
+    assert may_be_in(bulgarian * 8, "bg")
+    assert not may_be_in("Лука је отворена у суботу после две године радова. " * 8, "de")
+
+
 def test_a_foreign_name_does_not_decide() -> None:
     """A quoted name in another script leaves the language as it is."""
     assert detect_language("Nhà hàng 東京 mở cửa ở phố cổ từ sáng nay để phục vụ khách.") == "vi"

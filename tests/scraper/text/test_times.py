@@ -29,6 +29,7 @@ def test_unknown_zone_is_utc() -> None:
         ("updated: 10 january 2015 17:44 ist", "en", 5.5),
         ("10 janvier 2015 à 17h44 CET", "fr", 1),
         ("10. Januar 2015, 17:44 Uhr MEZ", "de", 1),
+        ("Publié le 10 janvier 2015 à 17h44 EST", "fr", -5),
     ],
 )
 def test_words_are_no_zones(text: str, language: str | None, hours: float) -> None:
@@ -61,8 +62,27 @@ def test_words_are_no_zones(text: str, language: str | None, hours: float) -> No
         ("12/3/2025 trưa 12:35", 12),
         ("12/3/2025 16:35 chiều", 16),
         ("Sa 12:35 Uhr, 12. März 2025", 12),
+        ("2025年3月12日下午3:35", 15),
+        ("发布时间：2025年3月12日晚上10时35分", 22),
+        ("更新于下午3:35 2025-03-12", 15),
+        ("2025年3月12日午後3時35分", 15),
+        ("2025년 3월 12일오후 3:35", 15),
     ],
 )
 def test_halves_of_the_day(text: str, hour: int) -> None:
     """Words for the parts of a day say which of two hours a time is, before it or behind it."""
     assert next(find_dates(text)).moment.time() == time(hour, 35)
+
+
+def test_letter_of_the_era_is_no_half_of_the_day() -> None:
+    """An Arabic year may end in the letter of its era, which is also that of the afternoon."""
+    assert next(find_dates("12 مارس 2025م 9:35", language="ar")).moment.hour == 0
+    assert next(find_dates("12 مارس 2025 9:35 م", language="ar")).moment.hour == 21
+
+
+@pytest.mark.parametrize(
+    "line", ["07.03.2026 10:00 Aktualisiert 08.03. 12:30", "7 March 2026 10:00, updated 10:30 8 March"]
+)
+def test_update_of_another_day_shares_no_day(line: str) -> None:
+    """A day without a year behind a label is no time of the day before."""
+    assert [stated.updated for stated in find_dates(line, language="en")] == [False]

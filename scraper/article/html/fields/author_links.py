@@ -130,9 +130,9 @@ def _is_called_so(href: str, name: str) -> bool:
 
 
 def is_network(text: str, url: str | None) -> bool:
-    """Whether a word names the site that it leads to: "Twitter", "Google+"."""
-    host = host_of(url).split(".")
-    return len(host) > 1 and plain_key(text.rstrip(" +")) == plain_key(host[-2])
+    """Whether a word names the site that it leads to: "Twitter", "Google+". A full name may have a site of its own."""
+    host, name = host_of(url).split("."), text.rstrip(" +")
+    return len(host) > 1 and " " not in name and plain_key(name) == plain_key(host[-2])
 
 
 def _folder(url: str | None) -> str:

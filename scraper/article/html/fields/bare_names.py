@@ -18,7 +18,7 @@ from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.bylines import is_labelled_byline, parse_authors
 from scraper.text.dates import find_dates, is_date_label
 from scraper.text.letters import begins_small
-from scraper.text.phrases import block_kind, byline_word, is_furniture, is_job, stands_for_section
+from scraper.text.phrases import block_kind, byline_word, is_furniture, is_job, is_nobody, stands_for_section
 from scraper.urls import is_home_page
 
 #: The longest line of names and dates, and the longest that holds a date for the lines beside it.
@@ -207,7 +207,7 @@ def names_in(part: str, known: frozenset[str]) -> list[str]:
     if leads or any(key_of(part) in one for one in known):
         return []
     names = [person.name for person in parse_authors(part)]
-    jobs = [one for one in pieces if is_job(one) and one not in names]
+    jobs = [one for one in pieces if (is_job(one) or is_nobody(one)) and one not in names]
     if any(block_kind(one) is not None for one in pieces):  # "Click here, read more"
         return []
     rest = len(part.split()) - sum(len(one.split()) for one in (*names, *jobs))

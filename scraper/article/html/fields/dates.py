@@ -56,8 +56,8 @@ BOXES_OF_OTHERS = frozenset(("figure", "figcaption", "li", "dd", "dt", "tr", "bl
 #: The year and month of an address, and the longest line of a day that has no year.
 _ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
 MAX_YEARLESS_CHARS = 24
-#: The most words of a label.
-MAX_LABEL_WORDS = 3
+#: The most words of a label, and the first year behind one that nobody knows: earlier ones are those of lives.
+MAX_LABEL_WORDS, FIRST_YEAR_OF_PAGES = 3, 1991
 #: How data in attributes and strings of scripts state a publication, and how many of them are read.
 _PUBLISHED = re.compile(r"datePublished(?:\\\"|&quot;|&#34;)\s*:\s*(?:\\\"|&quot;|&#34;)([\dT:.+Z -]{10,40})")
 _PUBLISHED_NAME = b"datePublished"
@@ -171,13 +171,13 @@ def read_dates(
     stated = (
         stated
         or next(filter(None, (dates_at(outline, at, context) for at in _times_behind(outline, body))), [])[:1]
-        or _behind_any_label(outline, after, context)
         or _lone_date(outline, heading, body, context)
         or _labelled_behind(outline, body, context)
         or _only_day(outline, heading, body, context)
         or _among_links(outline, after, context)
         or _in_own_card(outline, context)
         or _where_filed(outline, context)
+        or _behind_any_label(outline, after, context)
         or _in_month_of_address(outline, (*after, *before), context)
         or (leading_date(outline, heading, context) if heading is not None else [])
     )
@@ -281,6 +281,8 @@ def _behind_any_label(outline: Outline, after: Sequence[int], context: Context) 
         for one in find_dates(text, language=context.language, zone=context.zone):
             label = text[: one.start]
             if not 0 < len(label.split()) <= MAX_LABEL_WORDS or says_other_day(label) or text[one.end :].strip(" ."):
+                continue
+            if one.moment.year < FIRST_YEAR_OF_PAGES:
                 continue
             if not (is_listed(outline, at) or is_beside_picture(outline, at)):
                 found.append((one.moment, one.updated))

@@ -48,6 +48,7 @@ from scraper.text.bylines import (
     without_label,
 )
 from scraper.text.length import count_words
+from scraper.text.letters import begins_small
 from scraper.text.phrases import byline_word, is_furniture, is_nobody, leads_on
 from storage.model import Person
 
@@ -181,8 +182,17 @@ def _labelled_field(text: str) -> str:
     starts = [match.start(1) for match in _FIELD.finditer(text)]
     if starts and leads_on(f"{text[: starts[0]].rstrip().rpartition(' ')[2]} {text[starts[0] :]}"):
         starts = starts[1:]  # the label may have another word: "Previous story: …"
+    starts = [start for start in starts if not _ends_phrase(text, start)]
     fields = [text[start:end].strip() for start, end in zip_longest(starts, starts[1:])]
     return next((field for field in fields if is_labelled_byline(field)), "")
+
+
+def _ends_phrase(text: str, start: int) -> bool:
+    """Whether a small "by" at *start* ends a label of more words that introduces no author: "Powered by: …"."""
+    before, label = text[:start].split(), text[start:].split(":")[0].split("：")[0].strip()
+    if not before or not begins_small(label) or byline_word(label) != "by":
+        return False
+    return before[-1][-1].isalpha() and not byline_word(before[-1])
 
 
 def _labelled_part(text: str) -> str:
@@ -239,12 +249,23 @@ def _signatures(outline: Outline) -> list[int]:
 
 
 def _card_name(outline: Outline, at: int) -> str:
-    """The name on a card: its text, else what its one picture is called, else its title (microformats2)."""
+    """The name on a card: its text, else what its one picture is called, else its title (microformats2).
+
+    A picture or a title that is called as a person is has the name and nothing else: "Picture of Jane Doe" is none.
+    """
     if outline.chars(at):
         return outline.text(at)
     pictures = outline.within(at, "img")
-    names = [outline.attribute(one, "alt") for one in pictures] if len(pictures) == 1 else []
-    return next(filter(None, (*names, outline.attribute(at, "title"))), "").strip()
+    stated = [outline.attribute(one, "alt") for one in pictures] if len(pictures) == 1 else []
+    names = (without_label(one.strip()) for one in (*stated, outline.attribute(at, "title")))
+    return next((name for name in names if _is_full_name(name)), "")
+
+
+def _is_full_name(name: str) -> bool:
+    """Whether *name* is that of one person, in two words unless its script has no capitals."""
+    if [person.name for person in parse_authors(name)] != [name]:
+        return False
+    return " " in name or not (name[0].isupper() or name[0].islower())
 
 
 def _only(outline: Outline, signatures: Iterable[int]) -> str | None:

@@ -73,3 +73,15 @@ def test_a_piece_of_the_title_of_the_window(
     """What the page shows above its text ends the title where the window goes on with section and site."""
     body = f"<div>{line.format(title)}<p>2026-03-07</p><div>{f'<p>{text * 2}</p>' * 4}</div></div>"
     assert title_of(f"<title>{window.format(title, paper, '7')}</title>", body, language) == title
+
+
+@pytest.mark.parametrize(
+    "line", ["<p>Harbour 7, Oldtown</p>", "<div><img src=/a.jpg><p>The ferry in the harbour with its bell</p></div>"]
+)
+def test_an_address_or_a_caption_is_no_title(line: str) -> None:
+    """An address shares one word with the text, and a caption all of them: the head has the better title."""
+    prose = (
+        f"<p>{'The harbour has a second bell. It hangs on the ferry across the bay and is rung in fog. ' * 2}</p>" * 4
+    )
+    body = f"<div>{line}<div>{prose}</div></div>"
+    assert title_of("<title>Farewell to a long winter</title>", body, "en") == "Farewell to a long winter"

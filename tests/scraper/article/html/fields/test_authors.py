@@ -154,6 +154,43 @@ def test_a_card_is_called_as_its_picture(name: str, card: str) -> None:
     assert article.byline == name
 
 
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<img src=/a.jpg alt=avatar>",
+        "<img src=/a.jpg alt='Picture of Mira Solheim'>",
+        "<img src=/a.jpg alt=Foto>",
+        "<a rel=author href=/about title='About the author'></a>",
+        "<img src=/a.jpg alt=IMG_1234.jpg>",
+    ],
+)
+def test_a_picture_that_is_called_otherwise_is_no_name(card: str) -> None:
+    """What else the picture or the link on a card says is neither an author nor a byline."""
+    card = f"<span class='author vcard'>{card}</span>"
+    article = page(f"<article>{TITLE}<p>{card} <time>2026-03-07</time></p><div>{TEXT}</div></article>")
+    assert (article.byline, article.authors) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<a rel=author href=https://mirasolheim.example/>Mira Solheim</a>",
+        "By <a rel=author href=https://mira-solheim.example/about>Mira Solheim</a>",
+        "Mira Solheim, Team Harbour",
+    ],
+)
+def test_names_beside_a_site_or_a_team(line: str) -> None:
+    """Who has a site of his own is called as it is; a team behind a name is no part of it."""
+    article = page(f"<article>{TITLE}<p>{line}</p><p><time>2026-03-07</time></p><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == ["Mira Solheim"]
+
+
+@pytest.mark.parametrize("line", ["Powered by: Mira Solheim", "Photo by: Mira Solheim", "Copy edited by: Mira Solheim"])
+def test_a_small_by_ends_a_label_of_others(line: str) -> None:
+    """In a label of several words, "by" introduces who did what the label says."""
+    assert read(f"<article>{TITLE}<div>{TEXT}</div><p>{line}</p></article>").authors == ()
+
+
 def test_a_name_may_end_the_article() -> None:
     article = read(f"<div>{TITLE}<div>{TEXT}</div><div><span>Mira Solheim</span></div></div><p>Coast News</p>")
     assert [person.name for person in article.authors] == ["Mira Solheim"]

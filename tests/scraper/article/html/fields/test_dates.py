@@ -574,6 +574,7 @@ def test_today_above_the_menu(today: str) -> None:
         ("<ul><li>ᠣᠳᠣ ᠰᠠᠷᠠ : 2026-03-07</li><li>ᠦᠵᠡ : 267</li></ul>", "2026-03-07"),
         ("<p>Foje: 7 March 2026</p><p>Dufoje: 9 March 2026</p>", None),
         ("<p>Deadline: 7 March 2026</p>", None),
+        ("<p>Дата рождения: 07.03.1926</p>", None),
         ("<p>Wann: 7. März 2026</p>", None),
         ("<p>Oni diras ke tio okazis 7 March 2026</p>", None),
     ],
@@ -581,3 +582,26 @@ def test_today_above_the_menu(today: str) -> None:
 def test_the_day_behind_a_label_that_nobody_knows(line: str, day: str | None) -> None:
     """Between title and text, one day behind few words is that of the publication, if they name nothing else."""
     assert days(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>"))[0] == day
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<p>9 March 2026</p>",
+        "<p>Published on 9 March 2026</p>",
+        "<p>9 March 2026 | In <a rel=category href=/c>C</a></p>",
+    ],
+)
+def test_label_that_nobody_knows_goes_last(behind: str) -> None:
+    """A day that any other rule finds goes before the one behind a label that nobody knows."""
+    line = "<p>Opening night: 7 March 2026</p>"
+    article = page(f"<article>{TITLE}{line}<div>{TEXT}</div>{behind}</article>")
+    assert days(article)[0] in ("2026-03-09", None)
+
+
+@pytest.mark.parametrize(
+    "line", ["Event | 7 March 2026", "Event news, 7 March 2026", "Data do artigo: 7 de março de 2026"]
+)
+def test_words_that_are_no_label_of_another_day(line: str) -> None:
+    """A section beside a date is no label of it, nor a short word within one."""
+    assert days(page(f"<article>{TITLE}<div>{TEXT}</div><p>{line}</p></article>"))[0] == "2026-03-07"
