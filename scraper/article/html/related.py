@@ -291,7 +291,10 @@ def _box_of(
     """
     at = next((one for one in (element, *outline.around(element)) if outline.tags[one] in BLOCKS), element)
     if key_of(outline.text(at)) != heading:  # "Xem thêm: <a>…</a>" on one line
-        return [at] if _linked(outline, at, skip=heading) > 0.9 and not outline.holds(at, body) else []
+        if _linked(outline, at, skip=heading) <= 0.9 or outline.holds(at, body):
+            return []
+        if any(outline.attribute(link, "href")[:1] not in ("", "#") for link in _links(outline, at)):
+            return [at]  # else they are buttons over what follows
     is_empty = False
     for _ in range(MAX_BLOCK_STEPS):
         if box := _following(outline, at, inside=inside):

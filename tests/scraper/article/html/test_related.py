@@ -431,3 +431,19 @@ def test_row_laid_out_like_that_of_the_article(row: str, column: str, count: int
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
     )
     assert [link.title for link in article.links] == titles[:count]
+
+
+@pytest.mark.parametrize("heading", ["Related articles", "Powiązane artykuły", "Похожие статьи", "関連記事"])
+@pytest.mark.parametrize("href", ["#", ""])
+def test_buttons_beside_a_heading(heading: str, href: str) -> None:
+    """A heading that is a button, beside another one, heads what follows; one with a link that leads on heads that."""
+    cards = "".join(
+        f"<div><img src=/p{n}.jpg><h3><a href=/news/{n}.html>The boat {n} and its crew</a></h3></div>"
+        for n in (2, 3, 4)
+    )
+    tabs = f'<h4><a href="{href}">{heading}</a><a href="{href}">More by the author</a></h4><div>{cards}</div>'
+    assert [link.url for link in read(f"{TEXT}</div><div>{tabs}").links] == [
+        f"https://paper.example/news/{n}.html" for n in (2, 3, 4)
+    ]
+    line = f'<h4>{heading}: <a href="/news/7.html">How planks are sawn</a></h4>'
+    assert [link.title for link in read(f"{TEXT}{line}{TEXT}").links] == ["How planks are sawn"]
