@@ -289,6 +289,9 @@ def _box_of(
 
     *known*: it says that it heads related articles. Others may head what a script fills in, and the page leaves empty.
     """
+    link = outline.link_around(element)
+    if link is not None and _begins_link(outline, element, link):
+        return [link]
     at = next((one for one in (element, *outline.around(element)) if outline.tags[one] in BLOCKS), element)
     if key_of(outline.text(at)) != heading:  # "Xem thêm: <a>…</a>" on one line
         if _linked(outline, at, skip=heading) <= 0.9 or outline.holds(at, body):
@@ -310,6 +313,13 @@ def _box_of(
             break
         at = parent
     return []
+
+
+def _begins_link(outline: Outline, label: int, link: int) -> bool:
+    """Whether a *label* is the beginning of a *link* that has more words and stands in no sentence."""
+    around = outline.box_around(link)
+    is_alone = outline.linked(around) == outline.chars(around)
+    return is_alone and outline.starts[label] == outline.starts[link] and outline.chars(label) < outline.chars(link)
 
 
 def _has_own_heading(outline: Outline, at: int) -> bool:

@@ -447,3 +447,18 @@ def test_buttons_beside_a_heading(heading: str, href: str) -> None:
     ]
     line = f'<h4>{heading}: <a href="/news/7.html">How planks are sawn</a></h4>'
     assert [link.title for link in read(f"{TEXT}{line}{TEXT}").links] == ["How planks are sawn"]
+
+
+@pytest.mark.parametrize("label", ["Read also", "Les også", "Читайте также", "関連記事"])
+@pytest.mark.parametrize("tags", [("span", "h2"), ("p", "p"), ("div", "div")])
+def test_label_and_headline_in_one_link(label: str, tags: tuple[str, str]) -> None:
+    """A link in the text that begins with a label is a related article, without the label; in a sentence it stays."""
+    first, second = tags
+    title = "How planks for ferries are sawn"
+    card = f"<div><a href=/news/2.html><div><{first}>{label}</{first}><{second}>{title}</{second}></div></a></div>"
+    article = read(f"{TEXT}{card}{TEXT}")
+    assert [link.title for link in article.links] == [title]
+    assert title not in (article.content or "")
+    assert len(article.body) == 12
+    sentence = f"<p>{LINE}<a href=/news/2.html><b>{label}</b> the tale of planks</a> by the lake.</p>"
+    assert "the tale of planks by the lake." in read(f"{TEXT}{sentence}{TEXT}").body[6]
