@@ -15,6 +15,7 @@ from scraper.article.evidence import Context
 from scraper.article.html.body.ending import is_day
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
 from scraper.article.html.header import text_lines
+from scraper.article.html.numbers import is_addressed_alike
 from scraper.article.html.outline import Outline
 from scraper.article.html.own_parts import (
     BESIDE_TAGS,
@@ -51,6 +52,8 @@ MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 MAX_PIECES_TO_LINK = 4
 #: Without a heading so many stories are a block, of so many links at most, unless it stands in one of these.
 MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
+#: A headline that stands alone under a heading has at least so many words.
+MIN_LONE_WORDS = 2
 #: In a block with a heading, headlines may be this short.
 MIN_BLOCK_HEADLINE_WORDS = 1
 
@@ -180,11 +183,37 @@ def _by_links(
             continue
         box = _box_of(outline, line, key_of(outline.text(line)), body, inside=inside)
         is_heading = outline.tags[line] in HEADINGS
-        if _leads_to_stories(outline, box, context, inside=inside) and (
+        leads = _leads_to_stories(outline, box, context, inside=inside) and (
             is_heading or not inside or _has_lines(outline, box)
-        ):
+        )
+        if leads or _is_lone_story(outline, line, box, {body, title}, context):
             for at in box:
                 yield at, LinkKind.RELATED
+
+
+def _is_lone_story(outline: Outline, line: int, box: list[int], ends: set[int | None], context: Context) -> bool:
+    """Whether a heading, or a *line* with a colon, and the *box* below it fill an element that leads to one page, with
+    an address like the one at hand. Several of the kind beside each other lead to the pages before and behind it.
+    """
+    if not box or (outline.tags[line] not in HEADINGS and not outline.text(line).endswith((":", "："))):
+        return False
+    whole = next(at for at in outline.around(line) if all(outline.holds(at, one) for one in box))
+    links = _links(outline, whole)
+    keys = {key for link in links if (key := _target(outline, link, context)[0])}
+    if len(keys) != 1 or any(outline.holds(whole, end) for end in ends) or outline.plain(whole) > MAX_SUMMARY_CHARS:
+        return False
+    around = outline.parents[whole]
+    if any(
+        outline.tags[one] == outline.tags[whole] and outline.label(one) == outline.label(whole) != ""
+        for one in outline.children(around)
+        if one != whole
+    ):
+        return False
+    return any(
+        is_addressed_alike(address(context.base_url, outline.attribute(link, "href")), context.base_url)
+        and count_words(outline.text(link)) >= MIN_LONE_WORDS
+        for link in links
+    )
 
 
 def _has_lines(outline: Outline, box: list[int]) -> bool:
