@@ -15,12 +15,10 @@ CARD = (
 )
 
 
-def read(body: str, *, above: str = "") -> Article:
+def read(body: str, *, above: str = "", url: str = "https://paper.example/news/1.html") -> Article:
     """The article of a page without class names, with what stands above its title."""
     page = f"<html lang=en><title>The ferry</title>{above}<h1>The ferry over the lake</h1><div>{body}</div>"
-    return extract_article(
-        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
-    )
+    return extract_article(Document(data=page.encode(), url=url, media_type="text/html"))
 
 
 def test_card() -> None:
@@ -462,3 +460,17 @@ def test_label_and_headline_in_one_link(label: str, tags: tuple[str, str]) -> No
     assert len(article.body) == 12
     sentence = f"<p>{LINE}<a href=/news/2.html><b>{label}</b> the tale of planks</a> by the lake.</p>"
     assert "the tale of planks by the lake." in read(f"{TEXT}{sentence}{TEXT}").body[6]
+
+
+@pytest.mark.parametrize(
+    ("href", "count"), [("/news/110022-planks", 1), ("/lakes/planks", 0), ("https://x.example/news/110022-planks", 0)]
+)
+@pytest.mark.parametrize("title", ["How planks for ferries are sawn", "Как пилят доски для паромов"])
+@pytest.mark.parametrize(
+    "box", ["<div><article><a href={}><div>{}</div></a></article></div>", "<div><a href={}>{}</a></div>"]
+)
+def test_headline_alone_in_an_element(box: str, title: str, href: str, count: int) -> None:
+    """An element of the text that is nothing but a link to an address like the page's own is a related article."""
+    article = read(f"{TEXT}{box.format(href, title)}{TEXT}", url="https://paper.example/news/110017-ferry")
+    assert [link.title for link in article.links] == [title] * count
+    assert len(article.body) == 12 or not count
