@@ -185,3 +185,16 @@ def test_a_last_line_that_names_the_article_is_no_text(language: str, form: str)
     assert read(language, page.format(form.format(title[:4].strip(), title))).body[-1] == TEXTS[language][-1]
     other = form.format(title[:4].strip(), title[::-1])
     assert read(language, page.format(other)).body[-1] == other
+
+
+@SCRIPTS
+@pytest.mark.parametrize("heading", ["An Binh", "Dr. An Binh", "Author: Ole Dahl", "Автор: Нина Белова"])
+def test_a_last_heading_that_names_the_author(language: str, heading: str) -> None:
+    """What stands under it tells of the author; where several headings name authors, they head parts of the text."""
+    title, *texts = TEXTS[language]
+    head = f'<meta name=author content="An Binh"><h1>{title}</h1>'
+    life = f"<div><h4>{heading}</h4><p>7 {texts[0]}</p><p>{title[:9]}</p></div>"
+    alone = read(language, f"{head}<div>{text(language)}</div>")
+    assert read(language, f"{head}<div>{text(language)}{life}</div>").body == alone.body
+    parts = "".join(f"<h3>An Binh{number}</h3><p>{number} {texts[0]}</p>" for number in (":", ""))
+    assert f" {texts[0]}" in " ".join(read(language, f"{head}<div>{text(language)}{parts}</div>").body)
