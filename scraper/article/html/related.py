@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, filterfalse, takewhile
 
 from scraper.article.evidence import Context
+from scraper.article.html.body.cleaning import is_told
 from scraper.article.html.body.ending import is_day
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
 from scraper.article.html.header import text_lines
@@ -52,6 +53,8 @@ MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 MAX_PIECES_TO_LINK = 4
 #: Without a heading so many stories are a block, of so many links at most, unless it stands in one of these.
 MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
+#: So much text stands beside each link in a text under a heading that is known: a day, a section.
+MAX_BESIDE_CHARS = 60
 #: A headline that stands alone under a heading has at least so many words.
 MIN_LONE_WORDS = 2
 #: In a block with a heading, headlines may be this short.
@@ -329,7 +332,7 @@ def _box_of(
             return [at]  # else they are buttons over what follows
     is_empty = False
     for _ in range(MAX_BLOCK_STEPS):
-        if box := _following(outline, at, inside=inside):
+        if box := _following(outline, at, inside=inside, known=known):
             if is_empty and _has_own_heading(outline, box[0]):  # that of the next block
                 break
             return [at, *box] if inside else box
@@ -358,7 +361,7 @@ def _has_own_heading(outline: Outline, at: int) -> bool:
     return any(outline.tags[one] in HEADINGS and outline.plain(one) for one in inside)
 
 
-def _following(outline: Outline, at: int, *, inside: bool) -> list[int]:
+def _following(outline: Outline, at: int, *, inside: bool, known: bool) -> list[int]:
     """The siblings after *at* that list articles, up to the first that does not."""
     box: list[int] = []
     for sibling in outline.after(at):
@@ -368,7 +371,7 @@ def _following(outline: Outline, at: int, *, inside: bool) -> list[int]:
             break
         if _heads_block(outline, sibling):
             break
-        listed = _lists(outline, sibling, inside=inside)
+        listed = _lists(outline, sibling, inside=inside) or (known and inside and _says_little(outline, sibling))
         if not listed and (box or inside):
             break
         if listed:
@@ -396,6 +399,16 @@ def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
     return outline.tags[at] not in ("p", "figure") and (
         outline.has_linked_heading(at, "h2", "h3", "h4", "h5")
         or any(heading_over(outline, link) is not None for link in _links(outline, at))
+    )
+
+
+def _says_little(outline: Outline, at: int) -> bool:
+    """Whether *at* has no more beside its links than the day and the section of each, and no sentence."""
+    if not outline.linked(at) or outline.tags[at] == "p":
+        return False
+    is_short = outline.plain(at) <= MAX_BESIDE_CHARS * len(_links(outline, at))
+    return is_short and not any(
+        is_told(outline.text(line)) for line in text_lines(outline, range(at, outline.ends[at]))
     )
 
 

@@ -474,3 +474,19 @@ def test_headline_alone_in_an_element(box: str, title: str, href: str, count: in
     article = read(f"{TEXT}{box.format(href, title)}{TEXT}", url="https://paper.example/news/110017-ferry")
     assert [link.title for link in article.links] == [title] * count
     assert len(article.body) == 12 or not count
+
+
+@pytest.mark.parametrize("heading", ["Related", "Gerelateerd", "Похожие статьи", "関連記事"])
+@pytest.mark.parametrize(
+    "beside", ["", "<span>3 September 2017</span>", "<b>3 September 2017</b><span>in “Boats”</span>"]
+)
+def test_one_card_under_a_known_heading(heading: str, beside: str) -> None:
+    """One related article in the text, with its day and section, is no text, and its day is not that of the page."""
+    card = f"<div><h3><em>{heading}</em></h3><div><p><a href=/news/2.html>Planks sawn</a>{beside}</p></div></div>"
+    article = read(f"<p>{LINE}</p><p>{LINE}</p>{card}</div><div><time datetime=2018-04-22>22 April 2018</time>")
+    assert [link.url for link in article.links] == ["https://paper.example/news/2.html"]
+    assert article.published is not None
+    assert article.published.year == 2018
+    assert len(article.body) == 2
+    prose = f"<h3>{heading}</h3><div>{LINE}<a href=/news/2.html>Planks sawn</a></div>"
+    assert "Planks sawn" in read(f"{TEXT}{prose}{TEXT}").body[6]
