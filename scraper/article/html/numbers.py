@@ -12,6 +12,7 @@ from scraper.urls import same_site
 #: Article numbers in addresses have at least this many digits, on a site where this share of addresses has one.
 MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
 _NUMBER, _NAME = re.compile(rf"\d{{{MIN_NUMBER_DIGITS},}}"), re.compile(r"[^#]+")
+_FILE_TYPE = re.compile(r"/?(?:\.[a-z]{2,5})?/?$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -44,8 +45,13 @@ def form_of_address(url: str) -> tuple[str, ...] | None:
 
 
 def is_addressed_alike(url: str | None, other: str | None) -> bool:
-    """Whether two addresses of one site have numbers as long as those of articles, or years, in the same places."""
+    """Whether two addresses of one site have numbers as long as those of articles, or years, in the same places.
+
+    What begins with the name of the other is a further page of that: "/news/4711_2.html" of "/news/4711.html".
+    """
     if url is None or other is None or not same_site(url, other):
+        return False
+    if urlsplit(url).path.startswith(_FILE_TYPE.sub("", urlsplit(other).path)):
         return False
     form = _form(url)
     return any("#" in part for part in form) and form == _form(other)

@@ -53,7 +53,7 @@ MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 MAX_PIECES_TO_LINK = 4
 #: Without a heading so many stories are a block, of so many links at most, unless it stands in one of these.
 MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
-#: So much text stands beside each link in a text under a heading that is known: a day, a section.
+#: So much text stands beside the one link under a known heading in a text: a day, a section.
 MAX_BESIDE_CHARS = 60
 #: A headline that stands alone under a heading has at least so many words.
 MIN_LONE_WORDS = 2
@@ -403,12 +403,13 @@ def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
 
 
 def _says_little(outline: Outline, at: int) -> bool:
-    """Whether *at* has no more beside its links than the day and the section of each, and no sentence."""
-    if not outline.linked(at) or outline.tags[at] == "p":
-        return False
-    is_short = outline.plain(at) <= MAX_BESIDE_CHARS * len(_links(outline, at))
-    return is_short and not any(
-        is_told(outline.text(line)) for line in text_lines(outline, range(at, outline.ends[at]))
+    """Whether *at* leads to one page, and has no more beside that than a day and a section, and no sentence."""
+    is_one = len({outline.attribute(link, "href") for link in _links(outline, at)}) == 1
+    is_short = outline.tags[at] != "p" and outline.plain(at) <= MAX_BESIDE_CHARS
+    return (
+        is_one
+        and is_short
+        and not any(is_told(outline.text(line)) for line in text_lines(outline, range(at, outline.ends[at])))
     )
 
 

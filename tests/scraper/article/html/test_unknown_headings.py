@@ -268,6 +268,7 @@ def test_a_sentence_as_the_first_heading_heads_its_part(language: str, number: s
         ("/news/ferries-340017/", "/subscribe/", 0),
         ("/news/ferries-340017/", "https://other.example/news/bridge-339912/", 0),
         ("/ferries", "/bridge", 0),
+        ("/news/ferries-340017.html", "/news/ferries-340017_2.html", 0),
     ],
 )
 def test_one_story_in_a_box_of_its_own(
