@@ -32,6 +32,12 @@ COMMENT_IDS = frozenset(("trackbacks",))
 #: What the scripts and blogs of the world call the place of a discussion and each comment in it.
 DISCUSSION_IDS, _COMMENT_ID = frozenset(("disqus_thread",)), re.compile(r"(?:^|[-_])comment[-_]?\d+$")
 _KNOWN = '[id*="comment"], #disqus_thread'
+#: What they call the part of a page that holds all of it: "comments-area", "article__comments", not "has-comments".
+_PART = '[class*="comments"]'
+_PART_NAME = re.compile(
+    r"(?:(?!has|with|no|show|hide|open)[a-z]+[-_]{1,2})?comments"
+    r"(?:[-_]{1,2}(?:area|list|section|wrap(?:per)?|container|block))?"
+)
 #: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
 MIN_PARAGRAPH_CHARS = 200
 #: A line that stands for a heading is no longer, in one of these.
@@ -58,6 +64,7 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
     start = outline.stops[title] if title is not None else 0
     known = [at for at in outline.css(_KNOWN) if outline.starts[at] >= start]
     yield from _called(outline, start, known)
+    yield from _named(outline, start)
     places = {at for at in known if outline.attribute(at, "id") == "comments"}
     replies, done = _thread(outline), 0
     for at in sorted((*outline.within(0, *HEADINGS), *_first_lines(outline, start))):
@@ -92,6 +99,15 @@ def _called(outline: Outline, start: int, known: list[int]) -> Iterator[int]:
         if at >= done and is_called and outline.plain_between(start, outline.starts[at]):
             yield at
             done = outline.ends[at]
+
+
+def _named(outline: Outline, start: int) -> Iterator[int]:
+    """The elements that say by a class that they hold all comments, behind enough text."""
+    for at in outline.css(_PART):
+        is_part = any(map(_PART_NAME.fullmatch, (outline.attributes(at).get("class") or "").split()))
+        first = outline.starts[at]
+        if is_part and first >= start and outline.plain_between(start, first) >= MIN_CHARS_BEFORE:
+            yield at
 
 
 def _first_lines(outline: Outline, start: int) -> Iterator[int]:
