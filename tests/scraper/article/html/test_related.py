@@ -490,3 +490,14 @@ def test_one_card_under_a_known_heading(heading: str, beside: str) -> None:
     assert len(article.body) == 2
     prose = f"<h3>{heading}</h3><div>{LINE}<a href=/news/2.html>Planks sawn</a></div>"
     assert "Planks sawn" in read(f"{TEXT}{prose}{TEXT}").body[6]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_cards_below_links_without_words(count: int) -> None:
+    """A link without words lies over a card, which is no item of a list, and its one heading is the headline."""
+    cards = "".join(
+        f"<div><a href=/news/{n}.html></a><img src=/p{n}.jpg><h4>The boat {n} and its crew</h4></div>"
+        for n in range(2, 2 + count)
+    )
+    links = read(f"{TEXT}</div><div><h3>Related articles</h3>{cards}").links
+    assert [link.title for link in links] == [f"The boat {n} and its crew" for n in range(2, 2 + count)]
