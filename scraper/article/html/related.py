@@ -53,6 +53,8 @@ MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 MAX_PIECES_TO_LINK = 4
 #: Without a heading so many stories are a block, of so many links at most, unless it stands in one of these.
 MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
+#: A label stands so many elements before what it heads.
+MAX_LABEL_ELEMENTS = 6
 #: So much text stands beside the one link under a known heading in a text: a day, a section.
 MAX_BESIDE_CHARS = 60
 #: A headline that stands alone under a heading has at least so many words.
@@ -113,7 +115,8 @@ def take_related(
         else:
             continue
         links += more if at in told else filterfalse(is_section, more)
-    outline.drop((at for at in found if at != body and outline.holds(body, at)), "other articles")
+    inside = [at for at in found if at != body and outline.holds(body, at)]
+    outline.drop(chain((label for at in inside for label in _labels(outline, at, body)), inside), "other articles")
     return renumber(links)
 
 
@@ -122,6 +125,16 @@ def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
     if body is None or outline.plain(at) <= MAX_CARDS_SHARE * outline.plain(body):
         return False
     return outline.has(at, *HEADINGS) and not outline.has_linked_heading(at, *HEADINGS)
+
+
+def _labels(outline: Outline, at: int, body: int | None) -> Iterator[int]:
+    """The short line with a colon right before the block *at* in the text, which heads nothing else."""
+    start = outline.starts[at]
+    if body is None or start <= outline.starts[body] or not outline.pieces[start - 1].rstrip().endswith((":", "：")):
+        return
+    for line in text_lines(outline, range(max(body + 1, at - MAX_LABEL_ELEMENTS), at)):
+        if outline.stops[line] == start and outline.chars(line) <= MAX_HEADING_CHARS:
+            yield line
 
 
 def _leads_away(outline: Outline, at: int, kind: LinkKind, context: Context) -> bool:

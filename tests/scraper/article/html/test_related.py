@@ -501,3 +501,22 @@ def test_cards_below_links_without_words(count: int) -> None:
     )
     links = read(f"{TEXT}</div><div><h3>Related articles</h3>{cards}").links
     assert [link.title for link in links] == [f"The boat {n} and its crew" for n in range(2, 2 + count)]
+
+
+@pytest.mark.parametrize("label", ["BONUS:", "Related Chika:", "Ещё по теме озера:", "湖の話：", "المزيد عن البحيرة:"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p><strong>{}</strong></p><p>{}</p>",
+        "<div><span>{}</span><ul><li>{}</li></ul></div>",
+        "<div><h4>{}</h4></div><div><p>{}</p></div>",
+    ],
+)
+def test_label_above_a_headline(form: str, label: str) -> None:
+    """A short line with a colon goes with the headline right below it that is no text; above others it stays."""
+    link = "<a href=/news/2.html>How planks for ferries are sawn</a>"
+    article = read(f"{TEXT}{form.format(label, link)}{TEXT}")
+    assert [one.title for one in article.links] == ["How planks for ferries are sawn"]
+    assert label not in (article.content or "")
+    assert len(article.body) == 12
+    assert label in (read(f"{TEXT}{form.format(label, f'{LINE} {link}')}{TEXT}").content or "")
