@@ -16,6 +16,8 @@ from scraper.text.words import any_of, words
 from storage.model import LinkKind
 
 _COUNT = re.compile(r"\s*\(\d+\)$")
+#: What a notice may stand in.
+_OPENING_BRACKETS = "<([{«「『【〈《〔（［＜ "
 #: Longer lines are not headings, or labels, or what else the names say.
 MAX_HEADING_CHARS = 60
 MAX_COMMENTS_HEADING_CHARS = 160
@@ -299,9 +301,9 @@ def is_end_matter(line: str) -> bool:
 
 
 def is_footer(line: str) -> bool:
-    """Whether *line* starts the footer of a page: imprint, copyright, addresses."""
+    """Whether *line* starts the footer of a page: imprint, copyright, addresses; perhaps in brackets."""
     text = " ".join(line[:80].casefold().split())
-    if _begins(text, "phrases.footer_starts"):
+    if _begins(text, "phrases.footer_starts") or _begins(text.lstrip(_OPENING_BRACKETS), "phrases.footer_starts"):
         return True
     return _begins(text, "phrases.footer_labels") and not line.rstrip().endswith((".", "。", "!", "?"))
 

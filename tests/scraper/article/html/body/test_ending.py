@@ -198,3 +198,15 @@ def test_a_last_heading_that_names_the_author(language: str, heading: str) -> No
     assert read(language, f"{head}<div>{text(language)}{life}</div>").body == alone.body
     parts = "".join(f"<h3>An Binh{number}</h3><p>{number} {texts[0]}</p>" for number in (":", ""))
     assert f" {texts[0]}" in " ".join(read(language, f"{head}<div>{text(language)}{parts}</div>").body)
+
+
+@SCRIPTS
+def test_a_mailbox_at_the_end(language: str) -> None:
+    """An address for mail, alone below the text, is none of it, above a notice in brackets either; in it, it stays."""
+    title = TEXTS[language][0]
+    box, notice = "<p>an.binh@paper.example</p>", "<p>[© 2026 News Example]</p>"
+    read_on = read(language, f"<h1>{title}</h1><div>{text(language)}{box}{notice}</div>")
+    assert read_on.body[-1] == TEXTS[language][-1]
+    *first, last = (f"<p>{one}</p>" for one in TEXTS[language][1:])
+    inside = read(language, f"<h1>{title}</h1><div>{''.join(first)}{box}{last}</div>")
+    assert "an.binh@paper.example" in inside.body
