@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, key_of
+from scraper.article.html.tree import BLOCKS, HEADINGS, key_of
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_comments_heading, is_reply
@@ -32,10 +32,12 @@ COMMENT_IDS = frozenset(("trackbacks",))
 #: What the scripts and blogs of the world call the place of a discussion and each comment in it.
 DISCUSSION_IDS, _COMMENT_ID = frozenset(("disqus_thread",)), re.compile(r"(?:^|[-_])comment[-_]?\d+$")
 _KNOWN = '[id*="comment"], #disqus_thread'
-#: What they call the part of a page that holds all of it: "comments-area", "article__comments", not "has-comments".
+#: What they call the part of a page that holds all of it: "comments-area", "article__comments"; "recent-comments" are
+#: those of the site.
 _PART = '[class*="comments"]'
 _PART_NAME = re.compile(
-    r"(?:(?!has|with|no|show|hide|open)[a-z]+[-_]{1,2})?comments"
+    r"(?:(?:article|block|blog|content|entry|item|news|node|page|post|reader|section|single|story|user)s?[-_]{1,2})?"
+    r"comments"
     r"(?:[-_]{1,2}(?:area|list|section|wrap(?:per)?|container|block))?"
 )
 #: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
@@ -102,11 +104,17 @@ def _called(outline: Outline, start: int, known: list[int]) -> Iterator[int]:
 
 
 def _named(outline: Outline, start: int) -> Iterator[int]:
-    """The elements that say by a class that they hold all comments, behind enough text."""
+    """The elements that say by a class that they hold all comments, behind enough text; some hold their number."""
     for at in outline.css(_PART):
         is_part = any(map(_PART_NAME.fullmatch, (outline.attributes(at).get("class") or "").split()))
-        first = outline.starts[at]
-        if is_part and first >= start and outline.plain_between(start, first) >= MIN_CHARS_BEFORE:
+        first, is_number = outline.starts[at], outline.plain(at) < MIN_COMMENT_CHARS
+        if (
+            is_part
+            and not is_number
+            and outline.tags[at] in BLOCKS
+            and first >= start
+            and outline.plain_between(start, first) >= MIN_CHARS_BEFORE
+        ):
             yield at
 
 

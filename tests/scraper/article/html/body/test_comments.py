@@ -212,6 +212,6 @@ def test_the_part_that_is_called_comments(name: str, heading: str) -> None:
     """What a page calls its comments behind the text is none, whatever stands over it; a text may have comments."""
     said = f"<ul><li><b>An Binh</b><p>{WORD}</p></li></ul>"
     assert "under me" not in body(f"{TEXT}<section class='{name}'><h3>{heading}</h3>{said}</section>")
-    for other in ("has-comments", "no-comments", "comment", "commentsandmore"):
+    for other in ("has-comments", "recent-comments", "comment", "commentsandmore"):
         assert "under me" in body(f"{TEXT}<section class='{other}'><p>{WORD}</p>{TEXT}</section>")
     assert "under me" in body(f"<section class={name}><p>{WORD}</p>{TEXT}</section>")
