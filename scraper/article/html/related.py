@@ -24,11 +24,18 @@ from scraper.article.html.own_parts import (
     below_common,
     column_below,
     find_column,
+    has_twin,
     is_apart,
     is_framed,
     is_outside,
 )
-from scraper.article.html.text_cards import MAX_CARDS_SHARE, MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
+from scraper.article.html.text_cards import (
+    MAX_CARD_ELEMENTS,
+    MAX_CARDS_SHARE,
+    MAX_SUMMARY_CHARS,
+    MIN_HEADLINE_WORDS,
+    find_text_cards,
+)
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, is_file, key_of
 from scraper.article.links import renumber
 from scraper.text.length import count_words
@@ -214,16 +221,12 @@ def _is_lone_story(outline: Outline, line: int, box: list[int], ends: set[int | 
     if not box or (outline.tags[line] not in HEADINGS and not outline.text(line).endswith((":", "："))):
         return False
     whole = next(at for at in outline.around(line) if all(outline.holds(at, one) for one in box))
-    links = _links(outline, whole)
-    keys = {key for link in links if (key := _target(outline, link, context)[0])}
-    if len(keys) != 1 or any(outline.holds(whole, end) for end in ends) or outline.plain(whole) > MAX_SUMMARY_CHARS:
+    if any(outline.holds(whole, end) for end in ends) or outline.plain(whole) > MAX_SUMMARY_CHARS:
         return False
-    around = outline.parents[whole]
-    if any(
-        outline.tags[one] == outline.tags[whole] and outline.label(one) == outline.label(whole) != ""
-        for one in outline.children(around)
-        if one != whole
-    ):
+    if outline.ends[whole] - whole > MAX_CARD_ELEMENTS or has_twin(outline, whole):
+        return False
+    links = _links(outline, whole)
+    if len({key for link in links if (key := _target(outline, link, context)[0])}) != 1:
         return False
     return any(
         is_addressed_alike(address(context.base_url, outline.attribute(link, "href")), context.base_url)
