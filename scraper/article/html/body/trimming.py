@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby, islice, zip_longest
+from itertools import dropwhile, groupby, islice, zip_longest
 from operator import itemgetter
 
 from scraper.article.html.body.blocks import Block, Part
@@ -306,7 +306,7 @@ def _offers(text: str, linked: float) -> bool:
 
 def _up_to_offer(blocks: Sequence[Block], names: list[str]) -> Sequence[Block]:
     """*blocks* up to a heading, among the last, under which readers are asked to pay or told of the author, as the one
-    heading that is one of *names* says.
+    heading that is one of *names* says if it is the last over prose.
     """
     named = [block for block in blocks if block.part is Part.HEADING and _heads_portrait(block.text, names)]
     size = 0
@@ -318,7 +318,9 @@ def _up_to_offer(blocks: Sequence[Block], names: list[str]) -> Sequence[Block]:
         heads = block.part is Part.HEADING
         if ((heads or block.bold) and is_paywall(block.text)) or (heads and is_end_heading(block.text)):
             return blocks[:index]
-        if named == [block] and any(map(is_prose, blocks[:index])):
+        parts = dropwhile(lambda other: other.part is not Part.HEADING, blocks[index + 1 :])
+        is_last = not any(map(is_prose, parts))
+        if is_last and named == [block] and any(map(is_prose, blocks[:index])):
             return blocks[:index]
     return blocks
 

@@ -196,6 +196,8 @@ def test_a_last_heading_that_names_the_author(language: str, heading: str) -> No
     life = f"<div><h4>{heading}</h4><p>7 {texts[0]}</p><p>{title[:9]}</p></div>"
     alone = read(language, f"{head}<div>{text(language)}</div>")
     assert read(language, f"{head}<div>{text(language)}{life}</div>").body == alone.body
+    more = read(language, f"{head}<div>{text(language)}{life}<h4>{title[:9]} 7</h4><p>{texts[0]} 7</p></div>")
+    assert f"7 {texts[0]}" in more.body
     parts = "".join(f"<h3>An Binh{number}</h3><p>{number} {texts[0]}</p>" for number in (":", ""))
     assert f" {texts[0]}" in " ".join(read(language, f"{head}<div>{text(language)}{parts}</div>").body)
 
