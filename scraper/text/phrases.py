@@ -273,7 +273,7 @@ def _holds(text: str, *keys: str) -> bool:
 def _plain(line: str) -> str:
     """*line* in lower case, with straight quotes and without the signs before its first word."""
     text = " ".join(line.casefold().replace("’", "'").split())
-    return text if text[:1].isalnum() else re.sub(r"^[^\w©®]+", "", text)
+    return text if text[:1].isalnum() else re.sub(r"^[^\w©®ⓒ]+", "", text)
 
 
 def is_promotion(line: str) -> bool:
@@ -313,7 +313,7 @@ def is_end_matter(line: str) -> bool:
 
 
 def is_footer(line: str) -> bool:
-    """Whether *line* starts the footer of a page: imprint, copyright, addresses."""
+    """Whether *line* starts the footer of a page: imprint, copyright, addresses; perhaps in brackets."""
     text = " ".join(line[:80].casefold().split())
     if _begins(text, "phrases.footer_starts") or _begins(_plain(text), "phrases.footer_starts"):
         return True

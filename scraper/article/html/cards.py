@@ -224,7 +224,7 @@ def _heading_of(outline: Outline, link: int) -> int | None:
     if outline.chars(link):
         return heading_over(outline, link)
     card = outline.parents[link]
-    if card < 0 or outline.tags[card] not in ("article", "li"):
+    if card < 0 or not (outline.tags[card] in ("article", "li") or outline.covers(link)):
         return None
     beside = next(iter(outline.within(card, *HEADINGS, "strong")), None)
     return beside if beside is not None and not outline.has(beside, "a") else None

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from statistics import median
 from urllib.parse import urlsplit
 
+from scraper.urls import same_site
+
 #: Article numbers in addresses have at least this many digits, on a site where this share of addresses has one.
 MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
 _NUMBER, _NAME = re.compile(rf"\d{{{MIN_NUMBER_DIGITS},}}"), re.compile(r"[^#]+")
+_FILE_TYPE = re.compile(r"/?(?:\.[a-z]{2,5})?/?$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -38,9 +41,24 @@ def form_of_address(url: str) -> tuple[str, ...] | None:
 
     Long numbers count by their figures, all else is a name; None without one as long as those of articles are.
     """
-    if number_length(url) < MIN_NUMBER_DIGITS:
-        return None
-    parts = [part for part in urlsplit(url).path.split("/") if part][-2:]
+    return None if number_length(url) < MIN_NUMBER_DIGITS else _form(url)[-2:]
+
+
+def is_addressed_alike(url: str | None, other: str | None) -> bool:
+    """Whether two addresses of one site have numbers as long as those of articles, or years, in the same places.
+
+    What begins with the name of the other is a further page of that: "/news/4711_2.html" of "/news/4711.html".
+    """
+    if url is None or other is None or not same_site(url, other):
+        return False
+    if urlsplit(url).path.startswith(_FILE_TYPE.sub("", urlsplit(other).path)):
+        return False
+    form = _form(url)
+    return any("#" in part for part in form) and form == _form(other)
+
+
+def _form(url: str) -> tuple[str, ...]:
+    parts = [part for part in urlsplit(url).path.split("/") if part]
     return tuple(_NAME.sub("-", _NUMBER.sub(lambda number: "#" * len(number[0]), part)) for part in parts)
 
 

@@ -221,7 +221,9 @@ class Outline:
     def covers(self, link: int) -> bool:
         """Whether a link holds nothing and covers the card that it stands in."""
         alone = self.ends[link] == link + 1 and self.starts[link] == self.stops[link]
-        return alone and self.tags[self.parents[link]] in ("article", "li")
+        card, parts = self.parents[link], ("h2", "h3", "h4", "h5")
+        headed = alone and self.ends[card] - card <= MAX_SCANNED and self.has(card, *parts)
+        return alone and (self.tags[card] in ("article", "li") or (headed and len(self.within(card, "a", *parts)) == 2))
 
     def has_linked_heading(self, at: int, *tags: str) -> bool:
         """Whether a lesser heading in *at* is a link, or stands in one, as those of teasers do."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 
 from scraper.article.html.body.comments import COMMENTS
 from scraper.article.html.outline import Outline
@@ -142,3 +142,13 @@ def find_column(outline: Outline, body: int | None, title: int | None, own: froz
         if any(key_of(piece) in own or is_labelled_byline(piece.strip()) for piece in pieces):
             return range(outline.ends[part], outline.ends[outline.parents[article]])
     return range(0)
+
+
+def has_twin(outline: Outline, at: int) -> bool:
+    """Whether an element of the same tag and class stands right before or behind *at*."""
+    around = outline.parents[at]
+    before = (one for one in chain((at - 1,), outline.around(at - 1)) if outline.parents[one] <= around)
+    beside = (*(one for one in islice(before, 1) if one > around), *islice(outline.after(at), 1))
+    return any(
+        outline.tags[one] == outline.tags[at] and outline.label(one) == outline.label(at) != "" for one in beside
+    )

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, filterfalse, takewhile
 
 from scraper.article.evidence import Context
+from scraper.article.html.body.cleaning import is_told
 from scraper.article.html.body.ending import is_day
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
 from scraper.article.html.header import text_lines
+from scraper.article.html.numbers import is_addressed_alike
 from scraper.article.html.outline import Outline
 from scraper.article.html.own_parts import (
     BESIDE_TAGS,
@@ -22,11 +24,18 @@ from scraper.article.html.own_parts import (
     below_common,
     column_below,
     find_column,
+    has_twin,
     is_apart,
     is_framed,
     is_outside,
 )
-from scraper.article.html.text_cards import MAX_CARDS_SHARE, MAX_SUMMARY_CHARS, MIN_HEADLINE_WORDS, find_text_cards
+from scraper.article.html.text_cards import (
+    MAX_CARD_ELEMENTS,
+    MAX_CARDS_SHARE,
+    MAX_SUMMARY_CHARS,
+    MIN_HEADLINE_WORDS,
+    find_text_cards,
+)
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, is_file, key_of
 from scraper.article.links import renumber
 from scraper.text.length import count_words
@@ -51,6 +60,12 @@ MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 MAX_PIECES_TO_LINK = 4
 #: Without a heading so many stories are a block, of so many links at most, unless it stands in one of these.
 MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
+#: A label stands so many elements before what it heads.
+MAX_LABEL_ELEMENTS = 6
+#: So much text stands beside the one link under a known heading in a text: a day, a section.
+MAX_BESIDE_CHARS = 60
+#: A headline that stands alone under a heading has at least so many words.
+MIN_LONE_WORDS = 2
 #: In a block with a heading, headlines may be this short.
 MIN_BLOCK_HEADLINE_WORDS = 1
 
@@ -107,7 +122,8 @@ def take_related(
         else:
             continue
         links += more if at in told else filterfalse(is_section, more)
-    outline.drop((at for at in found if at != body and outline.holds(body, at)), "other articles")
+    inside = [at for at in found if at != body and outline.holds(body, at)]
+    outline.drop(chain((label for at in inside for label in _labels(outline, at, body)), inside), "other articles")
     return renumber(links)
 
 
@@ -116,6 +132,16 @@ def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
     if body is None or outline.plain(at) <= MAX_CARDS_SHARE * outline.plain(body):
         return False
     return outline.has(at, *HEADINGS) and not outline.has_linked_heading(at, *HEADINGS)
+
+
+def _labels(outline: Outline, at: int, body: int | None) -> Iterator[int]:
+    """The short line with a colon right before the block *at* in the text, which heads nothing else."""
+    start = outline.starts[at]
+    if body is None or start <= outline.starts[body] or not outline.pieces[start - 1].rstrip().endswith((":", "：")):
+        return
+    for line in text_lines(outline, range(max(body + 1, at - MAX_LABEL_ELEMENTS), at)):
+        if outline.stops[line] == start and outline.chars(line) <= MAX_HEADING_CHARS:
+            yield line
 
 
 def _leads_away(outline: Outline, at: int, kind: LinkKind, context: Context) -> bool:
@@ -188,11 +214,33 @@ def _by_links(
             continue
         box = _box_of(outline, line, key_of(outline.text(line)), body, inside=inside)
         is_heading = outline.tags[line] in HEADINGS
-        if _leads_to_stories(outline, box, context, inside=inside) and (
+        leads = _leads_to_stories(outline, box, context, inside=inside) and (
             is_heading or not inside or _has_lines(outline, box)
-        ):
+        )
+        if leads or _is_lone_story(outline, line, box, {body, title}, context):
             for at in box:
                 yield at, LinkKind.RELATED
+
+
+def _is_lone_story(outline: Outline, line: int, box: list[int], ends: set[int | None], context: Context) -> bool:
+    """Whether a heading, or a *line* with a colon, and the *box* below it fill an element that leads to one page, with
+    an address like the one at hand. Several of the kind beside each other lead to the pages before and behind it.
+    """
+    if not box or (outline.tags[line] not in HEADINGS and not outline.text(line).endswith((":", "："))):
+        return False
+    whole = next(at for at in outline.around(line) if all(outline.holds(at, one) for one in box))
+    if any(outline.holds(whole, end) for end in ends) or outline.plain(whole) > MAX_SUMMARY_CHARS:
+        return False
+    if outline.ends[whole] - whole > MAX_CARD_ELEMENTS or has_twin(outline, whole):
+        return False
+    links = _links(outline, whole)
+    if len({key for link in links if (key := _target(outline, link, context)[0])}) != 1:
+        return False
+    return any(
+        is_addressed_alike(address(context.base_url, outline.attribute(link, "href")), context.base_url)
+        and count_words(outline.text(link)) >= MIN_LONE_WORDS
+        for link in links
+    )
 
 
 def _has_lines(outline: Outline, box: list[int]) -> bool:
@@ -297,12 +345,18 @@ def _box_of(
 
     *known*: it says that it heads related articles. Others may head what a script fills in, and the page leaves empty.
     """
+    link = outline.link_around(element)
+    if link is not None and _begins_link(outline, element, link):
+        return [link]
     at = next((one for one in (element, *outline.around(element)) if outline.tags[one] in BLOCKS), element)
     if key_of(outline.text(at)) != heading:  # "Xem thêm: <a>…</a>" on one line
-        return [at] if _linked(outline, at, skip=heading) > 0.9 and not outline.holds(at, body) else []
+        if _linked(outline, at, skip=heading) <= 0.9 or outline.holds(at, body):
+            return []
+        if any(outline.attribute(link, "href")[:1] not in ("", "#") for link in _links(outline, at)):
+            return [at]  # else they are buttons over what follows
     is_empty = False
     for _ in range(MAX_BLOCK_STEPS):
-        if box := _following(outline, at, inside=inside):
+        if box := _following(outline, at, inside=inside, known=known):
             if is_empty and (_has_own_heading(outline, box[0]) or not _lists(outline, box[0], inside=True)):
                 break  # the next block, or words with a link
             return [at, *box] if inside else box
@@ -317,6 +371,13 @@ def _box_of(
     return []
 
 
+def _begins_link(outline: Outline, label: int, link: int) -> bool:
+    """Whether a *label* is the beginning of a *link* that has more words and stands in no sentence."""
+    around = outline.box_around(link)
+    is_alone = outline.linked(around) == outline.chars(around)
+    return is_alone and outline.starts[label] == outline.starts[link] and outline.chars(label) < outline.chars(link)
+
+
 def _has_own_heading(outline: Outline, at: int) -> bool:
     """Whether the first text of an element is a heading that is no link."""
     first = outline.starts[at]
@@ -324,7 +385,7 @@ def _has_own_heading(outline: Outline, at: int) -> bool:
     return any(outline.tags[one] in HEADINGS and outline.plain(one) for one in inside)
 
 
-def _following(outline: Outline, at: int, *, inside: bool) -> list[int]:
+def _following(outline: Outline, at: int, *, inside: bool, known: bool) -> list[int]:
     """The siblings after *at* that list articles, up to the first that does not."""
     box: list[int] = []
     for sibling in outline.after(at):
@@ -334,7 +395,7 @@ def _following(outline: Outline, at: int, *, inside: bool) -> list[int]:
             break
         if _heads_block(outline, sibling):
             break
-        listed = _lists(outline, sibling, inside=inside)
+        listed = _lists(outline, sibling, inside=inside) or (known and inside and _says_little(outline, sibling))
         if not listed and (box or inside):
             break
         if listed:
@@ -362,6 +423,17 @@ def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
     return outline.tags[at] not in ("p", "figure") and (
         outline.has_linked_heading(at, "h2", "h3", "h4", "h5")
         or any(heading_over(outline, link) is not None for link in _links(outline, at))
+    )
+
+
+def _says_little(outline: Outline, at: int) -> bool:
+    """Whether *at* leads to one page, and has no more beside that than a day and a section, and no sentence."""
+    is_one = len({outline.attribute(link, "href") for link in _links(outline, at)}) == 1
+    is_short = outline.tags[at] != "p" and outline.plain(at) <= MAX_BESIDE_CHARS
+    return (
+        is_one
+        and is_short
+        and not any(is_told(outline.text(line)) for line in text_lines(outline, range(at, outline.ends[at])))
     )
 
 

@@ -21,6 +21,7 @@ from scraper.article.evidence import Context
 from scraper.article.html.cards import IN_HEADING, Headline
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.item_links import Items
+from scraper.article.html.numbers import is_addressed_alike
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, is_file, key_of
 from scraper.text.length import count_words
@@ -33,6 +34,8 @@ _LABEL = re.compile(r"[^\s:|?!]+(?:\s[^\s:|?!]+){0,5}\s?[:|?!]")
 MAX_SUMMARY_CHARS, MIN_SUMMARY_CHARS = 260, 30
 #: All cards hold at most this share of the text outside links.
 MAX_CARDS_SHARE = 0.3
+#: What may be a card of one line, as a paragraph may.
+BOX_TAGS = frozenset(("div", "article", "section", "aside"))
 #: How many elements above its headline a card may begin, and how many it has at most.
 MAX_CARD_STEPS, MAX_CARD_ELEMENTS = 12, 200
 #: So many siblings are a row of cards, if this share of the text of each stands in links.
@@ -101,11 +104,16 @@ def _with_pictures(items: Items, cards: _Cards) -> Iterator[tuple[int, Candidate
 
 
 def _alone_in_lines(items: Items, body: int) -> Iterator[tuple[int, Candidate]]:
-    """The paragraphs, and the items of lists, that are nothing but a headline, perhaps behind a label."""
+    """The paragraphs, and the items of lists, that are nothing but a headline, perhaps behind a label; other elements
+    if it leads to an address like the one at hand.
+    """
     outline = items.outline
     lines: dict[int, Candidate] = {}
     for one in items.candidates:
         line = next((at for at in islice(outline.around(one.at), 4) if outline.tags[at] in ("p", "li")), None)
+        if line is None and is_addressed_alike(one.url, items.context.base_url):
+            box = outline.box_around(one.at)
+            line = box if outline.tags[box] in BOX_TAGS and box != body else None
         if line is None or not outline.holds(body, line) or not _is_offer(outline, line, one):
             continue
         if outline.tags[line] == "li" or not _is_file(one):
@@ -113,7 +121,7 @@ def _alone_in_lines(items: Items, body: int) -> Iterator[tuple[int, Candidate]]:
     told = {outline.parents[line] for line, one in lines.items() if not _is_file(one)}
     inside = Counter(outline.parents[line] for line in lines if outline.tags[line] == "li")
     for line, one in lines.items():
-        if outline.tags[line] == "p":
+        if outline.tags[line] != "li":
             yield line, one
             continue
         parent = outline.parents[line]

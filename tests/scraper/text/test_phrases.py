@@ -131,6 +131,8 @@ def test_a_sentence_is_no_footer() -> None:
     assert is_footer("© 2026 Báo Sông Nước")
     assert is_footer("<저작권자(c) 강변일보, 무단 전재 금지>")
     assert is_footer("(c) 2026 Coast")
+    assert is_footer("[ⓒ 강변신문, 무단 전재-재배포 금지]")
+    assert is_footer("<저작권자(c) 강변신문, 무단 전재-재배포 금지> 2026/03/07 10:03 송고")
     assert not is_footer("Giấy phép xây dựng của dự án đã hết hạn từ năm ngoái.")
 
 

@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, key_of
+from scraper.article.html.tree import BLOCKS, HEADINGS, key_of
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_comments_heading, is_reply
@@ -36,6 +36,14 @@ DISCUSSION_IDS, _COMMENT_ID = frozenset(("disqus_thread",)), re.compile(r"^(?:(?
 #: A longer one may be an article in which a paper comments on something.
 MAX_COMMENT_CHARS = 400
 _KNOWN = '[id*="comment"], #disqus_thread'
+#: What they call the part of a page that holds all of it: "comments-area", "article__comments"; "recent-comments" are
+#: those of the site.
+_PART = '[class*="comments"]'
+_PART_NAME = re.compile(
+    r"(?:(?:article|block|blog|content|entry|item|news|node|page|post|reader|section|single|story|user)s?[-_]{1,2})?"
+    r"comments"
+    r"(?:[-_]{1,2}(?:area|list|section|wrap(?:per)?|container|block))?"
+)
 #: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
 MIN_PARAGRAPH_CHARS = 200
 #: A line that stands for a heading is no longer, in one of these.
@@ -64,6 +72,7 @@ def find_comments(outline: Outline, title: int | None) -> Iterator[int]:
     start = outline.stops[title] if title is not None else 0
     known = [at for at in outline.css(_KNOWN) if outline.starts[at] >= start]
     yield from _called(outline, start, known)
+    yield from _named(outline, start)
     places = {at for at in known if outline.attribute(at, "id") == "comments"}
     replies, done = _thread(outline), 0
     for at in sorted((*outline.within(0, *HEADINGS), *_first_lines(outline, start))):
@@ -107,6 +116,21 @@ def _called(outline: Outline, start: int, known: list[int]) -> Iterator[int]:
         if name in DISCUSSION_IDS or (is_comment and outline.plain(at) <= longest):
             yield at
             done = outline.ends[at]
+
+
+def _named(outline: Outline, start: int) -> Iterator[int]:
+    """The elements that say by a class that they hold all comments, behind enough text; some hold their number."""
+    for at in outline.css(_PART):
+        is_part = any(map(_PART_NAME.fullmatch, (outline.attributes(at).get("class") or "").split()))
+        first, is_number = outline.starts[at], outline.plain(at) < MIN_COMMENT_CHARS
+        if (
+            is_part
+            and not is_number
+            and outline.tags[at] in BLOCKS
+            and first >= start
+            and outline.plain_between(start, first) >= MIN_CHARS_BEFORE
+        ):
+            yield at
 
 
 def _first_lines(outline: Outline, start: int) -> Iterator[int]:

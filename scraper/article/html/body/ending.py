@@ -51,6 +51,8 @@ MOSTLY = 0.5
 MAX_UNKNOWN = 3
 #: Initials under a text: "dpa/hb", "(dmk)", "mit dpa".
 _INITIALS = re.compile(r"\(?(?:mit |avec |con |met )?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}\)?")
+#: The mailbox of an author, alone: "an.binh@paper.example".
+_MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{2,64}){1,4}")
 #: What ends a line, a tag, and a line that is more than tags and an address.
 _BREAK, _TAG, _LINK = re.compile(r"<br\b[^>]*>"), re.compile(r"<[^>]*>"), re.compile(r"(?s)<a\b.*?</a>")
 _NAMES = re.compile(r"(?:^|>)[^<>@]*[^\W\d_][^<>@]*(?:<|$)")
@@ -143,7 +145,7 @@ def _ends(block: Block, keys: set[str], *, alone: bool, shown: bool) -> str:
 def _closes(block: Block) -> str:
     """Why *block*, which is no credit and no signature, is no part of a text that ends there; "" if it may be."""
     text = block.text
-    if (len(text) <= MAX_END_CHARS and is_end_matter(text)) or _INITIALS.fullmatch(text):
+    if (len(text) <= MAX_END_CHARS and is_end_matter(text)) or _INITIALS.fullmatch(text) or _MAILBOX.fullmatch(text):
         return "it ends texts"
     if count_words(text) <= MAX_SIGNATURE_WORDS and SENTENCE_END.search(text) is None and _is_stamp(text):
         return "it says when it was published"

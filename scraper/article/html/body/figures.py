@@ -93,6 +93,13 @@ def is_captioned(outline: Outline, at: int) -> bool:
     return outline.chars(at) == sum(map(outline.chars, outline.within(at, "figcaption")))
 
 
+def is_heading(outline: Outline, at: int) -> bool:
+    """Whether a figure is nothing but a heading: a part of a text. A script may draw beside one."""
+    inside = [*outline.children(at)]
+    is_alone = len(inside) == 1 and outline.tags[inside[0]] in HEADINGS
+    return is_alone and outline.nodes[at].css_first("svg, canvas") is None
+
+
 def frame(outline: Outline, at: int) -> tuple[int, str] | None:
     """The picture and the line of a figure in all but its name: an element with a lone picture at its beginning or end,
     and a few words in one or two lines beside it. None if *at* is more.

@@ -377,7 +377,8 @@ def _climb(outline: Outline, best: int, blocks: dict[int, int], ends: set[int | 
         lone = sum(outline.plain(at) for at in alike if at > own_branch and _branch(outline, at, around) == at)
         ends_text = lone and outline.chars(around) - outline.chars(own_branch) <= 2 * lone  # most of what else is there
         begins = any(_is_twin(outline, own_branch, _branch(outline, at, around)) for at in alike if at < own_branch)
-        if enough or ends_text or begins or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
+        is_part = begins or _is_headed(outline, own_branch, around, ends)
+        if enough or ends_text or is_part or mass >= SURE_CLIMB_RATIO * max(own, MIN_PROSE_WORDS):
             best = around
             own = mass
     return Home(best)
@@ -396,6 +397,20 @@ def _is_beside(outline: Outline, own: int, around: int, block: int) -> bool:
     if branch == own or outline.tags[branch] == outline.tags[own] == "article":
         return False
     return branch == block or outline.linked(branch) * 4 < outline.plain(branch)
+
+
+def _is_headed(outline: Outline, own: int, around: int, ends: set[int | None]) -> bool:
+    """Whether *own* has no name and stands in *around*, which has one, behind a heading without a name: a part of it.
+
+    What holds the title or another of the *ends* has a heading for everything.
+    """
+    if outline.label(own) or not outline.label(around) or any(outline.holds(around, end) for end in ends):
+        return False
+    before = (at for at in outline.children(around) if at < own)
+    return any(
+        outline.tags[at] in HEADINGS and outline.plain(at) and not outline.linked(at) and not outline.label(at)
+        for at in before
+    )
 
 
 def _is_twin(outline: Outline, own: int, branch: int) -> bool:

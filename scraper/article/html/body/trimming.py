@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby, islice, zip_longest
+from itertools import dropwhile, groupby, islice, zip_longest
 from operator import itemgetter
 
 from scraper.article.html.body.blocks import Block, Part
@@ -98,7 +98,7 @@ def trim(
     names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
     once = _said_once(blocks)
     below = _after_title(once, keys)
-    asked = _up_to_offer(below)
+    asked = _up_to_offer(below, names)
     told = list(_without_promotions(asked))
     rest = [block for block in told if not _is_portrait(block, names)]
     headless, is_led = _without_head(rest, keys, names, moments)
@@ -248,8 +248,13 @@ def _is_portrait(block: Block, names: list[str]) -> bool:
     figure = block.figure
     if figure is None or figure.caption or not figure.alt:
         return False
-    alt = key_of(figure.alt)
-    return any(alt.endswith(name) and len(alt) <= len(name) + MAX_OFFICE_CHARS for name in names)
+    return _names_one(figure.alt, names)
+
+
+def _names_one(line: str, names: list[str]) -> bool:
+    """Whether a *line* is one of the *names*, perhaps behind a degree or an office."""
+    key = key_of(line)
+    return any(key.endswith(name) and len(key) <= len(name) + MAX_OFFICE_CHARS for name in names)
 
 
 def _is_under_deck(block: Block) -> bool:
@@ -299,8 +304,11 @@ def _offers(text: str, linked: float) -> bool:
     return (block_kind(label) is not None or is_see_more(label)) and (linked > 0.3 or count_words(rest) <= 12)
 
 
-def _up_to_offer(blocks: Sequence[Block]) -> Sequence[Block]:
-    """*blocks* up to a heading, among the last, under which readers are asked to pay or told of the author."""
+def _up_to_offer(blocks: Sequence[Block], names: list[str]) -> Sequence[Block]:
+    """*blocks* up to a heading, among the last, under which readers are asked to pay or told of the author, as the one
+    heading that is one of *names* says if it is the last over prose.
+    """
+    named = [block for block in blocks if block.part is Part.HEADING and _heads_portrait(block.text, names)]
     size = 0
     for index in range(len(blocks) - 1, max(0, len(blocks) - MAX_OFFER_BLOCKS), -1):
         block = blocks[index]
@@ -310,4 +318,13 @@ def _up_to_offer(blocks: Sequence[Block]) -> Sequence[Block]:
         heads = block.part is Part.HEADING
         if ((heads or block.bold) and is_paywall(block.text)) or (heads and is_end_heading(block.text)):
             return blocks[:index]
+        parts = dropwhile(lambda other: other.part is not Part.HEADING, blocks[index + 1 :])
+        is_last = not any(map(is_prose, parts))
+        if is_last and named == [block] and any(map(is_prose, blocks[:index])):
+            return blocks[:index]
     return blocks
+
+
+def _heads_portrait(heading: str, names: list[str]) -> bool:
+    """Whether a *heading* is one of the *names*, or any behind a label of authors with a colon."""
+    return _names_one(heading, names) or (":" in heading.replace("：", ":") and is_labelled_byline(heading))

@@ -19,6 +19,7 @@ from scraper.article.html.body.figures import (
     caption_in,
     figure_block,
     frame,
+    is_heading,
     link_card,
     pictures_in,
     player_block,
@@ -403,7 +404,7 @@ class _Walk:
                 for player in players[:-1]:
                     self._player(player)
                 self._player(players[-1], caption_in(outline, at))
-            elif outline.has(at, "p", "blockquote", "table", "pre", "li"):
+            elif outline.has(at, "p", "blockquote", "table", "pre", "li") or is_heading(outline, at):
                 self.blocks(at, depth + 1)  # a quote or a table in a figure
             elif caption := caption_in(outline, at):  # of what a script shows
                 self._legend(caption)

@@ -36,6 +36,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure
 from scraper.text.charset import html_text
 from scraper.text.dates import find_dates, parse_date, says_other_day
+from scraper.text.phrases import block_kind
 from scraper.urls import is_home_page, url_key
 from storage.articles.address_days import certain_day
 from storage.model import Document
@@ -193,17 +194,29 @@ def read_dates(
 def text_top(outline: Outline, body: int | None, lines: int = 1) -> Iterator[int]:
     """The elements of the text before its first long line, or a later one, for the first may be a standfirst.
 
-    Headings are left out: a chronicle has days above its entries.
+    Headings are left out: a chronicle has days above its entries. So are related articles under their heading.
     """
     if body is None:
         return
+    others = [range(at, outline.ends[outline.parents[at]]) for at in _heads_of_others(outline, body)]
     for at in range(body + 1, min(outline.ends[body], body + MAX_TOP_ELEMENTS)):
+        if any(at in one for one in others):
+            continue
         if outline.own.get(at, 0) > MIN_TEXT_LINE_CHARS:
             lines -= 1
             if not lines:
                 return
         if outline.tags[at] not in HEADINGS:
             yield at
+
+
+def _heads_of_others(outline: Outline, body: int) -> Iterator[int]:
+    """The headings of related articles that stand in elements of their own in the text."""
+    for words, at in outline.short:
+        if outline.holds(body, at) and block_kind(words) is not None:
+            head = next((one for one in (at, *outline.around(at)) if outline.tags[one] in HEADINGS), None)
+            if head is not None and head > body and outline.parents[head] != body:
+                yield head
 
 
 def text_bottom(outline: Outline, body: int | None) -> Iterator[int]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.cleaning import folded_before
 from scraper.article.html.body.ending import Text
-from scraper.article.html.header import PageHeader, is_beside_picture, is_credited, last_title
+from scraper.article.html.header import PageHeader, is_beside_picture, is_credited, is_dated, last_title, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, key_of, words_of
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
@@ -33,6 +33,8 @@ PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 MIN_LEDE_WORDS = 7
 #: A lesser heading right under the title that ends with a full stop is one from so many words on.
 MIN_STOPPED_WORDS = 4
+#: And one between the title and the day, in an element with both but not the text.
+MIN_HEAD_WORDS = 3
 #: The longest label before a standfirst, in characters.
 MAX_LABEL_CHARS = 24
 MAX_LEDE_CHARS = 1200
@@ -78,7 +80,7 @@ def shown_lede(
         if tag not in BLOCKS and not is_called:
             continue
         text = _unlabelled(outline, at)
-        if len(text) > MAX_LEDE_CHARS or count_words(text) < _least_words(outline, at, heading, text):
+        if len(text) > MAX_LEDE_CHARS or count_words(text) < _least_words(outline, at, heading, body, text):
             continue
         if (key := key_of(text)) in titles:
             continue
@@ -103,10 +105,19 @@ def shown_lede(
     return called or apart
 
 
-def _least_words(outline: Outline, at: int, heading: int | None, text: str) -> int:
+def _least_words(outline: Outline, at: int, heading: int | None, body: int | None, text: str) -> int:
     """How many words a standfirst in an element has at least."""
-    is_under = heading is not None and outline.tags[at] == "h2" and outline.starts[at] == outline.stops[heading]
-    return MIN_STOPPED_WORDS if is_under and _FULL_STOP.search(text) else MIN_LEDE_WORDS
+    if heading is None or outline.tags[at] != "h2" or outline.starts[at] != outline.stops[heading]:
+        return MIN_LEDE_WORDS
+    is_in_head = outline.parents[at] == outline.parents[heading] and not outline.holds(outline.parents[at], body)
+    if is_in_head and any(is_dated(outline, line) for line in _lines_behind(outline, at)):
+        return MIN_HEAD_WORDS
+    return MIN_STOPPED_WORDS if _FULL_STOP.search(text) else MIN_LEDE_WORDS
+
+
+def _lines_behind(outline: Outline, at: int) -> Iterator[int]:
+    """The lines behind an element in the one around it."""
+    return text_lines(outline, range(outline.ends[at], outline.ends[outline.parents[at]]))
 
 
 def _unlabelled(outline: Outline, at: int) -> str:

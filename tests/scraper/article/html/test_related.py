@@ -15,12 +15,10 @@ CARD = (
 )
 
 
-def read(body: str, *, above: str = "") -> Article:
+def read(body: str, *, above: str = "", url: str = "https://paper.example/news/1.html") -> Article:
     """The article of a page without class names, with what stands above its title."""
     page = f"<html lang=en><title>The ferry</title>{above}<h1>The ferry over the lake</h1><div>{body}</div>"
-    return extract_article(
-        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
-    )
+    return extract_article(Document(data=page.encode(), url=url, media_type="text/html"))
 
 
 def test_card() -> None:
@@ -478,3 +476,94 @@ def test_words_behind_an_empty_block(heading: str) -> None:
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
     )
     assert article.links == ()
+
+
+@pytest.mark.parametrize("heading", ["Related articles", "Powiązane artykuły", "Похожие статьи", "関連記事"])
+@pytest.mark.parametrize("href", ["#", ""])
+def test_buttons_beside_a_heading(heading: str, href: str) -> None:
+    """A heading that is a button, beside another one, heads what follows; one with a link that leads on heads that."""
+    cards = "".join(
+        f"<div><img src=/p{n}.jpg><h3><a href=/news/{n}.html>The boat {n} and its crew</a></h3></div>"
+        for n in (2, 3, 4)
+    )
+    tabs = f'<h4><a href="{href}">{heading}</a><a href="{href}">More by the author</a></h4><div>{cards}</div>'
+    assert [link.url for link in read(f"{TEXT}</div><div>{tabs}").links] == [
+        f"https://paper.example/news/{n}.html" for n in (2, 3, 4)
+    ]
+    line = f'<h4>{heading}: <a href="/news/7.html">How planks are sawn</a></h4>'
+    assert [link.title for link in read(f"{TEXT}{line}{TEXT}").links] == ["How planks are sawn"]
+
+
+@pytest.mark.parametrize("label", ["Read also", "Les også", "Читайте также", "関連記事"])
+@pytest.mark.parametrize("tags", [("span", "h2"), ("p", "p"), ("div", "div")])
+def test_label_and_headline_in_one_link(label: str, tags: tuple[str, str]) -> None:
+    """A link in the text that begins with a label is a related article, without the label; in a sentence it stays."""
+    first, second = tags
+    title = "How planks for ferries are sawn"
+    card = f"<div><a href=/news/2.html><div><{first}>{label}</{first}><{second}>{title}</{second}></div></a></div>"
+    article = read(f"{TEXT}{card}{TEXT}")
+    assert [link.title for link in article.links] == [title]
+    assert title not in (article.content or "")
+    assert len(article.body) == 12
+    sentence = f"<p>{LINE}<a href=/news/2.html><b>{label}</b> the tale of planks</a> by the lake.</p>"
+    assert "the tale of planks by the lake." in read(f"{TEXT}{sentence}{TEXT}").body[6]
+
+
+@pytest.mark.parametrize(
+    ("href", "count"), [("/news/110022-planks", 1), ("/lakes/planks", 0), ("https://x.example/news/110022-planks", 0)]
+)
+@pytest.mark.parametrize("title", ["How planks for ferries are sawn", "Как пилят доски для паромов"])
+@pytest.mark.parametrize(
+    "box", ["<div><article><a href={}><div>{}</div></a></article></div>", "<div><a href={}>{}</a></div>"]
+)
+def test_headline_alone_in_an_element(box: str, title: str, href: str, count: int) -> None:
+    """An element of the text that is nothing but a link to an address like the page's own is a related article."""
+    article = read(f"{TEXT}{box.format(href, title)}{TEXT}", url="https://paper.example/news/110017-ferry")
+    assert [link.title for link in article.links] == [title] * count
+    assert len(article.body) == 12 or not count
+
+
+@pytest.mark.parametrize("heading", ["Related", "Gerelateerd", "Похожие статьи", "関連記事"])
+@pytest.mark.parametrize(
+    "beside", ["", "<span>3 September 2017</span>", "<b>3 September 2017</b><span>in “Boats”</span>"]
+)
+def test_one_card_under_a_known_heading(heading: str, beside: str) -> None:
+    """One related article in the text, with its day and section, is no text, and its day is not that of the page."""
+    card = f"<div><h3><em>{heading}</em></h3><div><p><a href=/news/2.html>Planks sawn</a>{beside}</p></div></div>"
+    article = read(f"<p>{LINE}</p><p>{LINE}</p>{card}</div><div><time datetime=2018-04-22>22 April 2018</time>")
+    assert [link.url for link in article.links] == ["https://paper.example/news/2.html"]
+    assert article.published is not None
+    assert article.published.year == 2018
+    assert len(article.body) == 2
+    prose = f"<h3>{heading}</h3><div>{LINE}<a href=/news/2.html>Planks sawn</a></div>"
+    assert "Planks sawn" in read(f"{TEXT}{prose}{TEXT}").body[6]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_cards_below_links_without_words(count: int) -> None:
+    """A link without words lies over a card, which is no item of a list, and its one heading is the headline."""
+    cards = "".join(
+        f"<div><a href=/news/{n}.html></a><img src=/p{n}.jpg><h4>The boat {n} and its crew</h4></div>"
+        for n in range(2, 2 + count)
+    )
+    links = read(f"{TEXT}</div><div><h3>Related articles</h3>{cards}").links
+    assert [link.title for link in links] == [f"The boat {n} and its crew" for n in range(2, 2 + count)]
+
+
+@pytest.mark.parametrize("label", ["BONUS:", "Related Chika:", "Ещё по теме озера:", "湖の話：", "المزيد عن البحيرة:"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p><strong>{}</strong></p><p>{}</p>",
+        "<div><span>{}</span><ul><li>{}</li></ul></div>",
+        "<div><h4>{}</h4></div><div><p>{}</p></div>",
+    ],
+)
+def test_label_above_a_headline(form: str, label: str) -> None:
+    """A short line with a colon goes with the headline right below it that is no text; above others it stays."""
+    link = "<a href=/news/2.html>How planks for ferries are sawn</a>"
+    article = read(f"{TEXT}{form.format(label, link)}{TEXT}")
+    assert [one.title for one in article.links] == ["How planks for ferries are sawn"]
+    assert label not in (article.content or "")
+    assert len(article.body) == 12
+    assert label in (read(f"{TEXT}{form.format(label, f'{LINE} {link}')}{TEXT}").content or "")

@@ -32,9 +32,9 @@ UNKNOWN = {
 }
 
 
-def read(body: str, language: str) -> Article:
+def read(body: str, language: str, own: str = "/ferries-2026.html") -> Article:
     page = f"<!doctype html><html lang={language}><head><title>Ferries 2026</title></head><body>{body}</body></html>"
-    return extract_article(Document(data=page.encode(), url=f"{SITE}/ferries-2026.html", media_type="text/html"))
+    return extract_article(Document(data=page.encode(), url=SITE + own, media_type="text/html"))
 
 
 def page(language: str, block: str, *, inside: bool) -> str:
@@ -76,7 +76,7 @@ def test_unknown_heading(form: str, language: str, inside: bool) -> None:
 
 @pytest.mark.parametrize("language", sorted(TEXT))
 def test_links_that_are_no_stories(language: str) -> None:
-    """Sections, other sites and a single link under a heading are no block of related articles."""
+    """Sections and other sites under a heading are no block of related articles."""
     sections = "".join(f"<li><a href=/s{number}>{word}</a></li>" for number, word in enumerate(("A", "B", "C")))
     away = "".join(
         f"<li><a href=https://other.example/{n}>{title}</a></li>" for n, title in enumerate(TITLES[language])
@@ -247,3 +247,39 @@ def test_a_sentence_as_the_first_heading_heads_its_part(language: str, number: s
     found = read(text, language)
     assert found.lede_raw is None
     assert first in (found.content or "")
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["behind", "inside"])
+@pytest.mark.parametrize("language", sorted(TEXT))
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<div class=x><h3>{heading}</h3>{link}</div>",
+        "<div class=x><h4>{heading}</h4><ul><li>{link}</li></ul></div>",
+        "<div class=x><p><b>{heading}:</b></p><p>{link}</p></div>",
+        "<div class=x><div><h3>{heading}</h3></div><article><h3>{link}</h3></article></div>",
+    ],
+)
+@pytest.mark.parametrize(
+    ("own", "other", "count"),
+    [
+        ("/news/ferries-340017/", "/news/bridge-339912/", 1),
+        ("/2026/03/11/ferries.html", "/2025/12/07/bridge.html", 1),
+        ("/news/ferries-340017/", "/subscribe/", 0),
+        ("/news/ferries-340017/", "https://other.example/news/bridge-339912/", 0),
+        ("/ferries", "/bridge", 0),
+        ("/news/ferries-340017.html", "/news/ferries-340017_2.html", 0),
+    ],
+)
+def test_one_story_in_a_box_of_its_own(
+    own: str, other: str, count: int, form: str, language: str, inside: bool
+) -> None:
+    """A single link under any heading, with nothing else in its box, is related if its address is like the page's."""
+    title = TITLES[language][0]
+    box = form.format(heading=UNKNOWN[language], link=f'<a href="{other}">{title}</a>')
+    found = read(page(language, box, inside=inside and count > 0), language, own)
+    assert [link.title for link in found.links] == [title] * count
+    if count:
+        assert not any(said in (found.content or "") for said in (title, UNKNOWN[language]))
+        neighbours = box.replace(other, "/news/harbour-339913/").replace(title, TITLES[language][1])
+        assert read(page(language, box + neighbours, inside=False), language, own).links == ()

@@ -217,3 +217,14 @@ def test_a_chapter_called_comments() -> None:
     """Manuals give a heading the id of its title: what stands under "Comments" there is text."""
     chapter = "<h2 id=comments>Comments of the parties</h2><p>The party of the brook has agreed to all of it.</p>"
     assert "party of the brook" in body(f"{TEXT}{chapter}<h2 id=end>What comes next</h2>{TEXT}")
+
+
+@pytest.mark.parametrize("heading", ["تعليقات الزوار <span>3</span>", "Fág freagra", "", "7"])
+@pytest.mark.parametrize("name", ["comments", "article__comments", "post-comments comments-list", "comments-area"])
+def test_the_part_that_is_called_comments(name: str, heading: str) -> None:
+    """What a page calls its comments behind the text is none, whatever stands over it; a text may have comments."""
+    said = f"<ul><li><b>An Binh</b><p>{WORD}</p></li></ul>"
+    assert "under me" not in body(f"{TEXT}<section class='{name}'><h3>{heading}</h3>{said}</section>")
+    for other in ("has-comments", "recent-comments", "comment", "commentsandmore"):
+        assert "under me" in body(f"{TEXT}<section class='{other}'><p>{WORD}</p>{TEXT}</section>")
+    assert "under me" in body(f"<section class={name}><p>{WORD}</p>{TEXT}</section>")

@@ -187,3 +187,30 @@ def test_a_last_line_that_names_the_article_is_no_text(language: str, form: str)
     assert read(language, page.format(other)).body[-1] == other
     other = form.format(TEXTS[language][1][: len(title) + 2].strip(), title)  # a sentence that ends in a short title
     assert read(language, page.format(other)).body[-1] == other
+
+
+@SCRIPTS
+@pytest.mark.parametrize("heading", ["An Binh", "Dr. An Binh", "Author: Ole Dahl", "Автор: Нина Белова"])
+def test_a_last_heading_that_names_the_author(language: str, heading: str) -> None:
+    """What stands under it tells of the author; where several headings name authors, they head parts of the text."""
+    title, *texts = TEXTS[language]
+    head = f'<meta name=author content="An Binh"><h1>{title}</h1>'
+    life = f"<div><h4>{heading}</h4><p>7 {texts[0]}</p><p>{title[:9]}</p></div>"
+    alone = read(language, f"{head}<div>{text(language)}</div>")
+    assert read(language, f"{head}<div>{text(language)}{life}</div>").body == alone.body
+    more = read(language, f"{head}<div>{text(language)}{life}<h4>{title[:9]} 7</h4><p>{texts[0]} 7</p></div>")
+    assert f"7 {texts[0]}" in more.body
+    parts = "".join(f"<h3>An Binh{number}</h3><p>{number} {texts[0]}</p>" for number in (":", ""))
+    assert f" {texts[0]}" in " ".join(read(language, f"{head}<div>{text(language)}{parts}</div>").body)
+
+
+@SCRIPTS
+def test_a_mailbox_at_the_end(language: str) -> None:
+    """An address for mail, alone below the text, is none of it, above a notice in brackets either; in it, it stays."""
+    title = TEXTS[language][0]
+    box, notice = "<p>an.binh@paper.example</p>", "<p>[© 2026 News Example]</p>"
+    read_on = read(language, f"<h1>{title}</h1><div>{text(language)}{box}{notice}</div>")
+    assert read_on.body[-1] == TEXTS[language][-1]
+    *first, last = (f"<p>{one}</p>" for one in TEXTS[language][1:])
+    inside = read(language, f"<h1>{title}</h1><div>{''.join(first)}{box}{last}</div>")
+    assert "an.binh@paper.example" in inside.body

@@ -315,3 +315,15 @@ def test_a_gallery_of_the_page_is_not_of_the_article(page: str) -> None:
     html = page.format(title="<h1>The ferry over the lake</h1>", text=TEXT, gallery=GALLERY)
     found = extract_article(Document(data=html.encode(), url="https://paper.example/1.html", media_type="text/html"))
     assert not found.figures
+
+
+@pytest.mark.parametrize("heading", ["What it cost", "Сколько стоил запуск", "費用はいくらか", "كم كلفت العبارة"])
+def test_a_heading_in_a_figure(heading: str) -> None:
+    """A figure that is nothing but a heading is one; beside the drawing of a script it is a caption."""
+    parts = [f"<figure><div><p>{number} {LINE * 2}</p></div></figure>" for number in range(5)]
+    part = f"<figure><h2>{heading}</h2></figure>"
+    article = read("".join([*parts[:2], part, *parts[2:]]))
+    assert f"<h2>{heading}</h2>" in (article.content or "")
+    assert sum(LINE.strip() in one for one in (*article.body, article.lede_raw or "")) == 5
+    drawing = f"<figure><h2>{heading}</h2><div id=chart></div></figure>"
+    assert "<h2>" not in (read("".join([*parts[:2], drawing, *parts[2:]])).content or "")

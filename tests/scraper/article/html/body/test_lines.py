@@ -190,3 +190,12 @@ def test_stress_stays_on_both_sides_of_breaks() -> None:
     content = read("en", html).content or ""
     assert f"<p><b>{(asked * 4).strip()}</b>" in content
     assert f"<p><b>{asked * 5}<i>Or not?</i></b>" in content
+
+
+@pytest.mark.parametrize("line", ["The ferry runs again", "Пором знову ходить", "العبارة تبحر مرة أخرى"])
+def test_a_few_words_between_title_and_day(line: str) -> None:
+    """In an element with both and without the text, a heading of a few words is the standfirst; without a day, none."""
+    texts = "".join(f"<p>{text}</p>" for text in TEXTS["en"][2:])
+    page = f"<div><h1>Ferry 2026</h1><h2>{line}</h2><div>{{}}</div></div><div>{texts}</div>"
+    assert read("en", page.format("<a href=/authors/1>An Binh</a> <span>7 March 2026</span>")).lede_raw == line
+    assert read("en", page.format("Share")).lede_raw != line

@@ -243,3 +243,18 @@ def test_what_stands_under_a_short_article_is_none_of_it(language: str) -> None:
     assert all(one in lines(article) for one in texts[:3])
     assert " 7" not in lines(article)
     assert "7 " not in lines(article)
+
+
+@SCRIPTS
+@pytest.mark.parametrize("name", ["entry-content", "x7"])
+def test_a_part_without_a_name_is_no_whole_text(language: str, name: str) -> None:
+    """A nameless element under a heading, in one that has a name, is a part of it, whatever its share of the text."""
+    title, first, *most, last = TEXTS[language]
+    part = f"<h2>{title[:5]} 1</h2><div>{''.join(f'<p>{one}</p>' for one in most)}</div>"
+    text = f"<div class={name}><p>{first}</p>{part}<h2>{title[:5]} 2</h2><ul><li>{last}</ul></div>"
+    article = read(language, f"<header><h1>{title}</h1></header><main>{text}<div>{title[:9]}</div></main>")
+    assert article.content is not None
+    assert f"{title[:5]} 1" in article.content
+    assert f"{title[:5]} 2" in article.content
+    assert article.body[-1] == last
+    assert first in (*article.body, article.lede_raw)
