@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 from itertools import chain, islice, takewhile
 
-from scraper.article.evidence import Context, Found, ask
+from scraper.article.evidence import Context
 from scraper.article.html.fields.element_dates import (
     MAX_BARE_DATE_CHARS,
     MAX_CARD_CHARS,
@@ -63,61 +63,6 @@ _PUBLISHED = re.compile(r"datePublished(?:\\\"|&quot;|&#34;)\s*:\s*(?:\\\"|&quot
 _PUBLISHED_NAME = b"datePublished"
 MAX_DATA_DATES = 50
 _TITLE_SEPARATORS = frozenset("|·•–—-")
-
-#: A moment may be on a day, wherever either was stated, if it is less than two days before or a day and a half behind
-#: its beginning: the page may be dated to the next day, and zones are half a day behind.
-_MOST_BEFORE, _MOST_BEHIND = timedelta(days=2), timedelta(hours=36)
-
-
-def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | None:
-    """When it was published: as the page states it, else as its address does.
-
-    The day that stands under the title is what readers go by: it wins where it is more than a day away, unless it is
-    that of the modification. A rule of the site goes before both.
-    """
-    if found["rule"].published is not None:
-        return found["rule"].published
-    stated = _in_stated_zone(
-        ask(found, "published", lambda one: one.published), (one.published for one in found.values()), zone
-    )
-    printed = found["markup"].printed
-    if stated is None or printed is None:
-        return stated or date_in_address(url, zone)
-    modified = ask(found, "modified", lambda one: one.modified)
-    is_other = modified is not None and _may_be_day(modified, printed)
-    is_same = _may_be_day(stated, printed) or (stated.day, stated.month) == (printed.month, printed.day)
-    return stated if is_same or is_other else printed
-
-
-def decide_modified(found: Found, zone: tzinfo) -> datetime | None:
-    """When it was modified, as the page states it; *zone*: that of times without one."""
-    moments = [one.modified for one in found.values()]
-    return _in_stated_zone(ask(found, "modified", lambda one: one.modified), moments, zone)
-
-
-def _in_stated_zone(moment: datetime | None, others: Iterable[datetime | None], zone: tzinfo) -> datetime | None:
-    """*moment*, or the one among *others* at the same time by the clock, in another zone than *zone*, which is that of
-    a time without one: the page states the zone in one place and leaves it out in another. UTC, and what *zone* has in
-    another season, may be no more than what a system writes behind a local time.
-    """
-    if moment is None or moment.utcoffset() != moment.replace(tzinfo=zone).utcoffset() or moment.time() == time():
-        return moment
-    clock = moment.replace(tzinfo=None)
-    zoned = (one for one in others if one is not None and one.replace(tzinfo=None) == clock)
-    seasons = (clock.replace(month=month, day=1, tzinfo=zone).utcoffset() for month in (1, 7))
-    doubtful = {moment.utcoffset(), timedelta(), *seasons}
-    return next((one for one in zoned if one.utcoffset() not in doubtful), moment)
-
-
-def is_only_modified(found: Found) -> bool:
-    """Whether nothing states the publication but a lone "updated" on the page."""
-    shown = found["markup"]
-    return shown.only_modified and ask(found, "published", lambda one: one.published) is shown.published
-
-
-def _may_be_day(moment: datetime, printed: datetime) -> bool:
-    """Whether *moment* may be on the day that is *printed*."""
-    return -_MOST_BEFORE < moment - printed < _MOST_BEHIND
 
 
 def printed_date(outline: Outline, after: Sequence[int], above: Sequence[int], context: Context) -> datetime | None:
