@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ ROW_TAGS = ("ul", "ol", "tr", "div", "p", "td")
 MAX_MENU_LEVELS = 6
 #: So many lists are looked through for an entry that is marked, each of at most so many.
 MAX_LISTS, MAX_ENTRIES = 60, 40
+#: A part of an address that is a number.
+_NUMBER = re.compile(r"/\d+(?=/|$)")
 _MENUS = "nav a[href], [role=navigation] a[href], [role=menubar] a[href], [role=menu] a[href]"
 
 
@@ -161,9 +164,9 @@ def is_in_menu(outline: Outline, at: int) -> bool:
 
 
 def raw_folder(href: str) -> str:
-    """The folder of a target as it is written: alike for the links of one list."""
+    """The folder of a target as it is written, but for numbers: alike for the links of one list."""
     href = href.strip()
     for sign in "?#":
         if sign in href:
             return href.partition("=")[0] if sign == "?" else href.partition(sign)[0] + sign
-    return href.rstrip("/").removesuffix("/index.html").rpartition("/")[0]
+    return _NUMBER.sub("/0", href.rstrip("/").removesuffix("/index.html").rpartition("/")[0])
