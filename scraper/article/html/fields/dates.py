@@ -16,6 +16,7 @@ from scraper.article.html.fields.element_dates import (
     MAX_BARE_DATE_CHARS,
     MAX_CARD_CHARS,
     MAX_DATE_ELEMENTS,
+    MAX_DATE_LINE_CHARS,
     MAX_ITEM_LEVELS,
     MAX_ITEMS,
     MAX_UNNAMED_LINE_CHARS,
@@ -33,7 +34,7 @@ from scraper.article.html.fields.element_dates import (
 )
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, has_figure
+from scraper.article.html.tree import HEADINGS, address, has_figure
 from scraper.text.charset import html_text
 from scraper.text.dates import find_dates, parse_date, says_other_day
 from scraper.urls import is_home_page, url_key
@@ -130,7 +131,11 @@ def read_dates(
     modified = [moment for moment, updated in stated if updated]
     if published:
         day = published[0]
-        timed = _timed_behind(outline, body, day, context) or _timed_where_filed(outline, day, context)
+        timed = (
+            _timed_behind(outline, body, day, context)
+            or _timed_where_filed(outline, day, context)
+            or _timed_in_line_behind(outline, body, day, context)
+        )
         return timed or day, modified[0] if modified else None, False
     return (modified[0], modified[0], True) if modified else (None, None, False)
 
@@ -180,6 +185,26 @@ def _timed_behind(outline: Outline, body: int | None, day: datetime, context: Co
                 continue
             if not (is_in_card(outline, at) or is_update(outline, at)):
                 return moment
+    return None
+
+
+def _timed_in_line_behind(outline: Outline, body: int | None, day: datetime, context: Context) -> datetime | None:
+    """The moment of a *day* without a time that the first dated line behind the text states, behind a label or beside a
+    link to the page itself; that of a comment leads to a place on the page.
+    """
+    if body is None or day.time() != time() or context.base_url is None:
+        return None
+    end, own = outline.ends[body], url_key(context.base_url)
+    for at in text_lines(outline, range(end, min(end + MAX_ELEMENTS_BEHIND, len(outline.tags)))):
+        text = outline.text(at) if 5 < outline.chars(at) <= MAX_DATE_LINE_CHARS else ""
+        dates = find_dates(text, language=context.language, zone=context.zone) if has_figure(text) else ()
+        if (one := next(iter(dates), None)) is None:
+            continue
+        hrefs = (outline.attribute(link, "href") for link in outline.within(at, "a"))
+        urls = (address(context.base_url, href) for href in hrefs if "#" not in href)
+        is_own = (one.labelled and not one.start) or any(url is not None and url_key(url) == own for url in urls)
+        is_same = one.has_time and not one.updated and one.moment.date() == day.date()
+        return one.moment if is_own and is_same and not is_in_card(outline, at) else None
     return None
 
 

@@ -103,3 +103,31 @@ def test_zone_that_is_printed_with_the_stated_time(language: str, shown: str, zo
     """A time that the head states without a zone is in the one with which the page prints it."""
     told = moment(language, '<meta name="publishdate" content="2026/03/07 10:41">', shown)
     assert told == f"2026-03-07T10:41:00{zone}"
+
+
+LINES_BEHIND = [
+    ("en", "March 7, 2026", "Posted by Ada on March 7, 2026 at 6:42 PM in"),
+    ("fr", "7 mars 2026", "Rédigé le 7 mars 2026 à 18:42 dans"),
+    ("ru", "7 марта 2026", "7 марта 2026, 18:42 в"),
+    ("ja", "2026年3月7日", "2026年3月7日 18:42 |"),
+]
+
+
+def timed(language: str, day: str, behind: str) -> str:
+    """When a page was published that has a line *behind* its text, and no head."""
+    html = (
+        f"<html lang={language}><head><title>Nets for winter</title></head><body><div><h2>{day}</h2>"
+        f"<h1>Nets for winter</h1><div>{TEXT}</div>{behind}</div></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://paper.example/2026/nets.html"))
+    assert article.published is not None
+    return article.published.isoformat()[:16]
+
+
+@pytest.mark.parametrize(("language", "day", "line"), LINES_BEHIND)
+def test_time_of_the_day_in_the_line_behind_the_text(language: str, day: str, line: str) -> None:
+    """The line behind the text that leads to the page itself tells the time of its day; one of a comment does not."""
+    filed = f"<p>{line} <a href=/soups/>Soups</a> | <a href=/2026/nets.html{{}}>#</a></p>"
+    assert timed(language, day, filed.format("")) == "2026-03-07T18:42"
+    comment = f"<p>Ada | <a href=#comment-1>{line[line.index('7') :] if language != 'ja' else line}</a></p>"
+    assert timed(language, day, comment) == "2026-03-07T00:00"
