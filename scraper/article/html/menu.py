@@ -27,6 +27,7 @@ MAX_MENU_LEVELS = 6
 MAX_LISTS, MAX_ENTRIES = 60, 40
 #: A part of an address that is a number.
 _NUMBER = re.compile(r"/\d+(?=/|$)")
+_STEPS = "nav [rel~=prev], nav [rel~=next]"
 _MENUS = "nav a[href], [role=navigation] a[href], [role=menubar] a[href], [role=menu] a[href]"
 
 
@@ -110,8 +111,11 @@ class Menu:
         return (name for name, _ in self._called())
 
     def _called(self) -> Iterator[tuple[str, str]]:
+        """What elements or roles call a menu, but for those that lead to the articles before and behind one."""
+        steps = {_box_of(link) for link in self.tree.css(_STEPS)[:MAX_MENU_LINKS]} - {None}
         for link in self.tree.css(_MENUS)[:MAX_MENU_LINKS]:
-            yield fold_space(link.text()), attribute(link, "href")
+            if not (steps and _box_of(link) in steps):
+                yield fold_space(link.text()), attribute(link, "href")
 
     def _shown(self) -> Iterator[tuple[str, str]]:
         outline = self.outline
@@ -134,6 +138,16 @@ def shown_links(outline: Outline, title: int, *, usual_chars: float = MAX_SECTIO
         if len(links) >= MIN_MENU_LINKS and outline.chars(at) < len(links) * usual_chars:
             done = outline.ends[at]
             yield from links[:MAX_MENU_LINKS]
+
+
+def _box_of(link: LexborNode) -> int | None:
+    """What tells the <nav> right around a link from others."""
+    box = link.parent
+    for _ in range(MAX_MENU_LEVELS):
+        if box is None or box.tag == "nav":
+            break
+        box = box.parent
+    return box.mem_id if box is not None and box.tag == "nav" else None
 
 
 def _is_current(node: LexborNode) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from scraper.article.evidence import Found, ask
+from scraper.article.html.extent import is_framed
 from scraper.article.html.fields.author_links import leads_to_person
-from scraper.article.html.fields.filing import LABEL, is_part, leads_down
+from scraper.article.html.fields.filing import LABEL, is_part
 from scraper.article.html.fields.shelves import MAX_LINKS, folder_of
 from scraper.article.html.header import (
     MAX_HEADER_ELEMENTS,
@@ -244,9 +245,11 @@ def _may_be_section(name: str, others: frozenset[str]) -> bool:
 
 
 def _is_kicker(outline: Outline, at: int) -> bool:
-    """Whether an element is a link to a section, alone on its line or beside a date."""
+    """Whether an element is a link to a section, alone on its line or beside a date, in no column."""
     box, href = outline.box_around(at), outline.attribute(at, "href")
     if outline.tags[at] != "a" or outline.tags[box] == "li" or leads_to_person(href) or is_in_menu(outline, at):
+        return False
+    if is_framed(outline, at):
         return False
     if at not in outline.broken and outline.own_linked.get(box, 0) != outline.chars(at):
         return False
@@ -275,8 +278,13 @@ def _named_trails(outline: Outline, heading: int | None, base_url: str | None) -
         if not 1 < len(links) <= MAX_CRUMBS:
             continue
         urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
-        if is_home_page(urls[0]) or leads_down((*urls, base_url or "")):
+        if is_home_page(urls[0]) or _leads_down((*urls, base_url or "")):
             yield [link for link in links if not _leads_to_page(outline, link, base_url)]
+
+
+def _leads_down(urls: Sequence[str]) -> bool:
+    """Whether each of *urls* lies below the one before it."""
+    return all(urls) and all(later.startswith(earlier.rstrip("/") + "/") for earlier, later in pairwise(urls))
 
 
 def _shown_trails(

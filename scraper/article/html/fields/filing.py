@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from typing import NamedTuple
 
 from scraper.article.evidence import Context
@@ -262,8 +262,6 @@ def _row(
     hashed = all(outline.text(link)[0] == "#" for link in links)
     if not hashed and not _is_apart(urls, context.base_url, label):
         return None
-    if len(urls) > 1 and leads_down(urls):  # a trail
-        names = names[-1:]
     row = tuple(dict.fromkeys(names))
     is_menu = len(row) >= MIN_MENU_LINKS and all(key_of(name) in menu for name in row)
     is_of_sections = is_section_label(label) and not is_beside(outline, links[0])
@@ -391,11 +389,6 @@ def is_part(url: str, base: str) -> bool:
     """Whether *url* lies below the article's own address: its source, its comments, its next page."""
     own = base.partition("?")[0].rstrip("/")
     return not is_home_page(own) and url.startswith(own + "/")
-
-
-def leads_down(urls: Sequence[str]) -> bool:
-    """Whether each of *urls* lies below the one before it."""
-    return all(urls) and all(later.startswith(earlier.rstrip("/") + "/") for earlier, later in pairwise(urls))
 
 
 def _is_name(text: str) -> bool:

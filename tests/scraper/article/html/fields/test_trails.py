@@ -46,18 +46,6 @@ def test_trails_without_start_or_with_other_signs(language: str, trail: str) -> 
 
 
 @pytest.mark.parametrize("language", NAMES)
-def test_a_row_that_leads_down_holds_no_tags(language: str) -> None:
-    """Links each of which lies below the one before are steps to the last of them: none of them is a tag."""
-    _, section, name = NAMES[language]
-    trail = f"<div class=category><a href=/c/boats>{section}</a> <a href=/c/boats/oars>{name}</a></div>"
-    article = read(
-        language, "", before=trail, behind="<p>Tags: <a href=/tag/tar>Tar</a> <a href=/tag/rope>Rope</a></p>"
-    )
-    assert article.tags == ("Tar", "Rope")
-    assert article.category in (section, name)
-
-
-@pytest.mark.parametrize("language", NAMES)
 def test_a_menu_of_numbered_lists(language: str) -> None:
     """A menu that numbers the lists to which it leads holds no tags, whatever element it is."""
     names = NAMES[language]
@@ -66,3 +54,20 @@ def test_a_menu_of_numbered_lists(language: str) -> None:
     kicker = f"<div><div class=cat-name><a href=/list/category/1/oars>{names[1]}</a></div>"
     article = read(language, "", before=f"{menu}{kicker}")
     assert (article.category, article.tags) == (names[1], ())
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_links_to_the_articles_before_and_behind_name_no_section(language: str) -> None:
+    """What stands in one <nav> with the previous or the next article is no section, where it stands above the title."""
+    _, every, name = NAMES[language]
+    above = f"<ul><li><a href=/boats/all.html>{every}</a></li><li><a href=/boats/seen.html>2026</a></li></ul>"
+    behind = f"<nav><a rel=prev href=/boats/oars/nets>Nets</a> <a href=/boats/all.html>{every}</a></nav>"
+    article = read(language, "", f"<a rel=tag href=/boats/t-1>{name}</a>{behind}", before=above)
+    assert article.category in (None, name)
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_lone_article_in_a_column_is_no_section(language: str) -> None:
+    """The only link of a column above the title may lead to another article."""
+    lone = f"<div><span><a href=/boats/nets>{NAMES[language][1]}</a></span></div>"
+    assert read(language, "", before=f"<div class='sidebar column'><h2>+</h2>{lone}</div>").category is None
