@@ -109,6 +109,8 @@ def read_dates(
     stated: list[Moment] = []
     for place in places:
         found = [one for at in place() for one in dates_at(outline, at, context)]
+        if place is places[-1]:  # other days in a text are those of something else
+            found = [one for one in found if _may_be_at(context.base_url, one[0])]
         if stated:  # what is later than the modification is the page's clock
             found = [one for one in found if one[0] <= stated[0][0]]
         stated += found
@@ -138,6 +140,12 @@ def read_dates(
         )
         return timed or day, modified[0] if modified else None, False
     return (modified[0], modified[0], True) if modified else (None, None, False)
+
+
+def _may_be_at(url: str | None, moment: datetime) -> bool:
+    """Whether *moment* lies less than two months from the month in an address, if there is one."""
+    match = _ADDRESS_MONTH.search(url or "")
+    return match is None or abs((moment.year - int(match[1])) * 12 + moment.month - int(match[2])) < 2
 
 
 def text_top(outline: Outline, body: int | None, lines: int = 1) -> Iterator[int]:

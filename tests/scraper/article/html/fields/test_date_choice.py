@@ -131,3 +131,17 @@ def test_time_of_the_day_in_the_line_behind_the_text(language: str, day: str, li
     assert timed(language, day, filed.format("")) == "2026-03-07T18:42"
     comment = f"<p>Ada | <a href=#comment-1>{line[line.index('7') :] if language != 'ja' else line}</a></p>"
     assert timed(language, day, comment) == "2026-03-07T00:00"
+
+
+@pytest.mark.parametrize("day", ["3 September 2025", "3 сентября 2025", "2025年9月3日"])
+def test_day_of_another_month_than_that_of_the_address(day: str) -> None:
+    """A day in a text is that of something else if it lies months from the month in the address."""
+    box = f"<div><a href=/2025/09/oars/>Oars</a><div>{day}</div></div>"
+    own = "<footer><a href=/2026/03/nets/><time datetime=2026-03-07T18:42:00+00:00>2026</time></a></footer>"
+    html = (
+        f"<html><head><title>Nets for winter</title></head><body><article><h1>Nets for winter</h1><div><p>{PROSE}</p>"
+        f"{box}<p>{PROSE}</p><p>{PROSE}</p></div>{own}</article></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://paper.example/2026/03/nets/"))
+    assert article.published is not None
+    assert article.published.date().isoformat() == "2026-03-07"
