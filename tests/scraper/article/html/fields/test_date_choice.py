@@ -105,6 +105,16 @@ def test_zone_that_is_printed_with_the_stated_time(language: str, shown: str, zo
     assert told == f"2026-03-07T10:41:00{zone}"
 
 
+@pytest.mark.parametrize("shown", ["Mar 6, 2026 11:50 PM", "6 March 2026 23:50"])
+def test_modification_is_in_the_zone_of_the_publication(shown: str) -> None:
+    """Where both are stated in UTC, and the page prints one of them, both are on the days that its readers have."""
+    head = stated("2026-03-07T07:50:48Z", dateModified="2026-03-07T07:55:00Z")
+    html = f"<title>Nets for winter</title>{head}<article><h1>Nets for winter</h1><p>{shown}</p>{TEXT}</article>"
+    article = extract_article(Document(data=html.encode(), url="https://paper.example/nets"))
+    assert article.modified is not None
+    assert article.modified.isoformat() == "2026-03-06T23:55:00-08:00"
+
+
 LINES_BEHIND = [
     ("en", "March 7, 2026", "Posted by Ada on March 7, 2026 at 6:42 PM in"),
     ("fr", "7 mars 2026", "Rédigé le 7 mars 2026 à 18:42 dans"),
