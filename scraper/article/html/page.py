@@ -429,7 +429,7 @@ def _decide(
         title=title,
         category=category,
         published=published,
-        modified=decide_modified(found, published, page.context.zone),
+        modified=decide_modified(found, page.context.zone),
         only_modified=is_only_modified(found),
         timezone=page.timezone,
         agency=prefix.agency if prefix else None,

@@ -42,16 +42,17 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
     return stated if is_same or is_other else printed
 
 
-def decide_modified(found: Found, published: datetime | None, zone: tzinfo) -> datetime | None:
+def decide_modified(found: Found, zone: tzinfo) -> datetime | None:
     """When it was modified, as the page states it; *zone*: that of times without one.
 
-    In UTC as the publication it is shown in the zone in which *published* is.
+    Where it is stated in UTC as the publication is, it is shown in the zone of that.
     """
     moments = [one.modified for one in found.values()]
     modified = _in_stated_zone(ask(found, "modified", lambda one: one.modified), moments, zone)
     stated = ask(found, "published", lambda one: one.published)
     if modified is None or modified.utcoffset() or modified.time() == time() or stated is None or stated.utcoffset():
         return modified
+    published = decide_published(found, None, zone)
     return modified.astimezone(published.tzinfo) if published == stated else modified
 
 
