@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ ROW_TAGS = ("ul", "ol", "tr", "div", "p", "td")
 MAX_MENU_LEVELS = 6
 #: So many lists are looked through for an entry that is marked, each of at most so many.
 MAX_LISTS, MAX_ENTRIES = 60, 40
+#: A part of an address that is a number.
+_NUMBER = re.compile(r"/\d+(?=/|$)")
+_STEPS = "nav [rel~=prev], nav [rel~=next]"
 _MENUS = "nav a[href], [role=navigation] a[href], [role=menubar] a[href], [role=menu] a[href]"
 
 
@@ -107,8 +111,11 @@ class Menu:
         return (name for name, _ in self._called())
 
     def _called(self) -> Iterator[tuple[str, str]]:
+        """What elements or roles call a menu, but for those that lead to the articles before and behind one."""
+        steps = {_box_of(link) for link in self.tree.css(_STEPS)[:MAX_MENU_LINKS]} - {None}
         for link in self.tree.css(_MENUS)[:MAX_MENU_LINKS]:
-            yield fold_space(link.text()), attribute(link, "href")
+            if not (steps and _box_of(link) in steps):
+                yield fold_space(link.text()), attribute(link, "href")
 
     def _shown(self) -> Iterator[tuple[str, str]]:
         outline = self.outline
@@ -131,6 +138,16 @@ def shown_links(outline: Outline, title: int, *, usual_chars: float = MAX_SECTIO
         if len(links) >= MIN_MENU_LINKS and outline.chars(at) < len(links) * usual_chars:
             done = outline.ends[at]
             yield from links[:MAX_MENU_LINKS]
+
+
+def _box_of(link: LexborNode) -> int | None:
+    """What tells the <nav> right around a link from others."""
+    box = link.parent
+    for _ in range(MAX_MENU_LEVELS):
+        if box is None or box.tag == "nav":
+            break
+        box = box.parent
+    return box.mem_id if box is not None and box.tag == "nav" else None
 
 
 def _is_current(node: LexborNode) -> bool:
@@ -161,9 +178,9 @@ def is_in_menu(outline: Outline, at: int) -> bool:
 
 
 def raw_folder(href: str) -> str:
-    """The folder of a target as it is written: alike for the links of one list."""
+    """The folder of a target as it is written, but for numbers: alike for the links of one list."""
     href = href.strip()
     for sign in "?#":
         if sign in href:
             return href.partition("=")[0] if sign == "?" else href.partition(sign)[0] + sign
-    return href.rstrip("/").removesuffix("/index.html").rpartition("/")[0]
+    return _NUMBER.sub("/0", href.rstrip("/").removesuffix("/index.html").rpartition("/")[0])

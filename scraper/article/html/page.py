@@ -45,13 +45,8 @@ from scraper.article.html.body.trimming import trim
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.fields.authors import decide_authors, decide_byline, reporters, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
-from scraper.article.html.fields.dates import (
-    date_before,
-    date_in_data,
-    decide_modified,
-    decide_published,
-    is_only_modified,
-)
+from scraper.article.html.fields.date_choice import decide_modified, decide_published, is_only_modified
+from scraper.article.html.fields.dates import date_before, date_in_data
 from scraper.article.html.fields.discussion import decide_discussion, linked_discussion
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture

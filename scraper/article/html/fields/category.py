@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from scraper.article.evidence import Found, ask
+from scraper.article.html.extent import is_framed
 from scraper.article.html.fields.author_links import leads_to_person
 from scraper.article.html.fields.filing import LABEL, is_part
 from scraper.article.html.fields.shelves import MAX_LINKS, folder_of
@@ -46,16 +47,17 @@ MAX_STEPS_TO_TITLE = 6
 FRAME_TOKENS = frozenset(("section",))
 #: So many links above a trail are more than the name of the site.
 MIN_LINKS_ABOVE = 3
-#: Elements that may name a section; signs between the steps of a trail; the longest section that a lone link names,
-#: in words, and the longest text beside it, in characters.
+#: Elements that may name a section.
 SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
 #: A name of so many letters, of a script that has capitals, may be the code of a language.
 LANGUAGE_CHARS = 2
+#: Signs between the steps of a trail, how often one may be repeated, and the words of the longest section that a lone
+#: link names.
 ARROWS = frozenset(">»›→")
+STEP_SIGNS = ARROWS | {"/"}
+MAX_SIGN_CHARS, MAX_KICKER_WORDS = 3, 3
 #: The page of a folder itself.
 _INDEX = re.compile(r"/index\.\w{2,6}$")
-STEP_SIGNS = ARROWS | {"/"}
-MAX_KICKER_WORDS = 3
 
 
 def decide_category(found: Found) -> str | None:
@@ -243,9 +245,11 @@ def _may_be_section(name: str, others: frozenset[str]) -> bool:
 
 
 def _is_kicker(outline: Outline, at: int) -> bool:
-    """Whether an element is a link to a section, alone on its line or beside a date."""
+    """Whether an element is a link to a section, alone on its line or beside a date, in no column."""
     box, href = outline.box_around(at), outline.attribute(at, "href")
     if outline.tags[at] != "a" or outline.tags[box] == "li" or leads_to_person(href) or is_in_menu(outline, at):
+        return False
+    if is_framed(outline, at):
         return False
     if at not in outline.broken and outline.own_linked.get(box, 0) != outline.chars(at):
         return False
@@ -267,13 +271,20 @@ def _called_trails(outline: Outline) -> Iterator[list[int]]:
 
 def _named_trails(outline: Outline, heading: int | None, base_url: str | None) -> Iterator[list[int]]:
     """The links, but for those to the page itself, of what is named a trail, stands above the title and begins with the
-    start of the site, with whatever signs between them.
+    start of a site or leads down to the page, with whatever signs between them.
     """
     for at in outline.css(NAMED_SELECTOR):
         links = outline.within(at, "a") if outline.linked(at) and (heading is None or at < heading) else []
-        url = address(base_url, outline.attribute(links[0], "href")) if 1 < len(links) <= MAX_CRUMBS else None
-        if url and _leads_to_start(url, base_url):
+        if not 1 < len(links) <= MAX_CRUMBS:
+            continue
+        urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
+        if is_home_page(urls[0]) or _leads_down((*urls, base_url or "")):
             yield [link for link in links if not _leads_to_page(outline, link, base_url)]
+
+
+def _leads_down(urls: Sequence[str]) -> bool:
+    """Whether each of *urls* lies below the one before it."""
+    return all(urls) and all(later.startswith(earlier.rstrip("/") + "/") for earlier, later in pairwise(urls))
 
 
 def _shown_trails(
@@ -302,9 +313,9 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     if all(len(name) == LANGUAGE_CHARS and name.upper() != name.lower() for name in names):  # "EN / PL"
         return False
     gaps = [outline.line(outline.stops[one], outline.starts[other]) for one, other in pairwise(links)]
-    if gaps and all(gap in ARROWS for gap in gaps):
+    if gaps and all(_is_sign(gap, ARROWS) for gap in gaps):
         return True
-    has_signs = all(gap in STEP_SIGNS for gap in gaps)
+    has_signs = all(_is_sign(gap, STEP_SIGNS) for gap in gaps)
     is_list = outline.tags[at] in ("ul", "ol", "nav")
     may_rise = (2 if is_list else MIN_STEPS_UNLISTED) <= len(links) <= MAX_STEPS and outline.plain(at) <= len(links)
     if len(links) < 2 or not (has_signs or may_rise):
@@ -324,6 +335,11 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
         return False
     begins = begins or (base_url or "").startswith(paths[-1] + "/")
     return begins and all(paths) and all(later.startswith(earlier) for earlier, later in pairwise(paths))
+
+
+def _is_sign(gap: str, signs: frozenset[str]) -> bool:
+    """Whether the text between two steps is one of *signs*, which may be doubled: ">>"."""
+    return len(set(gap)) == 1 and len(gap) <= MAX_SIGN_CHARS and gap[0] in signs
 
 
 def _is_menu_of_folders(outline: Outline, links: Sequence[int], base_url: str | None) -> bool:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 from itertools import chain, islice, takewhile
 
-from scraper.article.evidence import Context, Found, ask
+from scraper.article.evidence import Context
 from scraper.article.html.fields.element_dates import (
     MAX_BARE_DATE_CHARS,
     MAX_CARD_CHARS,
     MAX_DATE_ELEMENTS,
+    MAX_DATE_LINE_CHARS,
     MAX_ITEM_LEVELS,
     MAX_ITEMS,
     MAX_UNNAMED_LINE_CHARS,
@@ -33,7 +34,7 @@ from scraper.article.html.fields.element_dates import (
 )
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, has_figure
+from scraper.article.html.tree import HEADINGS, address, has_figure
 from scraper.text.charset import html_text
 from scraper.text.dates import find_dates, parse_date, says_other_day
 from scraper.text.phrases import block_kind
@@ -64,61 +65,6 @@ _PUBLISHED = re.compile(r"datePublished(?:\\\"|&quot;|&#34;)\s*:\s*(?:\\\"|&quot
 _PUBLISHED_NAME = b"datePublished"
 MAX_DATA_DATES = 50
 _TITLE_SEPARATORS = frozenset("|·•–—-")
-
-#: A moment may be on a day, wherever either was stated, if it is less than two days before or a day and a half behind
-#: its beginning: the page may be dated to the next day, and zones are half a day behind.
-_MOST_BEFORE, _MOST_BEHIND = timedelta(days=2), timedelta(hours=36)
-
-
-def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | None:
-    """When it was published: as the page states it, else as its address does.
-
-    The day that stands under the title is what readers go by: it wins where it is more than a day away, unless it is
-    that of the modification. A rule of the site goes before both.
-    """
-    if found["rule"].published is not None:
-        return found["rule"].published
-    stated = _in_stated_zone(
-        ask(found, "published", lambda one: one.published), (one.published for one in found.values()), zone
-    )
-    printed = found["markup"].printed
-    if stated is None or printed is None:
-        return stated or date_in_address(url, zone)
-    modified = ask(found, "modified", lambda one: one.modified)
-    is_other = modified is not None and _may_be_day(modified, printed)
-    is_same = _may_be_day(stated, printed) or (stated.day, stated.month) == (printed.month, printed.day)
-    return stated if is_same or is_other else printed
-
-
-def decide_modified(found: Found, zone: tzinfo) -> datetime | None:
-    """When it was modified, as the page states it; *zone*: that of times without one."""
-    moments = [one.modified for one in found.values()]
-    return _in_stated_zone(ask(found, "modified", lambda one: one.modified), moments, zone)
-
-
-def _in_stated_zone(moment: datetime | None, others: Iterable[datetime | None], zone: tzinfo) -> datetime | None:
-    """*moment*, or the one among *others* at the same time by the clock, in another zone than *zone*, which is that of
-    a time without one: the page states the zone in one place and leaves it out in another. UTC, and what *zone* has in
-    another season, may be no more than what a system writes behind a local time.
-    """
-    if moment is None or moment.utcoffset() != moment.replace(tzinfo=zone).utcoffset() or moment.time() == time():
-        return moment
-    clock = moment.replace(tzinfo=None)
-    zoned = (one for one in others if one is not None and one.replace(tzinfo=None) == clock)
-    seasons = (clock.replace(month=month, day=1, tzinfo=zone).utcoffset() for month in (1, 7))
-    doubtful = {moment.utcoffset(), timedelta(), *seasons}
-    return next((one for one in zoned if one.utcoffset() not in doubtful), moment)
-
-
-def is_only_modified(found: Found) -> bool:
-    """Whether nothing states the publication but a lone "updated" on the page."""
-    shown = found["markup"]
-    return shown.only_modified and ask(found, "published", lambda one: one.published) is shown.published
-
-
-def _may_be_day(moment: datetime, printed: datetime) -> bool:
-    """Whether *moment* may be on the day that is *printed*."""
-    return -_MOST_BEFORE < moment - printed < _MOST_BEHIND
 
 
 def printed_date(outline: Outline, after: Sequence[int], above: Sequence[int], context: Context) -> datetime | None:
@@ -164,6 +110,8 @@ def read_dates(
     stated: list[Moment] = []
     for place in places:
         found = [one for at in place() for one in dates_at(outline, at, context)]
+        if place is places[-1]:  # other days in a text are those of something else
+            found = [one for one in found if _may_be_at(context.base_url, one[0])]
         if stated:  # what is later than the modification is the page's clock
             found = [one for one in found if one[0] <= stated[0][0]]
         stated += found
@@ -186,9 +134,19 @@ def read_dates(
     modified = [moment for moment, updated in stated if updated]
     if published:
         day = published[0]
-        timed = _timed_behind(outline, body, day, context) or _timed_where_filed(outline, day, context)
+        timed = (
+            _timed_behind(outline, body, day, context)
+            or _timed_where_filed(outline, day, context)
+            or _timed_in_line_behind(outline, body, day, context)
+        )
         return timed or day, modified[0] if modified else None, False
     return (modified[0], modified[0], True) if modified else (None, None, False)
+
+
+def _may_be_at(url: str | None, moment: datetime) -> bool:
+    """Whether *moment* lies less than two months from the month in an address, if there is one."""
+    match = _ADDRESS_MONTH.search(url or "")
+    return match is None or abs((moment.year - int(match[1])) * 12 + moment.month - int(match[2])) < 2
 
 
 def text_top(outline: Outline, body: int | None, lines: int = 1) -> Iterator[int]:
@@ -248,6 +206,26 @@ def _timed_behind(outline: Outline, body: int | None, day: datetime, context: Co
                 continue
             if not (is_in_card(outline, at) or is_update(outline, at)):
                 return moment
+    return None
+
+
+def _timed_in_line_behind(outline: Outline, body: int | None, day: datetime, context: Context) -> datetime | None:
+    """The moment of a *day* without a time that the first dated line behind the text states, behind a label or beside a
+    link to the page itself; that of a comment leads to a place on the page.
+    """
+    if body is None or day.time() != time() or context.base_url is None:
+        return None
+    end, own = outline.ends[body], url_key(context.base_url)
+    for at in text_lines(outline, range(end, min(end + MAX_ELEMENTS_BEHIND, len(outline.tags)))):
+        text = outline.text(at) if 5 < outline.chars(at) <= MAX_DATE_LINE_CHARS else ""
+        dates = find_dates(text, language=context.language, zone=context.zone) if has_figure(text) else ()
+        if (one := next(iter(dates), None)) is None:
+            continue
+        hrefs = (outline.attribute(link, "href") for link in outline.within(at, "a"))
+        urls = (address(context.base_url, href) for href in hrefs if "#" not in href)
+        is_own = (one.labelled and not one.start) or any(url is not None and url_key(url) == own for url in urls)
+        is_same = one.has_time and not one.updated and one.moment.date() == day.date()
+        return one.moment if is_own and is_same and not is_in_card(outline, at) else None
     return None
 
 

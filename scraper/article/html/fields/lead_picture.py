@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice, takewhile
 
 from scraper.article.html.body.place import TextPlace
+from scraper.article.html.header import MAX_DATED_CHARS, is_dated
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import MIN_WIDTH_PIXELS, is_picture, is_portrait, is_thumbnail, picture_at
 from scraper.article.html.tree import address, has_figure, is_file
@@ -18,6 +20,8 @@ from scraper.urls import url_key
 MAX_PICTURES = 12
 #: A picture with more text between the title and itself is not the lead picture.
 MAX_CHARS_ABOVE = 1500
+#: So many pictures in the line of the day, that is so far around them, are signs if none has one of these attributes.
+MIN_SIGNS, MAX_LINE_LEVELS, SHOWN = 2, 4, ("alt", "width", "height", "srcset")
 #: The longest name of who signs beside a picture, and how many texts behind it are looked at.
 MAX_NAME_CHARS, MAX_PIECES_BEHIND = 40, 4
 #: Separators in addresses of pictures, and parts that name a size or a day, not the picture.
@@ -95,6 +99,8 @@ def first_picture(
             continue
         if _leads_on(outline, image, page_url=page_url, base_url=base_url) or _is_hidden(place, image):
             continue
+        if _is_in_line(outline, image):
+            continue
         url = picture_at(outline, image, base_url)
         if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
             return stated if stated and _is_minor(place, image) else url
@@ -122,6 +128,20 @@ def _is_named(outline: Outline, image: int) -> bool:
         return False
     near = range(max(0, first - 1), min(first + MAX_PIECES_BEHIND, len(outline.pieces)))
     return any(outline.link_sizes[one] and outline.pieces[one].strip() == name for one in near)
+
+
+def _is_in_line(outline: Outline, image: int) -> bool:
+    """Whether a picture is one of several in the line of the day, none of which has a size or is described: signs."""
+    if any(outline.attribute(image, name) for name in SHOWN):
+        return False
+    lines = takewhile(lambda at: outline.chars(at) <= MAX_DATED_CHARS, outline.around(image))
+    for line in islice(lines, MAX_LINE_LEVELS):
+        images = outline.within(line, "img")
+        if len(images) > MAX_PICTURES or outline.has(line, "h1", "h2", "p", "figure"):
+            return False
+        if len(images) >= MIN_SIGNS and is_dated(outline, line):
+            return not any(outline.attribute(one, name) for one in images for name in SHOWN)
+    return False
 
 
 def _is_hidden(place: TextPlace, image: int) -> bool:

@@ -159,6 +159,7 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
                 and name != text
                 and len(people) == 1
                 and people[0].name != name.strip(_AROUND_NAMES)
+                and not name.strip()[-1:].isdecimal()  # the number of the page
                 and _is_signed(name, people)
             )
         )

@@ -53,6 +53,8 @@ _WORD = re.compile(r"\w+")
 #: A sign that ends a row of tags, set off from the last of them: "workshop ."
 _END = re.compile(r"\s+[.,;|·*]+\s*$")
 _COMMA = re.compile(r"[,;،、，|]")
+#: Blanks part tags where words have none in them; two words may be the name of a person.
+_BLANKS = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]{1,8}(?:\s+[\u3041-\u30ff\u3400-\u9fff]{1,8}){2,}")
 
 
 def link_name(outline: Outline, link: int) -> str:
@@ -121,7 +123,7 @@ def split_tags(values: object, told: Collection[str] = ()) -> tuple[str, ...]:
     for value in values if isinstance(values, (list, tuple, Iterator)) else ():
         if not isinstance(value, str) or _says_again(value, told):
             continue
-        for part in _COMMA.split(value):
+        for part in _COMMA.split(value) if not _BLANKS.fullmatch(value.strip()) else value.split():
             tag = bare_tag(part.rstrip(" \xa0\"'."), " \xa0\"'").rstrip(".")  # ".NET" is a name
             if (
                 tag

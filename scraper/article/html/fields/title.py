@@ -62,6 +62,8 @@ _JOINT = re.compile(
 _NAMED_JOINT = re.compile(rf"{_JOINT.pattern}|:\s+")
 #: The dots at the end of a title that was cut.
 _CUT = re.compile(r"\s*[(\[]?(?:…|\.{3})[)\]]?$")
+#: A moment in any language: words and figures with a year, and a time at the end.
+_MOMENT = re.compile(r"(?=.*\d{4})\W{1,3}\w.{5,30}\D\d{1,2}[:.]\d\d\W{0,3}")
 #: Signs before the name of a site in the <title>.
 _SPLIT = " |-–—·•»›~⋆★☆<←｜_\xa0"
 _EDGES = " |\xa0"
@@ -257,11 +259,13 @@ def _uncut(title: Title, shown: str) -> str:
 
 
 def _holds_title(shown: str, head: str) -> bool:
-    """Whether the heading has the title *head* in it and something else: a kicker before it, a counter or, with nothing
-    between, a name behind it ("Cầu treo trên núiBáo làng").
+    """Whether the heading has the title *head* in it and something else: a kicker before it, a counter, a moment or,
+    with nothing between, a name behind it ("Cầu treo trên núiBáo làng").
     """
     if shown.startswith(head):
         behind = shown[len(head) :]
+        if _MOMENT.fullmatch(behind):
+            return True
         return (head[-1:].islower() and behind[:1].isupper()) or behind.strip(" ()").isdecimal()
     before = shown.removesuffix(head)
     is_kicker = len(before) > 5 and before[-2:-1].isalnum() and count_words(before) <= MAX_KICKER_WORDS

@@ -136,6 +136,7 @@ def test_a_name_beside_the_date_needs_no_label(header: str, name: str) -> None:
         pytest.param("<p>Spring Hull</p><p>7 March 2026</p>", id="words-of-the-text"),
         pytest.param("<p><a href=/topics/tar-and-oakum>Tar Oakum</a></p><p>7 March 2026</p>", id="a-link"),
         pytest.param("<p>7 марта 2026</p><p>Ресурсы</p>", id="one-word"),
+        pytest.param("<p>ページ番号1008812　更新日　2026年3月7日</p>", id="the-number-of-the-page"),
         pytest.param("<div><img src=a.jpg><p>Mira Solheim</p></div><p>7 March 2026</p>", id="a-caption"),
     ],
 )

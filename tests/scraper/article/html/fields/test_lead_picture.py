@@ -150,3 +150,13 @@ def test_what_names_a_picture(one: str, other: str, is_same: bool) -> None:
     """The parameters of a file say how it is shown; those of a script say which picture it is."""
     keys = [picture_key(f"https://coast.example{address}") for address in (one, other)]
     assert (keys[0] == keys[1]) is is_same
+
+
+@pytest.mark.parametrize("day", ["7 March 2026", "2026年3月7日", "7 марта 2026"])
+def test_signs_in_the_line_of_the_day_do_not_lead(day: str) -> None:
+    """Several pictures without a size or words in the line of the day are signs; one that has a size may lead."""
+    line = "<div><img src=/i/own.png{}><div><a href=/u>Ada</a><img src=/i/clock.png><span>{}</span></div></div>"
+    assert lead(above=line.format("", day)) == STATED
+    assert lead(above=line.format("", day), stated="") is None
+    assert lead(above=line.format(" width=640", day)) == "https://coast.example/i/own.png"
+    assert lead(above=f"<div><img src=/i/deck.jpg><span>{day}</span></div>") == "https://coast.example/i/deck.jpg"

@@ -174,3 +174,18 @@ def test_labels_of_tags(language: str, label: str) -> None:
     article = read(language, behind=f"<div>{label}: <a href=/t/1>{one}</a>, <a href=/t/2>{other}</a></div>")
     assert article.tags == (one, other)
     assert not any(label in line for line in article.body)
+
+
+@pytest.mark.parametrize(
+    ("content", "tags"),
+    [
+        ("渡し船 春の海 綱", ("渡し船", "春の海", "綱")),
+        ("石橋 渡船 湖州 ", ("石橋", "渡船", "湖州")),
+        ("田中 美良", ("田中 美良",)),
+        ("linux 定期 保存 方法", ("linux 定期 保存 方法",)),
+        ("old ferry ropes", ("old ferry ropes",)),
+    ],
+)
+def test_blanks_between_keywords(content: str, tags: tuple[str, ...]) -> None:
+    """Several words of a writing that sets no words apart are as many tags; two may be the name of a person."""
+    assert read("ja", keywords(content)).tags == tags

@@ -142,12 +142,16 @@ def test_heading_that_runs_on() -> None:
     [
         ("Shipping Old bridge gets a new deck", "Old bridge gets a new deck"),
         ("Old bridge gets a new deck 12", "Old bridge gets a new deck"),
+        ("Old bridge gets a new deck 08 қараша 2021, 14:05", "Old bridge gets a new deck"),
+        ("Old bridge gets a new deck (2021年11月8日 14:05)", "Old bridge gets a new deck"),
+        ("Old bridge gets a new deck ८ नवंबर २०२१, १४:०५", "Old bridge gets a new deck"),
+        ("Old bridge gets a new deck in 2021", "Old bridge gets a new deck in 2021"),
         ("The Old bridge gets a new deck", "The Old bridge gets a new deck"),
         ("Shipping: Old bridge gets a new deck", "Shipping: Old bridge gets a new deck"),
     ],
 )
 def test_what_else_stands_in_the_heading(shown: str, expected: str) -> None:
-    """A kicker before the title and a counter behind it, in one heading with it, are no part of it."""
+    """A kicker before the title and a counter or moment behind it, in one heading with it, are no part of it."""
     heads = [Title("og:title", "Old bridge gets a new deck")]
     assert title_candidates(None, shown, heads, PAPERS)[0].text == expected
 

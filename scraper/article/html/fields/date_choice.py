@@ -1,0 +1,109 @@
+"""Which of the stated moments is that of the publication, and in which zone: what readers see on the page decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta, timezone, tzinfo
+
+from scraper.article.evidence import Found, ask
+from scraper.article.html.fields.dates import date_in_address
+
+#: A moment may be on a day, wherever either was stated, if it is less than two days before or a day and a half behind
+#: its beginning: the page may be dated to the next day, and zones are half a day behind.
+_MOST_BEFORE, _MOST_BEHIND = timedelta(days=2), timedelta(hours=36)
+#: How far the clocks of people are behind UTC and before it; half a day may be a time without its half of the day.
+_WESTMOST, _EASTMOST = timedelta(hours=10), timedelta(hours=14)
+
+
+def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | None:
+    """When it was published: as the page states it, else as its address does.
+
+    The day that stands under the title is what readers go by: it wins where it is more than a day away, unless it is
+    that of the modification. A rule of the site goes before both. A time of the same day is finer than a day alone, and
+    the zone of a moment in UTC is the one in which the page prints it.
+    """
+    if found["rule"].published is not None:
+        return found["rule"].published
+    others = [moment for one in found.values() for moment in (one.published, one.printed) if moment is not None]
+    stated = _in_stated_zone(ask(found, "published", lambda one: one.published), others, zone)
+    printed = found["markup"].printed
+    if stated is None:
+        return date_in_address(url, zone)
+    if stated.time() == time():
+        finer = (one for one in others if one.time() != time() and one.date() == stated.date())
+        stated = next(finer, stated)
+    if printed is None:
+        return stated
+    modified = ask(found, "modified", lambda one: one.modified)
+    if modified is None or modified.date() != printed.date() or modified.date() == stated.date():
+        stated = _in_printed_zone(stated, printed, others, zone)
+    is_other = modified is not None and _may_be_day(modified, printed)
+    is_same = _may_be_day(stated, printed) or (stated.day, stated.month) == (printed.month, printed.day)
+    return stated if is_same or is_other else printed
+
+
+def decide_modified(found: Found, zone: tzinfo) -> datetime | None:
+    """When it was modified, as the page states it; *zone*: that of times without one.
+
+    Where it is stated in UTC as the publication is, it is shown in the zone of that.
+    """
+    moments = [one.modified for one in found.values()]
+    modified = _in_stated_zone(ask(found, "modified", lambda one: one.modified), moments, zone)
+    stated = ask(found, "published", lambda one: one.published)
+    if modified is None or modified.utcoffset() or modified.time() == time() or stated is None or stated.utcoffset():
+        return modified
+    published = decide_published(found, None, zone)
+    return modified.astimezone(published.tzinfo) if published == stated else modified
+
+
+def _in_stated_zone(moment: datetime | None, others: Iterable[datetime | None], zone: tzinfo) -> datetime | None:
+    """*moment*, or the one among *others* at the same time by the clock, in another zone than *zone*, which is that of
+    a time without one: the page states the zone in one place and leaves it out in another. UTC, and what *zone* has in
+    another season, may be no more than what a system writes behind a local time.
+    """
+    if moment is None or moment.utcoffset() != moment.replace(tzinfo=zone).utcoffset() or moment.time() == time():
+        return moment
+    clock = moment.replace(tzinfo=None)
+    zoned = (one for one in others if one is not None and one.replace(tzinfo=None) == clock)
+    seasons = (clock.replace(month=month, day=1, tzinfo=zone).utcoffset() for month in (1, 7))
+    doubtful = {moment.utcoffset(), timedelta(), *seasons}
+    return next((one for one in zoned if one.utcoffset() not in doubtful), moment)
+
+
+def _in_printed_zone(moment: datetime, printed: datetime, others: Iterable[datetime], zone: tzinfo) -> datetime:
+    """*moment*, if it is in UTC, in the zone in which the page shows it; it stays the same moment.
+
+    Another statement tells the zone that has the same minute on the *printed* day: "2015-11-30 23:50:48" beside
+    "2015-12-01T07:50:48Z". Where the page prints only the day before or behind, it is *zone* or, if that may be any,
+    the nearest one that has this day.
+    """
+    if moment.utcoffset() or moment.time() == time():
+        return moment
+    clock = moment.replace(tzinfo=None)
+    for other in others:
+        local = other.replace(tzinfo=None)
+        gap = local - (clock if local.second else clock.replace(second=0))
+        is_free = other.utcoffset() in (gap, timedelta(), other.replace(tzinfo=zone).utcoffset())
+        if is_free and local.date() == printed.date() and local.time() != time() and _is_zone(gap):
+            return moment.astimezone(timezone(gap))
+    days = (printed.date() - clock.date()).days
+    if abs(days) != 1 or (shown := moment.astimezone(zone)).date() == printed.date():
+        return shown if abs(days) == 1 else moment
+    gap = timedelta(hours=-clock.hour - 1 if days < 0 else 24 - clock.hour)
+    return moment.astimezone(timezone(gap)) if str(zone) == "UTC" and _is_zone(gap) else moment
+
+
+def _is_zone(gap: timedelta) -> bool:
+    """Whether the clocks of some zone are as far from UTC as *gap*, and further than not at all."""
+    return gap != timedelta() and gap % timedelta(minutes=15) == timedelta() and -_WESTMOST <= gap <= _EASTMOST
+
+
+def is_only_modified(found: Found) -> bool:
+    """Whether nothing states the publication but a lone "updated" on the page."""
+    shown = found["markup"]
+    return shown.only_modified and ask(found, "published", lambda one: one.published) is shown.published
+
+
+def _may_be_day(moment: datetime, printed: datetime) -> bool:
+    """Whether *moment* may be on the day that is *printed*."""
+    return -_MOST_BEFORE < moment - printed < _MOST_BEHIND

@@ -1,0 +1,73 @@
+"""Trails: the links that lead step by step from the start of a site to the section of an article."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document
+
+PROSE = "The ferry has crossed the bay since the war, and its hull is tarred each spring by those who were late. "
+NAMES = {
+    "en": ("Coast", "Boats", "Oars"),
+    "uk": ("Берег", "Човни", "Весла"),
+    "ar": ("الساحل", "قوارب", "مجاديف"),
+    "zh": ("海岸网", "渡船", "船桨"),
+}
+
+
+def read(language: str, above: str, behind: str = "", *, before: str = "") -> Article:
+    html = (
+        f"<html lang={language}><head><title>Ferry 2026</title></head><body>{above}<article>{before}<h1>Ferry 2026</h1>"
+        f"<time datetime=2026-03-07>2026-03-07</time>{f'<p>{PROSE * 3}</p>' * 3}{behind}</article></body></html>"
+    )
+    return extract_article(Document(data=html.encode(), url="https://news.coast.example/boats/oars/ferry"))
+
+
+@pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize(
+    "trail",
+    [
+        pytest.param("<div class=breadcrumb><a href=/boats>{1}</a> <a href=/boats/oars>{2}</a></div>", id="no-start"),
+        pytest.param(
+            "<div class=breadcrumbs><a href=https://www.coast.example>{0}</a> <a href=/list-7>{2}</a></div>",
+            id="start-of-another-host",
+        ),
+        pytest.param(
+            "<p><span id=path><a href=https://www.coast.example/>{0}</a>&gt;&gt;"
+            "<a href=https://oars.coast.example/>{2}</a></span></p>",
+            id="doubled-signs",
+        ),
+    ],
+)
+def test_trails_without_start_or_with_other_signs(language: str, trail: str) -> None:
+    """A trail leads down to the page or begins with the start of any site; its signs may be doubled."""
+    assert read(language, trail.format(*NAMES[language])).category == NAMES[language][2]
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_menu_of_numbered_lists(language: str) -> None:
+    """A menu that numbers the lists to which it leads holds no tags, whatever element it is."""
+    names = NAMES[language]
+    links = (f"<li><a href=/list/category/{n}/oars>{name}</a></li>" for n, name in enumerate((*names, "Tar")))
+    menu = f"<div class=header><a href=/>1</a><ul class=nav>{''.join(links)}</ul></div>"
+    kicker = f"<div><div class=cat-name><a href=/list/category/1/oars>{names[1]}</a></div>"
+    article = read(language, "", before=f"{menu}{kicker}")
+    assert (article.category, article.tags) == (names[1], ())
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_links_to_the_articles_before_and_behind_name_no_section(language: str) -> None:
+    """What stands in one <nav> with the previous or the next article is no section, where it stands above the title."""
+    _, every, name = NAMES[language]
+    above = f"<ul><li><a href=/boats/all.html>{every}</a></li><li><a href=/boats/seen.html>2026</a></li></ul>"
+    behind = f"<nav><a rel=prev href=/boats/oars/nets>Nets</a> <a href=/boats/all.html>{every}</a></nav>"
+    article = read(language, "", f"<a rel=tag href=/boats/t-1>{name}</a>{behind}", before=above)
+    assert article.category in (None, name)
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_lone_article_in_a_column_is_no_section(language: str) -> None:
+    """The only link of a column above the title may lead to another article."""
+    lone = f"<div><span><a href=/boats/nets>{NAMES[language][1]}</a></span></div>"
+    assert read(language, "", before=f"<div class='sidebar column'><h2>+</h2>{lone}</div>").category is None
