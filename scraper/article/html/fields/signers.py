@@ -23,7 +23,9 @@ from scraper.article.html.fields.author_links import (
     leads_to_signer,
     linked_authors,
     linked_signer,
+    says_more,
     set_apart,
+    shortest_names,
 )
 from scraper.article.html.fields.bare_names import (
     MIN_NAME_CHARS,
@@ -229,12 +231,14 @@ def _signatures(outline: Outline) -> list[int]:
     """What the page marks as its author's name, be it a nickname."""
     marked = outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name, .p-author')
     names = ((at, _card_name(outline, at)) for at in marked)
+    linked = shortest_names(outline) if marked else {}
     return [
         at
         for at, name in names
         if 1 < len(name) <= MAX_NAME_CHARS
         and not is_photo_credit(name)
         and not is_network(name, outline.attribute(at, "href"))
+        and not says_more(outline, at, linked)
     ]
 
 
