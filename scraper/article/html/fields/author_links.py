@@ -21,12 +21,14 @@ from storage.model import Person
 #: What pages call the elements in which authors stand.
 BYLINE_TOKENS = words_of(
     "author authors authorname byline contributor contributors creator writer reporter signature autor auteur tacgia"
-    " journalist editor username autores auteurs firma redactor verfasser penulis yazar"
+    " journalist editor username nick autores auteurs firma redactor verfasser penulis yazar autorius autors"
+    " awdur forfatter hofundur kirjoittaja muallif skribent skrywer szerzo toimittaja"
 )
 #: Where links to an author's page lead.
 AUTHOR_PATH = re.compile(
     r"(?i)/(?:authors?|tac-gia|auteurs?|autor(?:es|en|i|e)?|by|profiles?|writers?|contributors?|verfasser|redakteure?|redaktion|journalist(?:e|es|s)?"
-    r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori)/.|/@[^\W\d]"
+    r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori|autorius|awdur"
+    r"|hofundur|kirjoittaja|muallif|skrywer|szerzo|toimittaja)/.|/@[^\W\d]"
 )
 #: Where a link to anyone's account leads: it may name a reader, but no section.
 ACCOUNT_PATH = re.compile(r"(?i)/(?:users?|u|members?)/[^/]")

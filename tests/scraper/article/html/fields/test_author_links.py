@@ -47,3 +47,20 @@ def test_words_of_an_icon(language: str, word: str) -> None:
     icon = f"<a href='/t?p=9#p9' title={word}><i class=icon></i><span class=sr-only>{word}</span></a>"
     line = f"<p class=author>{icon}<a href=/members/9>Rasos</a></p>"
     assert names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>", language)) == ["Rasos"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("hu", "<div class=szerzo><a href=/emberek/7>{}</a></div>"),
+        ("hu", "<div><a href=/szerzo/ember_7>{}</a></div>"),
+        ("cy", "<div class=awdur><a href=/pobl/7>{}</a></div>"),
+        ("fi", "<div><a href=/toimittaja/7>{}</a></div>"),
+        ("is", "<p class=hofundur><a href=/f/7>{}</a></p>"),
+        ("zh", "<div><a class=follow-nickName href=/weixin_7>{}</a></div>"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Mira Solheim", "王大山"])
+def test_what_papers_call_authors_in_their_languages(language: str, line: str, name: str) -> None:
+    """Classes and folders are called author in the language of the paper."""
+    assert names(page(f"<article>{TITLE}{line.format(name)}<div>{TEXT}</div></article>", language)) == [name]
