@@ -6,6 +6,7 @@ Readers who comment, photographers and the authors of other articles sign pages,
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from itertools import islice, takewhile, zip_longest
 
@@ -141,7 +142,7 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
         text = _with_items(outline, at) if outline.has(at, "li") else set_apart(outline, at)
         if not 2 <= len(text) <= MAX_BYLINE_CHARS:
             continue
-        called = bool(outline.names(at) & BYLINE_TOKENS) or has_label(outline, at) or _is_in_box(outline, at)
+        called = _is_called(outline, at) or has_label(outline, at) or _is_in_box(outline, at)
         field = _labelled_field(text) or _labelled_part(text)
         reports = is_reporter(text)
         if not (called or field or reports or has_figure(text) or is_labelled_byline(text)):
@@ -169,11 +170,23 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
 
 
 def _with_items(outline: Outline, at: int) -> str:
-    """The text of an element with commas between the items of its list, as those of a field with several values."""
+    """The text of an element with commas between the items of its list, as those of a field with several values.
+
+    What stands in an element of its own behind the names of several items, as their job does, is left out.
+    """
     items = outline.within(at, "li")
     before = outline.line(outline.starts[at], outline.starts[items[0]])
     behind = outline.line(outline.stops[items[-1]], outline.stops[at])
-    return fold_space(f"{before} {', '.join(filter(None, map(outline.text, items)))} {behind}")
+    parts = [
+        [part for piece in outline.pieces[outline.starts[item] : outline.stops[item]] if (part := piece.strip())]
+        for item in items
+    ]
+    ends = Counter(each[-1] for each in parts if len(each) > 1)
+    names = [
+        " ".join(each[:-1]) if len(each) > 1 and ends[each[-1]] > 1 else set_apart(outline, item)
+        for item, each in zip(items, parts, strict=True)
+    ]
+    return fold_space(f"{before} {', '.join(filter(None, names))} {behind}")
 
 
 def _labelled_field(text: str) -> str:
@@ -205,6 +218,13 @@ def _is_filed(outline: Outline, at: int, people: Sequence[Person], menu: Contain
         if key_of(people[-1].name) in menu and not (leads_to_signer(outline, link) or is_introduced(outline, link)):
             return True
     return False
+
+
+def _is_called(outline: Outline, at: int) -> bool:
+    """Whether an element, or one that holds it and nothing else, is called the author's."""
+    span = outline.starts[at], outline.stops[at]
+    same = takewhile(lambda one: (outline.starts[one], outline.stops[one]) == span, outline.around(at))
+    return any(outline.names(one) & BYLINE_TOKENS for one in (at, *islice(same, MAX_CARD_LEVELS)))
 
 
 def _is_in_box(outline: Outline, at: int) -> bool:

@@ -738,3 +738,29 @@ def test_a_field_with_several_authors(language: str, label: str, names: list[str
     html = f"<html lang={language}><head><title>A ferry for the bay</title></head><body>{TITLE}{body}</body></html>"
     article = extract_article(Document(data=html.encode(), url="https://coast.example/node/1.html"))
     assert ([person.name for person in article.authors], article.tags) == (names, ())
+
+
+@pytest.mark.parametrize(
+    ("language", "people", "job"),
+    [
+        ("no", ["Mira Solheim", "Bjarne Ness"], "Journalist"),
+        ("et", ["Mari Rand", "Jaan Meri"], "Ajakirjanik"),
+        ("el", ["Μαρίνα Θαλασσινού", "Νίκος Βράχος"], "Δημοσιογράφος"),
+        ("ka", ["ნინო ზღვაძე", "გია ნავაძე"], "რეპორტიორი"),
+    ],
+)
+@pytest.mark.parametrize("tag", ["a href=mailto:m@coast.example", "span"])
+def test_jobs_glued_to_the_names_of_a_list(language: str, people: list[str], job: str, tag: str) -> None:
+    """What stands behind several names of a list in an element of its own is their job, in any language."""
+    items = "".join(f"<li><{tag}>{name}</{tag.split()[0]}><span>{job}</span></li>" for name in people)
+    article = page(f"<article>{TITLE}<div class=authors><ul>{items}</ul></div><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == people
+
+
+@pytest.mark.parametrize("name", ["М.ДАЛАЙ", "Mira Solheim", "王大山"])
+@pytest.mark.parametrize("behind", [", coast.example", ""])
+def test_a_box_that_is_called_the_author_s(name: str, behind: str) -> None:
+    """An element is called the author's if only it stands in one that is."""
+    line = f"<div class=author><div class=name><a href=/a/12>{name}</a>{behind}</div></div>"
+    article = page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == [name]
