@@ -58,6 +58,11 @@ from storage.model import Person
 _FIELD = re.compile(r"\s([^\W\d_]{1,12}\s?[:：])")
 #: What sets the parts of a line apart.
 _APART = re.compile(r"\s+[|•·]\s+")
+#: A row that begins with a label, and how many of them make a list a sheet of data.
+_LABELLED = re.compile(r"[^:：]{1,24}[:：]\s*\S")
+MIN_SHEET_ROWS = 2
+#: The shortest sentence, and how sentences end.
+MIN_SENTENCE_CHARS, SENTENCE_ENDS = 20, frozenset(".!?…。！？।؟")
 _AROUND_NAMES = " .,()（）[]【】"
 #: Elements that are never a byline.
 NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
@@ -98,7 +103,7 @@ def read_signers(
         return authors, byline
     if byline := _byline(outline, near, menu, bare=False) or linked_signer(outline, (*near, *after)):
         return (), byline
-    top = list(text_top(outline, body, lines=2))
+    top = _without_sheets(outline, text_top(outline, body, lines=2))
     authors, byline = linked_authors(outline, top, context, menu), _byline(outline, top, menu, bare=False)
     if authors or byline:
         return authors, byline
@@ -121,6 +126,25 @@ def read_signers(
     if found is None and "byline" in missing:
         found = _agency(outline, (*after, *top)) or _handle(outline, (*near, *after, *top))
     return (), found
+
+
+def _without_sheets(outline: Outline, top: Iterable[int]) -> list[int]:
+    """The elements at the *top* of a text without lists of labelled fields behind its first sentence: whom they name
+    wrote the book that they describe.
+    """
+    elements, begun = list(top), False
+    sheets: list[tuple[int, int]] = []
+    for at in elements:
+        begun = begun or (outline.own.get(at, 0) > MIN_SENTENCE_CHARS and outline.text(at)[-1:] in SENTENCE_ENDS)
+        if begun and outline.tags[at] in ("ul", "dl", "table"):
+            rows = outline.within(at, "li", "dt", "tr")
+            if sum(_LABELLED.match(outline.text(row)) is not None for row in rows) >= MIN_SHEET_ROWS:
+                sheets.append((outline.starts[at], outline.stops[at]))
+    return [
+        at
+        for at in elements
+        if not any(outline.starts[at] < stop and outline.stops[at] > start for start, stop in sheets)
+    ]
 
 
 def _says_more(byline: str, linked: Sequence[Person]) -> bool:

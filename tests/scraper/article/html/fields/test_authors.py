@@ -764,3 +764,23 @@ def test_a_box_that_is_called_the_author_s(name: str, behind: str) -> None:
     line = f"<div class=author><div class=name><a href=/a/12>{name}</a>{behind}</div></div>"
     article = page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] == [name]
+
+
+@pytest.mark.parametrize(
+    ("language", "rows"),
+    [
+        ("ja", ["作者: 海野 岬", "発売日: 1998/04/01", "メディア: 文庫"]),
+        ("ru", ["Автор: Анна Речная", "Издательство: Маяк", "Страниц: 320"]),
+        ("en", ["Author: John Smith", "Publisher: Lighthouse", "Pages: 320"]),
+    ],
+)
+@pytest.mark.parametrize("begun", [True, False])
+def test_who_wrote_a_book_told_of_in_the_text(language: str, rows: list[str], *, begun: bool) -> None:
+    """Behind a sentence of the text a list of labelled fields describes a book; above it, the article."""
+    sheet = "".join(f"<li><span>{row}</span></li>" for row in rows)
+    lines = ["<p>The nets are mended in the winter.</p>", f"<div class=card><img src=b.jpg><ul>{sheet}</ul></div>"]
+    text = "".join(lines if begun else reversed(lines))
+    vcard = "<footer><span class='author vcard'><span class=fn>Mira Solheim</span></span></footer>"
+    article = page(f"<article>{TITLE}<div class=entry>{text}{TEXT}</div>{vcard}</article>")
+    name = rows[0].partition(": ")[2]
+    assert [person.name for person in article.authors] == ["Mira Solheim" if begun else name]
