@@ -14,6 +14,7 @@ from scraper.article.evidence import Context
 from scraper.article.html.body.ending import is_day
 from scraper.article.html.extent import elements_behind
 from scraper.article.html.fields.author_links import (
+    ACCOUNT_PATH,
     AUTHOR_PATH,
     BYLINE_TOKENS,
     MAX_NAME_CHARS,
@@ -313,15 +314,19 @@ def _right_behind(outline: Outline, elements: Iterable[int], body: int | None) -
 
 
 def _behind(outline: Outline, body: int | None) -> str | None:
-    """The one author whom a box behind the text names, by a link to his page or by a label."""
+    """The one author whom a box behind the text names, by a link to his page, by a label, or by his linked portrait."""
     if body is None:
         return None
     names: dict[str, str] = {}
+    shown = ""  # where the last link led that has only a picture
     for at in range(outline.ends[body], min(outline.ends[body] + MAX_ELEMENTS_BEHIND, len(outline.tags))):
-        if not 2 < outline.chars(at) <= MAX_NAME_CHARS:
-            continue
         href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
+        if href and not outline.chars(at) and outline.has(at, "img"):
+            shown = href
+        if not 2 <= outline.chars(at) <= MAX_NAME_CHARS:
+            continue
         linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
+        linked = linked or (href == shown and ACCOUNT_PATH.search(href) and not _is_comment(outline, at))
         text = outline.text(at)
         if not (linked or is_labelled_byline(text) or has_label(outline, at)):
             continue
@@ -330,6 +335,13 @@ def _behind(outline: Outline, body: int | None) -> str | None:
         people = parse_authors(text) if is_byline(text) else ()
         names.update((person.name, text) for person in people if _is_full(person.name))
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _is_comment(outline: Outline, link: int) -> bool:
+    """Whether a day stands beside the link to who says something, or a long text."""
+    *_, box = islice(outline.around(link), 2)
+    lines = range(box, outline.ends[box])
+    return outline.chars(box) > MAX_CARD_CHARS or any(is_dated(outline, at) for at in text_lines(outline, lines))
 
 
 def _in_card_of_page(outline: Outline, body: int | None) -> str | None:

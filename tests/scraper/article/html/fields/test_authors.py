@@ -784,3 +784,15 @@ def test_who_wrote_a_book_told_of_in_the_text(language: str, rows: list[str], *,
     article = page(f"<article>{TITLE}<div class=entry>{text}{TEXT}</div>{vcard}</article>")
     name = rows[0].partition(": ")[2]
     assert [person.name for person in article.authors] == ["Mira Solheim" if begun else name]
+
+
+@pytest.mark.parametrize("name", ["林一", "Мира Речная", "Mira Solheim"])
+@pytest.mark.parametrize(
+    ("beside", "signs"),
+    [("<div>☸ 31</div>", True), ("<div>7 March 2026</div>", False), (f"<p>{PROSE * 3}</p>", False)],
+)
+def test_an_account_with_a_portrait_behind_the_text(name: str, beside: str, *, signs: bool) -> None:
+    """A picture and a name that lead to one account show the author; a day or much text beside them, who comments."""
+    box = f"<div><a href=/u/88><img src=88.jpg></a><div><a href=/u/88>{name}</a>{beside}</div></div>"
+    article = page(f"<article>{TITLE}<div>{TEXT}</div></article><section>{box}</section>")
+    assert [person.name for person in article.authors] == ([name] if signs else [])
