@@ -6,7 +6,6 @@ Readers who comment, photographers and the authors of other articles sign pages,
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from itertools import islice, takewhile, zip_longest
 
@@ -29,6 +28,7 @@ from scraper.article.html.fields.author_links import (
     set_apart,
     shortest_names,
 )
+from scraper.article.html.fields.author_rows import with_items, with_row, without_sheets
 from scraper.article.html.fields.bare_names import (
     MIN_NAME_CHARS,
     bare_names,
@@ -40,7 +40,7 @@ from scraper.article.html.fields.bare_names import (
 from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, text_bottom, text_top
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import fold_space, has_figure, key_of
+from scraper.article.html.tree import has_figure, key_of
 from scraper.text.bylines import (
     is_author_label,
     is_byline,
@@ -59,11 +59,6 @@ from storage.model import Person
 _FIELD = re.compile(r"\s([^\W\d_]{1,12}\s?[:：])")
 #: What sets the parts of a line apart.
 _APART = re.compile(r"\s+[|•·]\s+")
-#: A row that begins with a label, and how many of them make a list a sheet of data.
-_LABELLED = re.compile(r"[^:：]{1,24}[:：]\s*\S")
-MIN_SHEET_ROWS = 2
-#: The shortest sentence, and how sentences end.
-MIN_SENTENCE_CHARS, SENTENCE_ENDS = 20, frozenset(".!?…。！？।؟")
 _AROUND_NAMES = " .,()（）[]【】"
 #: Elements that are never a byline.
 NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
@@ -104,7 +99,7 @@ def read_signers(
         return authors, byline
     if byline := _byline(outline, near, menu, bare=False) or linked_signer(outline, (*near, *after)):
         return (), byline
-    top = _without_sheets(outline, text_top(outline, body, lines=2))
+    top = without_sheets(outline, text_top(outline, body, lines=2))
     authors, byline = linked_authors(outline, top, context, menu), _byline(outline, top, menu, bare=False)
     if authors or byline:
         return authors, byline
@@ -129,25 +124,6 @@ def read_signers(
     return (), found
 
 
-def _without_sheets(outline: Outline, top: Iterable[int]) -> list[int]:
-    """The elements at the *top* of a text without lists of labelled fields behind its first sentence: whom they name
-    wrote the book that they describe.
-    """
-    elements, begun = list(top), False
-    sheets: list[tuple[int, int]] = []
-    for at in elements:
-        begun = begun or (outline.own.get(at, 0) > MIN_SENTENCE_CHARS and outline.text(at)[-1:] in SENTENCE_ENDS)
-        if begun and outline.tags[at] in ("ul", "dl", "table"):
-            rows = outline.within(at, "li", "dt", "tr")
-            if sum(_LABELLED.match(outline.text(row)) is not None for row in rows) >= MIN_SHEET_ROWS:
-                sheets.append((outline.starts[at], outline.stops[at]))
-    return [
-        at
-        for at in elements
-        if not any(outline.starts[at] < stop and outline.stops[at] > start for start, stop in sheets)
-    ]
-
-
 def _says_more(byline: str, linked: Sequence[Person]) -> bool:
     """Whether a labelled *byline* gives full names and the words of links to authors are none of these: "Bio"."""
     if not linked or any(" " in one.name or not one.name.isascii() for one in linked):
@@ -164,7 +140,7 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
             continue
         if at in outline.broken and outline.has(at, "p", "div"):
             continue
-        text = _with_items(outline, at) if outline.has(at, "li") else set_apart(outline, at)
+        text = with_items(outline, at) if outline.has(at, "li") else set_apart(outline, at)
         if not 2 <= len(text) <= MAX_BYLINE_CHARS:
             continue
         called = _is_called(outline, at) or has_label(outline, at) or _is_in_box(outline, at)
@@ -190,28 +166,8 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
             )
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
-            return name
+            return with_row(outline, at, name)
     return None
-
-
-def _with_items(outline: Outline, at: int) -> str:
-    """The text of an element with commas between the items of its list, as those of a field with several values.
-
-    What stands in an element of its own behind the names of several items, as their job does, is left out.
-    """
-    items = outline.within(at, "li")
-    before = outline.line(outline.starts[at], outline.starts[items[0]])
-    behind = outline.line(outline.stops[items[-1]], outline.stops[at])
-    parts = [
-        [part for piece in outline.pieces[outline.starts[item] : outline.stops[item]] if (part := piece.strip())]
-        for item in items
-    ]
-    ends = Counter(each[-1] for each in parts if len(each) > 1)
-    names = [
-        " ".join(each[:-1]) if len(each) > 1 and ends[each[-1]] > 1 else set_apart(outline, item)
-        for item, each in zip(items, parts, strict=True)
-    ]
-    return fold_space(f"{before} {', '.join(filter(None, names))} {behind}")
 
 
 def _labelled_field(text: str) -> str:

@@ -796,3 +796,35 @@ def test_an_account_with_a_portrait_behind_the_text(name: str, beside: str, *, s
     box = f"<div><a href=/u/88><img src=88.jpg></a><div><a href=/u/88>{name}</a>{beside}</div></div>"
     article = page(f"<article>{TITLE}<div>{TEXT}</div></article><section>{box}</section>")
     assert [person.name for person in article.authors] == ([name] if signs else [])
+
+
+@pytest.mark.parametrize(
+    ("people", "job"),
+    [
+        (["Mira Solheim", "Bjarne Ness"], "Journalist"),
+        (["Mari Rand", "Jaan Meri", "Liis Saar"], "Ajakirjanik"),
+        (["Μαρίνα Θαλασσινού", "Νίκος Βράχος"], "Δημοσιογράφος"),
+        (["王大山", "李小湖"], "記者"),
+    ],
+)
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div class=author>{name}</div>",
+        "<span class=author>{name}</span> ",
+        "<div class=author><span>{name}</span><span>{job}</span></div>",
+        "<li class=who><span class=author-name>{name}</span> <span>{job}</span></li>",
+    ],
+)
+def test_elements_of_several_authors(people: list[str], job: str, row: str) -> None:
+    """Elements side by side that are called the author's name one each; what they have in common is a job."""
+    rows = "".join(row.format(name=name, job=job) for name in people)
+    article = page(f"<article>{TITLE}<div class=them>{rows}</div><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == people
+
+
+def test_elements_called_the_author_s_that_name_no_further_one() -> None:
+    """Further elements that are called so may have his bio."""
+    rows = "<p class=author>Mira Solheim</p><p class=author>Lives by the bay</p>"
+    article = page(f"<article>{TITLE}<div>{rows}</div><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == ["Mira Solheim"]
