@@ -828,3 +828,14 @@ def test_elements_called_the_author_s_that_name_no_further_one() -> None:
     rows = "<p class=author>Mira Solheim</p><p class=author>Lives by the bay</p>"
     article = page(f"<article>{TITLE}<div>{rows}</div><div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] == ["Mira Solheim"]
+
+
+@pytest.mark.parametrize("sign", [" / ", " | ", " - "])
+@pytest.mark.parametrize("name", ["Samtgemeinde Moorwald", "Obec Dolina", "Gmina Zatoka"])
+def test_a_town_that_its_host_and_the_title_of_the_window_name_is_no_author(sign: str, name: str) -> None:
+    """The site itself, which its host and the end of the window's title name, is none of the authors it states."""
+    head = f'<title>A ferry for the bay{sign}{name}</title><meta name=author content="{name}">'
+    html = f"<html><head>{head}</head><body>{TITLE}<div>{TEXT}</div></body></html>"
+    host = name.lower().replace(" ", "-")
+    article = extract_article(Document(data=html.encode(), url=f"https://www.{host}.example/a-ferry-for-the-bay"))
+    assert article.authors == ()
