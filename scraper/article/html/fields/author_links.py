@@ -6,26 +6,29 @@ Links to reviewers, photographers and networks, and those in sentences and legen
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.fields.publisher import host_of
 from scraper.article.html.outline import Outline
+from scraper.article.html.spoken import is_spoken
 from scraper.article.html.tree import address, fold_space, key_of, plain_key, words_of
-from scraper.text.bylines import is_author_label, is_byline, is_labelled_byline, parse_authors, without_label
+from scraper.text.bylines import is_author_label, is_byline, is_labelled_byline, is_name, parse_authors, without_label
 from scraper.text.phrases import byline_word, is_furniture
 from storage.model import Person
 
 #: What pages call the elements in which authors stand.
 BYLINE_TOKENS = words_of(
     "author authors authorname byline contributor contributors creator writer reporter signature autor auteur tacgia"
-    " journalist editor username autores auteurs firma redactor verfasser penulis yazar"
+    " journalist editor username nick autores auteurs firma redactor verfasser penulis yazar autorius autors"
+    " awdur forfatter hofundur kirjoittaja muallif skribent skrywer szerzo toimittaja"
 )
 #: Where links to an author's page lead.
 AUTHOR_PATH = re.compile(
     r"(?i)/(?:authors?|tac-gia|auteurs?|autor(?:es|en|i|e)?|by|profiles?|writers?|contributors?|verfasser|redakteure?|redaktion|journalist(?:e|es|s)?"
-    r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori)/.|/@[^\W\d]"
+    r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori|autorius|awdur"
+    r"|hofundur|kirjoittaja|muallif|skrywer|szerzo|toimittaja)/.|/@[^\W\d]"
 )
 #: Where a link to anyone's account leads: it may name a reader, but no section.
 ACCOUNT_PATH = re.compile(r"(?i)/(?:users?|u|members?)/[^/]")
@@ -58,6 +61,7 @@ def linked_authors(
     """
     people: dict[str, Person] = {}
     pages: dict[str, str] = {}
+    names = shortest_names(outline)
     for at in elements:
         if outline.tags[at] != "a" or (href := outline.attribute(at, "href")) in pages:
             continue
@@ -69,6 +73,8 @@ def linked_authors(
         text = set_apart(outline, at)
         url = address(context.base_url, href)
         if not is_byline(text) or is_network(text, url):
+            continue
+        if _is_spoken_link(outline, at) or says_more(outline, at, names):
             continue
         if key_of(text) in menu and not (stated or is_introduced(outline, at)):
             continue
@@ -103,6 +109,29 @@ def leads_to_signer(outline: Outline, link: int) -> bool:
         "author" in outline.attribute(link, "rel").split()
         or AUTHOR_PATH.search(outline.attribute(link, "href")) is not None
     )
+
+
+def shortest_names(outline: Outline) -> dict[str, str]:
+    """The shortest text of several words among the links to each page."""
+    names: dict[str, str] = {}
+    for at in outline.within(0, "a"):
+        href, text = outline.attribute(at, "href"), outline.text(at)
+        if " " in text and len(text) < len(names.get(href, text + " ")):
+            names[href] = text
+    return names
+
+
+def says_more(outline: Outline, at: int, names: Mapping[str, str]) -> bool:
+    """Whether a link holds the name that another link to the same page gives, and more: "All posts by Jane Doe"."""
+    text, name = outline.text(at), names.get(outline.attribute(at, "href"), "")
+    return outline.tags[at] == "a" and name != text and f" {name} " in f" {text} " and is_name(name)
+
+
+def _is_spoken_link(outline: Outline, at: int) -> bool:
+    """Whether only a screen reader says the words of a link: it shows an icon."""
+    shown = outline.line(outline.starts[at], outline.stops[at])
+    spoken = (one for one in range(at + 1, outline.ends[at]) if outline.tags[one] and is_spoken(outline, one))
+    return any(outline.text(one) == shown for one in spoken)
 
 
 def _is_behind_by(outline: Outline, at: int) -> bool:

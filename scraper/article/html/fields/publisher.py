@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scraper.article.html.tree import plain_key
 
 #: What stands between the pieces of a title.
-_JOINT = re.compile(r"\s+[|\-–—·•»«›‹:~]+\s+|\s*[|｜_]\s*")
+_JOINT = re.compile(r"\s+[|/\-–—·•»«›‹:~]+\s+|\s*[|｜_]\s*")
 
 
 def paper_names(

@@ -13,6 +13,7 @@ from scraper.article.evidence import Context
 from scraper.article.html.body.ending import is_day
 from scraper.article.html.extent import elements_behind
 from scraper.article.html.fields.author_links import (
+    ACCOUNT_PATH,
     AUTHOR_PATH,
     BYLINE_TOKENS,
     MAX_NAME_CHARS,
@@ -23,8 +24,11 @@ from scraper.article.html.fields.author_links import (
     leads_to_signer,
     linked_authors,
     linked_signer,
+    says_more,
     set_apart,
+    shortest_names,
 )
+from scraper.article.html.fields.author_rows import with_items, with_row, without_sheets
 from scraper.article.html.fields.bare_names import (
     MIN_NAME_CHARS,
     bare_names,
@@ -36,7 +40,7 @@ from scraper.article.html.fields.bare_names import (
 from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, text_bottom, text_top
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import fold_space, has_figure, key_of
+from scraper.article.html.tree import has_figure, key_of
 from scraper.text.bylines import (
     is_author_label,
     is_byline,
@@ -96,7 +100,7 @@ def read_signers(
         return authors, byline
     if byline := _byline(outline, near, menu, bare=False) or linked_signer(outline, (*near, *after)):
         return (), byline
-    top = list(text_top(outline, body, lines=2))
+    top = without_sheets(outline, text_top(outline, body, lines=2))
     authors, byline = linked_authors(outline, top, context, menu), _byline(outline, top, menu, bare=False)
     if authors or byline:
         return authors, byline
@@ -137,10 +141,10 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
             continue
         if at in outline.broken and outline.has(at, "p", "div"):
             continue
-        text = _with_items(outline, at) if outline.has(at, "li") else set_apart(outline, at)
+        text = with_items(outline, at) if outline.has(at, "li") else set_apart(outline, at)
         if not 2 <= len(text) <= MAX_BYLINE_CHARS:
             continue
-        called = bool(outline.names(at) & BYLINE_TOKENS) or has_label(outline, at) or _is_in_box(outline, at)
+        called = _is_called(outline, at) or has_label(outline, at) or _is_in_box(outline, at)
         field = _labelled_field(text) or _labelled_part(text)
         reports = is_reporter(text)
         if not (called or field or reports or has_figure(text) or is_labelled_byline(text)):
@@ -164,16 +168,8 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
             )
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
-            return name
+            return with_row(outline, at, name)
     return None
-
-
-def _with_items(outline: Outline, at: int) -> str:
-    """The text of an element with commas between the items of its list, as those of a field with several values."""
-    items = outline.within(at, "li")
-    before = outline.line(outline.starts[at], outline.starts[items[0]])
-    behind = outline.line(outline.stops[items[-1]], outline.stops[at])
-    return fold_space(f"{before} {', '.join(filter(None, map(outline.text, items)))} {behind}")
 
 
 def _labelled_field(text: str) -> str:
@@ -216,6 +212,13 @@ def _is_filed(outline: Outline, at: int, people: Sequence[Person], menu: Contain
     return False
 
 
+def _is_called(outline: Outline, at: int) -> bool:
+    """Whether an element, or one that holds it and nothing else, is called the author's."""
+    span = outline.starts[at], outline.stops[at]
+    same = takewhile(lambda one: (outline.starts[one], outline.stops[one]) == span, outline.around(at))
+    return any(outline.names(one) & BYLINE_TOKENS for one in (at, *islice(same, MAX_CARD_LEVELS)))
+
+
 def _is_in_box(outline: Outline, at: int) -> bool:
     """Whether a lone name stands first in an element that is called the author's, or alone in what does."""
     if outline.chars(at) > MAX_NAME_CHARS:
@@ -240,12 +243,14 @@ def _signatures(outline: Outline) -> list[int]:
     """What the page marks as its author's name, be it a nickname."""
     marked = outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name, .p-author')
     names = ((at, _card_name(outline, at)) for at in marked)
+    linked = shortest_names(outline) if marked else {}
     return [
         at
         for at, name in names
         if 1 < len(name) <= MAX_NAME_CHARS
         and not is_photo_credit(name)
         and not is_network(name, outline.attribute(at, "href"))
+        and not says_more(outline, at, linked)
     ]
 
 
@@ -287,15 +292,19 @@ def _right_behind(outline: Outline, elements: Iterable[int], body: int | None) -
 
 
 def _behind(outline: Outline, body: int | None) -> str | None:
-    """The one author whom a box behind the text names, by a link to his page or by a label."""
+    """The one author whom a box behind the text names, by a link to his page, by a label, or by his linked portrait."""
     if body is None:
         return None
     names: dict[str, str] = {}
+    shown = ""  # where the last link led that has only a picture
     for at in range(outline.ends[body], min(outline.ends[body] + MAX_ELEMENTS_BEHIND, len(outline.tags))):
-        if not 2 < outline.chars(at) <= MAX_NAME_CHARS:
-            continue
         href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
+        if href and not outline.chars(at) and outline.has(at, "img"):
+            shown = href
+        if not 2 <= outline.chars(at) <= MAX_NAME_CHARS:
+            continue
         linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
+        linked = linked or (href == shown and ACCOUNT_PATH.search(href) and not _is_comment(outline, at))
         text = outline.text(at)
         if not (linked or is_labelled_byline(text) or has_label(outline, at)):
             continue
@@ -304,6 +313,13 @@ def _behind(outline: Outline, body: int | None) -> str | None:
         people = parse_authors(text) if is_byline(text) else ()
         names.update((person.name, text) for person in people if _is_full(person.name))
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _is_comment(outline: Outline, link: int) -> bool:
+    """Whether a day stands beside the link to who says something, or a long text."""
+    *_, box = islice(outline.around(link), 2)
+    lines = range(box, outline.ends[box])
+    return outline.chars(box) > MAX_CARD_CHARS or any(is_dated(outline, at) for at in text_lines(outline, lines))
 
 
 def _in_card_of_page(outline: Outline, body: int | None) -> str | None:

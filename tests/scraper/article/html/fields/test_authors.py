@@ -776,3 +776,104 @@ def test_a_field_with_several_authors(language: str, label: str, names: list[str
     html = f"<html lang={language}><head><title>A ferry for the bay</title></head><body>{TITLE}{body}</body></html>"
     article = extract_article(Document(data=html.encode(), url="https://coast.example/node/1.html"))
     assert ([person.name for person in article.authors], article.tags) == (names, ())
+
+
+@pytest.mark.parametrize(
+    ("language", "people", "job"),
+    [
+        ("no", ["Mira Solheim", "Bjarne Ness"], "Journalist"),
+        ("et", ["Mari Rand", "Jaan Meri"], "Ajakirjanik"),
+        ("el", ["Μαρίνα Θαλασσινού", "Νίκος Βράχος"], "Δημοσιογράφος"),
+        ("ka", ["ნინო ზღვაძე", "გია ნავაძე"], "რეპორტიორი"),
+    ],
+)
+@pytest.mark.parametrize("tag", ["a href=mailto:m@coast.example", "span"])
+def test_jobs_glued_to_the_names_of_a_list(language: str, people: list[str], job: str, tag: str) -> None:
+    """What stands behind several names of a list in an element of its own is their job, in any language."""
+    items = "".join(f"<li><{tag}>{name}</{tag.split()[0]}><span>{job}</span></li>" for name in people)
+    article = page(f"<article>{TITLE}<div class=authors><ul>{items}</ul></div><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == people
+
+
+@pytest.mark.parametrize("name", ["М.ДАЛАЙ", "Mira Solheim", "王大山"])
+@pytest.mark.parametrize("behind", [", coast.example", ""])
+def test_a_box_that_is_called_the_author_s(name: str, behind: str) -> None:
+    """An element is called the author's if only it stands in one that is."""
+    line = f"<div class=author><div class=name><a href=/a/12>{name}</a>{behind}</div></div>"
+    article = page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == [name]
+
+
+@pytest.mark.parametrize(
+    ("language", "rows"),
+    [
+        ("ja", ["作者: 海野 岬", "発売日: 1998/04/01", "メディア: 文庫"]),
+        ("ru", ["Автор: Анна Речная", "Издательство: Маяк", "Страниц: 320"]),
+        ("en", ["Author: John Smith", "Publisher: Lighthouse", "Pages: 320"]),
+    ],
+)
+@pytest.mark.parametrize("begun", [True, False])
+def test_who_wrote_a_book_told_of_in_the_text(language: str, rows: list[str], *, begun: bool) -> None:
+    """Behind a sentence of the text a list of labelled fields describes a book; above it, the article."""
+    sheet = "".join(f"<li><span>{row}</span></li>" for row in rows)
+    lines = ["<p>The nets are mended in the winter.</p>", f"<div class=card><img src=b.jpg><ul>{sheet}</ul></div>"]
+    text = "".join(lines if begun else reversed(lines))
+    vcard = "<footer><span class='author vcard'><span class=fn>Mira Solheim</span></span></footer>"
+    article = page(f"<article>{TITLE}<div class=entry>{text}{TEXT}</div>{vcard}</article>")
+    name = rows[0].partition(": ")[2]
+    assert [person.name for person in article.authors] == ["Mira Solheim" if begun else name]
+
+
+@pytest.mark.parametrize("name", ["林一", "Мира Речная", "Mira Solheim"])
+@pytest.mark.parametrize(
+    ("beside", "signs"),
+    [("<div>☸ 31</div>", True), ("<div>7 March 2026</div>", False), (f"<p>{PROSE * 3}</p>", False)],
+)
+def test_an_account_with_a_portrait_behind_the_text(name: str, beside: str, *, signs: bool) -> None:
+    """A picture and a name that lead to one account show the author; a day or much text beside them, who comments."""
+    box = f"<div><a href=/u/88><img src=88.jpg></a><div><a href=/u/88>{name}</a>{beside}</div></div>"
+    article = page(f"<article>{TITLE}<div>{TEXT}</div></article><section>{box}</section>")
+    assert [person.name for person in article.authors] == ([name] if signs else [])
+
+
+@pytest.mark.parametrize(
+    ("people", "job"),
+    [
+        (["Mira Solheim", "Bjarne Ness"], "Journalist"),
+        (["Mari Rand", "Jaan Meri", "Liis Saar"], "Ajakirjanik"),
+        (["Μαρίνα Θαλασσινού", "Νίκος Βράχος"], "Δημοσιογράφος"),
+        (["王大山", "李小湖"], "記者"),
+    ],
+)
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div class=author>{name}</div>",
+        "<span class=author>{name}</span> ",
+        "<div class=author><span>{name}</span><span>{job}</span></div>",
+        "<li class=who><span class=author-name>{name}</span> <span>{job}</span></li>",
+    ],
+)
+def test_elements_of_several_authors(people: list[str], job: str, row: str) -> None:
+    """Elements side by side that are called the author's name one each; what they have in common is a job."""
+    rows = "".join(row.format(name=name, job=job) for name in people)
+    article = page(f"<article>{TITLE}<div class=them>{rows}</div><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == people
+
+
+def test_elements_called_the_author_s_that_name_no_further_one() -> None:
+    """Further elements that are called so may have his bio."""
+    rows = "<p class=author>Mira Solheim</p><p class=author>Lives by the bay</p>"
+    article = page(f"<article>{TITLE}<div>{rows}</div><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == ["Mira Solheim"]
+
+
+@pytest.mark.parametrize("sign", [" / ", " | ", " - "])
+@pytest.mark.parametrize("name", ["Samtgemeinde Moorwald", "Obec Dolina", "Gmina Zatoka"])
+def test_a_town_that_its_host_and_the_title_of_the_window_name_is_no_author(sign: str, name: str) -> None:
+    """The site itself, which its host and the end of the window's title name, is none of the authors it states."""
+    head = f'<title>A ferry for the bay{sign}{name}</title><meta name=author content="{name}">'
+    html = f"<html><head>{head}</head><body>{TITLE}<div>{TEXT}</div></body></html>"
+    host = name.lower().replace(" ", "-")
+    article = extract_article(Document(data=html.encode(), url=f"https://www.{host}.example/a-ferry-for-the-bay"))
+    assert article.authors == ()
