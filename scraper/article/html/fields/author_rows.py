@@ -50,9 +50,18 @@ def _called_same(outline: Outline, at: int) -> Iterator[int]:
     for other in islice(outline.after(at), MAX_ROW):
         if outline.tags[other] != outline.tags[at] or outline.label(other) != outline.label(at):
             return
-        if not 2 <= outline.chars(other) <= MAX_NAME_CHARS:
+        if not 2 <= outline.chars(other) <= MAX_NAME_CHARS or not _leads_alike(outline, at, other):
             return
         yield other
+
+
+def _leads_alike(outline: Outline, one: int, other: int) -> bool:
+    """Whether the links of two elements lead into one folder, if both have any: a section stands beside an author."""
+    folders = [
+        {outline.attribute(link, "href").rstrip("/").rpartition("/")[0] for link in outline.within(at, "a")}
+        for at in (one, other)
+    ]
+    return not all(folders) or not folders[0].isdisjoint(folders[1])
 
 
 def _is_one(line: str) -> bool:

@@ -877,3 +877,11 @@ def test_a_town_that_its_host_and_the_title_of_the_window_name_is_no_author(sign
     host = name.lower().replace(" ", "-")
     article = extract_article(Document(data=html.encode(), url=f"https://www.{host}.example/a-ferry-for-the-bay"))
     assert article.authors == ()
+
+
+@pytest.mark.parametrize("section", ["Kabar Desa", "Новости Порта", "Harbour News"])
+def test_a_section_called_like_the_author_beside_it(section: str) -> None:
+    """A link into another folder than that of the author's page is no further author, though it is called one."""
+    links = f"<a href=/author/mira>Mira Solheim</a></span><span class=byline><a href=/k/desa>{section}</a>"
+    article = page(f"<article>{TITLE}<p><span class=byline>{links}</span></p><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == ["Mira Solheim"]
