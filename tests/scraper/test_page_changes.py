@@ -25,9 +25,13 @@ def read(page: Page) -> dict[str, Any]:
 @pytest.mark.parametrize("form", [form for form in FORMS if form != "dump"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_change_that_is_none_of_the_article(seed: int, form: str) -> None:
-    """Another wrapper, menu, banner, host, and other names of elements alter no field, whatever the language."""
+    """Another wrapper, menu, banner, host, and other names of elements alter no field, whatever the language.
+
+    A bare name below the text may be the author's only by the class that a content system gives it.
+    """
     page = rebuilt(Page(Case(seed, form).document, f"{SITE}/a/{seed}.html"))
     want, host = str(read(page)), SITE.partition("://")[2]
-    pages = {name: change(page) for name, change in CHANGES.items()}
+    changes = {name: change for name, change in CHANGES.items() if form == "plain" or name != "other class names"}
+    pages = {name: change(page) for name, change in changes.items()}
     records = {name: str(read(changed)).replace(OTHER_HOST, host) for name, changed in pages.items() if changed}
     assert {name for name, got in records.items() if got != want} == set()

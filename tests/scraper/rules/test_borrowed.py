@@ -20,7 +20,7 @@ TEXT = "".join(
 )
 PAGE = f"""<!doctype html><html lang=en><head><title>Bay Gazette</title>
 <script type="application/ld+json">{{"@type":"NewsArticle","headline":"A headline for machines",
-"datePublished":"2026-03-02T00:00:00Z","author":{{"@type":"Person","name":"Desk Robot"}}}}</script></head><body>
+"datePublished":"2026-03-02T00:00:00Z","author":{{"@type":"Person","name":"Mira Solheim"}}}}</script></head><body>
 <nav><a href="/">Home</a><a href="/town">Town</a></nav><h1>The Bay Gazette</h1><h2 class=head>The old bridge closes</h2>
 <p class=by>By <a href="/people/jane">Jane Doe</a> and <a href="/people/jon">Jon Roe</a></p>
 <em class=day>1 March 2026</em><div class=text>{TEXT}
@@ -191,7 +191,7 @@ def test_a_rule_that_only_strips(tmp_path: Path) -> None:
 def test_json_ld_is_skipped(tmp_path: Path) -> None:
     """With `skip_json_ld` the page's JSON-LD says nothing."""
     (tmp_path / "bay.example.txt").write_text("body: //div[@class='text']")
-    assert [one.name for one in read(tmp_path).authors] == ["Desk Robot"]
+    assert [one.name for one in read(tmp_path).authors] == ["Mira Solheim"]
     (tmp_path / "bay.example.txt").write_text("body: //div[@class='text']\nskip_json_ld: yes")
     assert [one.name for one in read(tmp_path).authors] == ["Jane Doe", "Jon Roe"]
 
