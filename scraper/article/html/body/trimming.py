@@ -52,6 +52,8 @@ MAX_PROMOTION_CHARS = 320
 MAX_AUTHORS = 12
 #: The longest offer under a text, and how many blocks from the end it may begin.
 MAX_OFFER_CHARS, MAX_OFFER_BLOCKS = 1000, 12
+#: The text is so many times longer than what is told of its author under it.
+MIN_TOLD_RATIO = 2
 #: A one-word name of more letters is surely one, unless in ASCII.
 MIN_NAME_CHARS = 2
 #: Counts around a text: "4 minute read", "Image 1 of 5", "3 Kommentare".
@@ -306,7 +308,8 @@ def _offers(text: str, linked: float) -> bool:
 
 def _up_to_offer(blocks: Sequence[Block], names: list[str]) -> Sequence[Block]:
     """*blocks* up to a heading, among the last, under which readers are asked to pay or told of the author, as the one
-    heading that is one of *names* says if it is the last over prose.
+    heading that is one of *names* says if it is the last over prose. That is far less than the text: else the heading
+    is the byline above it, or that of a part.
     """
     named = [block for block in blocks if block.part is Part.HEADING and _heads_portrait(block.text, names)]
     size = 0
@@ -319,8 +322,8 @@ def _up_to_offer(blocks: Sequence[Block], names: list[str]) -> Sequence[Block]:
         if ((heads or block.bold) and is_paywall(block.text)) or (heads and is_end_heading(block.text)):
             return blocks[:index]
         parts = dropwhile(lambda other: other.part is not Part.HEADING, blocks[index + 1 :])
-        is_last = not any(map(is_prose, parts))
-        if is_last and named == [block] and any(map(is_prose, blocks[:index])):
+        is_last = named == [block] and not any(map(is_prose, parts))
+        if is_last and sum(len(one.text) for one in blocks[:index] if is_prose(one)) > MIN_TOLD_RATIO * size:
             return blocks[:index]
     return blocks
 
