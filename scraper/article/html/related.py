@@ -145,20 +145,11 @@ def _labels(outline: Outline, at: int, body: int | None) -> Iterator[int]:
 
 
 def _leads_away(outline: Outline, at: int, kind: LinkKind, context: Context) -> bool:
-    """Whether several related links lead from a block, all of them to other sites: what the text hands out.
-
-    Sites below one domain are of one house, and lead to each other's articles.
-    """
+    """Whether several related links lead from a block, all of them to other sites: what the text hands out."""
     if kind is not LinkKind.RELATED or context.base_url is None:
         return False
     targets = [_target(outline, link, context) for link in _links(outline, at)]
-    house = _house(url_key(context.base_url))
-    return len(targets) >= MIN_BLOCK_STORIES and not any(is_own or _house(key) == house for key, is_own in targets)
-
-
-def _house(url: str) -> str:
-    """The end of the host of an address: "paper.example" of "https://sports.paper.example/1"."""
-    return ".".join(url.split("/")[2].split(".")[-2:]) if url.count("/") > 1 else ""
+    return len(targets) >= MIN_BLOCK_STORIES and not any(is_own for _, is_own in targets)
 
 
 def _own(links: list[Link], context: Context) -> list[Link]:
