@@ -13,6 +13,8 @@ from scraper.urls import same_site
 MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
 _NUMBER, _NAME = re.compile(rf"\d{{{MIN_NUMBER_DIGITS},}}"), re.compile(r"[^#]+")
 _FILE_TYPE = re.compile(r"/?(?:\.[a-z]{2,5})?/?$")
+#: A year alone may be that of an event, or of all its pages.
+_DAY = re.compile(r"(?:19|20)\d\d[/_-]?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -45,7 +47,7 @@ def form_of_address(url: str) -> tuple[str, ...] | None:
 
 
 def is_addressed_alike(url: str | None, other: str | None) -> bool:
-    """Whether two addresses of one site have numbers as long as those of articles, or years, in the same places.
+    """Whether two addresses of one site have numbers as long as those of articles, or days, in the same places.
 
     What begins with the name of the other is a further page of that: "/news/4711_2.html" of "/news/4711.html".
     """
@@ -53,8 +55,8 @@ def is_addressed_alike(url: str | None, other: str | None) -> bool:
         return False
     if urlsplit(url).path.startswith(_FILE_TYPE.sub("", urlsplit(other).path)):
         return False
-    form = _form(url)
-    return any("#" in part for part in form) and form == _form(other)
+    is_numbered = number_length(url) >= MIN_NUMBER_DIGITS or _DAY.search(urlsplit(url).path) is not None
+    return is_numbered and _form(url) == _form(other)
 
 
 def _form(url: str) -> tuple[str, ...]:
