@@ -418,13 +418,26 @@ def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
 
 
 def _says_little(outline: Outline, at: int) -> bool:
-    """Whether *at* leads to one page, and has no more beside that than a day and a section, and no sentence."""
-    is_one = len({outline.attribute(link, "href") for link in _links(outline, at)}) == 1
+    """Whether *at* leads to one page, and has no more beside that than a day and a section, and no sentence.
+
+    These stand in lines of their own: else they are part of what is said, as those of a source or an office are.
+    """
+    links = _links(outline, at)
+    is_one = len({outline.attribute(link, "href") for link in links}) == 1
     is_short = outline.tags[at] != "p" and outline.plain(at) <= MAX_BESIDE_CHARS
     return (
         is_one
         and is_short
         and not any(is_told(outline.text(line)) for line in text_lines(outline, range(at, outline.ends[at])))
+        and not _is_amid(outline, links[0])
+    )
+
+
+def _is_amid(outline: Outline, link: int) -> bool:
+    """Whether loose text stands right before a link in its line."""
+    box, before = outline.box_around(link), outline.starts[link] - 1
+    return outline.starts[box] <= before and not any(
+        outline.starts[one] <= before < outline.stops[one] for one in outline.children(box)
     )
 
 

@@ -536,6 +536,8 @@ def test_one_card_under_a_known_heading(heading: str, beside: str) -> None:
     assert len(article.body) == 2
     prose = f"<h3>{heading}</h3><div>{LINE}<a href=/news/2.html>Planks sawn</a></div>"
     assert "Planks sawn" in read(f"{TEXT}{prose}{TEXT}").body[6]
+    source = f"<h3>{heading}</h3><ul><li>Dahl, O. (2017). <a href=/news/2.html>Planks sawn</a></li></ul>"
+    assert "Dahl, O. (2017). Planks sawn" in read(f"{TEXT}{source}{TEXT}").body
 
 
 @pytest.mark.parametrize("count", [1, 3])
