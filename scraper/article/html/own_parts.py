@@ -111,7 +111,7 @@ def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: i
 
 def is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
     """Whether elements stand outside of what holds title and text, or beside a column that holds the text: where the
-    title stands beside both, in what offers several things.
+    title stands beside both, in what offers several things or is no <main> or <article>.
     """
     if _is_beside(outline, below, body, title):
         return True
@@ -120,8 +120,8 @@ def is_outside(outline: Outline, below: list[int], body: int | None, title: int 
     if outline.holds(body, title):
         return True
     column, heads = outline.parents[below[-1]], outline.within(below[-1], *HEADINGS)
-    offers_one = outline.holds(column, title) and sum(outline.plain(at) > 0 for at in heads) <= 1
-    return column != outline.parents[body] and not offers_one
+    is_own = outline.tags[column] in OWN_TAGS and outline.holds(column, title)
+    return column != outline.parents[body] and not (is_own and sum(outline.plain(at) > 0 for at in heads) <= 1)
 
 
 def find_column(outline: Outline, body: int | None, title: int | None, own: frozenset[str]) -> range:
