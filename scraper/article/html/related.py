@@ -60,8 +60,8 @@ MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 MAX_PIECES_TO_LINK = 4
 #: Without a heading so many stories are a block, of so many links at most, unless it stands in one of these.
 MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
-#: A label stands so many elements before what it heads.
-MAX_LABEL_ELEMENTS = 6
+#: A label stands so many elements before what it heads, and has so many words.
+MAX_LABEL_ELEMENTS, MAX_LABEL_WORDS = 6, 4
 #: So much text stands beside the one link under a known heading in a text: a day, a section.
 MAX_BESIDE_CHARS = 60
 #: A headline that stands alone under a heading has at least so many words.
@@ -135,12 +135,17 @@ def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
 
 
 def _labels(outline: Outline, at: int, body: int | None) -> Iterator[int]:
-    """The short line with a colon right before the block *at* in the text, which heads nothing else."""
+    """The short line with a colon right before the block *at* in the text, which heads nothing else.
+
+    A block with a heading needs no label, and a line of more words is a sentence that goes on behind the block.
+    """
     start = outline.starts[at]
+    if _has_own_heading(outline, at):
+        return
     if body is None or start <= outline.starts[body] or not outline.pieces[start - 1].rstrip().endswith((":", "：")):
         return
     for line in text_lines(outline, range(max(body + 1, at - MAX_LABEL_ELEMENTS), at)):
-        if outline.stops[line] == start and outline.chars(line) <= MAX_HEADING_CHARS:
+        if outline.stops[line] == start and count_words(outline.text(line)) <= MAX_LABEL_WORDS:
             yield line
 
 

@@ -568,3 +568,7 @@ def test_label_above_a_headline(form: str, label: str) -> None:
     assert label not in (article.content or "")
     assert len(article.body) == 12
     assert label in (read(f"{TEXT}{form.format(label, f'{LINE} {link}')}{TEXT}").content or "")
+    box = f"<div><h4>Read also</h4><ul><li>{link}</li></ul></div>"
+    assert label in (read(f"{TEXT}<p>{label}</p>{box}{TEXT}").content or "")
+    said = "The captain told us on the pier:"
+    assert said in read(f"{TEXT}<p>{said}</p><p>{link}</p>{TEXT}").body
