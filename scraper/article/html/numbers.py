@@ -49,14 +49,21 @@ def form_of_address(url: str) -> tuple[str, ...] | None:
 def is_addressed_alike(url: str | None, other: str | None) -> bool:
     """Whether two addresses of one site have numbers as long as those of articles, or days, in the same places.
 
-    What begins with the name of the other is a further page of that: "/news/4711_2.html" of "/news/4711.html".
+    What begins with the name of the other is a further page of that: "/news/4711_2.html" of "/news/4711.html". A
+    number alone in another folder is of another kind: "/places/4711" beside "/events/4712".
     """
     if url is None or other is None or not same_site(url, other):
         return False
     if urlsplit(url).path.startswith(_FILE_TYPE.sub("", urlsplit(other).path)):
         return False
-    is_numbered = number_length(url) >= MIN_NUMBER_DIGITS or _DAY.search(urlsplit(url).path) is not None
-    return is_numbered and _form(url) == _form(other)
+    form = _form(url)
+    if form != _form(other):
+        return False
+    if _DAY.search(urlsplit(url).path) is not None:
+        return True
+    if number_length(url) < MIN_NUMBER_DIGITS:
+        return False
+    return form[-1].strip("#") != "" or path_before_number(url) == path_before_number(other)
 
 
 def _form(url: str) -> tuple[str, ...]:
