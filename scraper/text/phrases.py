@@ -20,6 +20,8 @@ _COUNT = re.compile(r"\s*\(\d+\)$")
 #: Longer lines are not headings, or labels, or what else the names say.
 MAX_HEADING_CHARS = 60
 MAX_COMMENTS_HEADING_CHARS = 160
+#: A bare number of more figures beside a word is a year.
+MAX_COUNT_FIGURES = 3
 MAX_REPLY_CHARS = 20
 MAX_PAID_LABEL_CHARS = 30
 MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS = 80, 5
@@ -188,7 +190,7 @@ def is_comments_heading(line: str) -> bool:
     if counted != key and _begins(counted, "phrases.counted_comments"):
         return True
     before, _, last = counted.rpartition(" ")
-    bare = fold(before) if last.isdecimal() else counted
+    bare = fold(before) if last.isdecimal() and len(last) <= MAX_COUNT_FIGURES else counted
     return bare in _table("phrases.comments") or fold(_OF_WHAT.sub("", line.rstrip())) in _table("phrases.comments")
 
 

@@ -13,6 +13,8 @@ from scraper.urls import same_site
 MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
 _NUMBER, _NAME = re.compile(rf"\d{{{MIN_NUMBER_DIGITS},}}"), re.compile(r"[^#]+")
 _FILE_TYPE = re.compile(r"/?(?:\.[a-z]{2,5})?/?$")
+#: A year alone may be that of an event, or of all its pages.
+_DAY = re.compile(r"(?:19|20)\d\d[/_-]?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -45,16 +47,23 @@ def form_of_address(url: str) -> tuple[str, ...] | None:
 
 
 def is_addressed_alike(url: str | None, other: str | None) -> bool:
-    """Whether two addresses of one site have numbers as long as those of articles, or years, in the same places.
+    """Whether two addresses of one site have numbers as long as those of articles, or days, in the same places.
 
-    What begins with the name of the other is a further page of that: "/news/4711_2.html" of "/news/4711.html".
+    What begins with the name of the other is a further page of that: "/news/4711_2.html" of "/news/4711.html". A
+    number alone in another folder is of another kind: "/places/4711" beside "/events/4712".
     """
     if url is None or other is None or not same_site(url, other):
         return False
     if urlsplit(url).path.startswith(_FILE_TYPE.sub("", urlsplit(other).path)):
         return False
     form = _form(url)
-    return any("#" in part for part in form) and form == _form(other)
+    if form != _form(other):
+        return False
+    if _DAY.search(urlsplit(url).path) is not None:
+        return True
+    if number_length(url) < MIN_NUMBER_DIGITS:
+        return False
+    return form[-1].strip("#") != "" or path_before_number(url) == path_before_number(other)
 
 
 def _form(url: str) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: i
 
 def is_outside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
     """Whether elements stand outside of what holds title and text, or beside a column that holds the text: where the
-    title stands beside both, in what offers several things.
+    title stands beside both, in what offers several things or is no <main> or <article>.
     """
     if _is_beside(outline, below, body, title):
         return True
@@ -120,8 +120,8 @@ def is_outside(outline: Outline, below: list[int], body: int | None, title: int 
     if outline.holds(body, title):
         return True
     column, heads = outline.parents[below[-1]], outline.within(below[-1], *HEADINGS)
-    offers_one = outline.holds(column, title) and sum(outline.plain(at) > 0 for at in heads) <= 1
-    return column != outline.parents[body] and not offers_one
+    is_own = outline.tags[column] in OWN_TAGS and outline.holds(column, title)
+    return column != outline.parents[body] and not (is_own and sum(outline.plain(at) > 0 for at in heads) <= 1)
 
 
 def find_column(outline: Outline, body: int | None, title: int | None, own: frozenset[str]) -> range:
@@ -145,10 +145,24 @@ def find_column(outline: Outline, body: int | None, title: int | None, own: froz
 
 
 def has_twin(outline: Outline, at: int) -> bool:
-    """Whether an element of the same tag and class stands right before or behind *at*."""
-    around = outline.parents[at]
+    """Whether an element of the same tag stands right before or behind *at* that has the same class, or that leads to
+    one page, too, under a heading or without one as *at* does.
+    """
+    around, is_headed = outline.parents[at], outline.has(at, *HEADINGS)
     before = (one for one in chain((at - 1,), outline.around(at - 1)) if outline.parents[one] <= around)
     beside = (*(one for one in islice(before, 1) if one > around), *islice(outline.after(at), 1))
     return any(
-        outline.tags[one] == outline.tags[at] and outline.label(one) == outline.label(at) != "" for one in beside
+        outline.tags[one] == outline.tags[at]
+        and (
+            outline.label(one) == outline.label(at) != ""
+            or (outline.has(one, *HEADINGS) == is_headed and _leads_to_one(outline, one))
+        )
+        for one in beside
     )
+
+
+def _leads_to_one(outline: Outline, at: int) -> bool:
+    """Whether an element is short and all its links lead to one page."""
+    if outline.plain(at) > MAX_SMALL_CHARS or not outline.linked(at):
+        return False
+    return len({outline.attribute(link, "href") for link in outline.within(at, "a")} - {""}) == 1

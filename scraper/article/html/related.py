@@ -60,8 +60,8 @@ MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 MAX_PIECES_TO_LINK = 4
 #: Without a heading so many stories are a block, of so many links at most, unless it stands in one of these.
 MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
-#: A label stands so many elements before what it heads.
-MAX_LABEL_ELEMENTS = 6
+#: A label stands so many elements before what it heads, and has so many words.
+MAX_LABEL_ELEMENTS, MAX_LABEL_WORDS = 6, 4
 #: So much text stands beside the one link under a known heading in a text: a day, a section.
 MAX_BESIDE_CHARS = 60
 #: A headline that stands alone under a heading has at least so many words.
@@ -135,30 +135,26 @@ def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
 
 
 def _labels(outline: Outline, at: int, body: int | None) -> Iterator[int]:
-    """The short line with a colon right before the block *at* in the text, which heads nothing else."""
+    """The short line with a colon right before the block *at* in the text, which heads nothing else.
+
+    A block with a heading needs no label, and a line of more words is a sentence that goes on behind the block.
+    """
     start = outline.starts[at]
+    if _has_own_heading(outline, at):
+        return
     if body is None or start <= outline.starts[body] or not outline.pieces[start - 1].rstrip().endswith((":", "：")):
         return
     for line in text_lines(outline, range(max(body + 1, at - MAX_LABEL_ELEMENTS), at)):
-        if outline.stops[line] == start and outline.chars(line) <= MAX_HEADING_CHARS:
+        if outline.stops[line] == start and count_words(outline.text(line)) <= MAX_LABEL_WORDS:
             yield line
 
 
 def _leads_away(outline: Outline, at: int, kind: LinkKind, context: Context) -> bool:
-    """Whether several related links lead from a block, all of them to other sites: what the text hands out.
-
-    Sites below one domain are of one house, and lead to each other's articles.
-    """
+    """Whether several related links lead from a block, all of them to other sites: what the text hands out."""
     if kind is not LinkKind.RELATED or context.base_url is None:
         return False
     targets = [_target(outline, link, context) for link in _links(outline, at)]
-    house = _house(url_key(context.base_url))
-    return len(targets) >= MIN_BLOCK_STORIES and not any(is_own or _house(key) == house for key, is_own in targets)
-
-
-def _house(url: str) -> str:
-    """The end of the host of an address: "paper.example" of "https://sports.paper.example/1"."""
-    return ".".join(url.split("/")[2].split(".")[-2:]) if url.count("/") > 1 else ""
+    return len(targets) >= MIN_BLOCK_STORIES and not any(is_own for _, is_own in targets)
 
 
 def _own(links: list[Link], context: Context) -> list[Link]:
@@ -427,13 +423,26 @@ def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
 
 
 def _says_little(outline: Outline, at: int) -> bool:
-    """Whether *at* leads to one page, and has no more beside that than a day and a section, and no sentence."""
-    is_one = len({outline.attribute(link, "href") for link in _links(outline, at)}) == 1
+    """Whether *at* leads to one page, and has no more beside that than a day and a section, and no sentence.
+
+    These stand in lines of their own: else they are part of what is said, as those of a source or an office are.
+    """
+    links = _links(outline, at)
+    is_one = len({outline.attribute(link, "href") for link in links}) == 1
     is_short = outline.tags[at] != "p" and outline.plain(at) <= MAX_BESIDE_CHARS
     return (
         is_one
         and is_short
         and not any(is_told(outline.text(line)) for line in text_lines(outline, range(at, outline.ends[at])))
+        and not _is_amid(outline, links[0])
+    )
+
+
+def _is_amid(outline: Outline, link: int) -> bool:
+    """Whether loose text stands right before a link in its line."""
+    box, before = outline.box_around(link), outline.starts[link] - 1
+    return outline.starts[box] <= before and not any(
+        outline.starts[one] <= before < outline.stops[one] for one in outline.children(box)
     )
 
 

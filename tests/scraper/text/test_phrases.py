@@ -219,7 +219,15 @@ def test_comments_of_many_languages(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Ý kiến “trái chiều”", "Comments on the bridge", "Kommentare von „Rhein“ bis Elbe", "Comments0", "2024"]
+    "line",
+    [
+        "Ý kiến “trái chiều”",
+        "Comments on the bridge",
+        "Kommentare von „Rhein“ bis Elbe",
+        "Comments0",
+        "2024",
+        "Comments 2026",
+    ],
 )
 def test_headlines_that_begin_like_comments(line: str) -> None:
     """A heading of comments goes on with no more than their number, or the title of the page."""

@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, HEADINGS, key_of
+from scraper.article.html.tree import HEADINGS, key_of
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_comments_heading, is_reply
@@ -44,6 +44,8 @@ _PART_NAME = re.compile(
     r"comments"
     r"(?:[-_]{1,2}(?:area|list|section|wrap(?:per)?|container|block))?"
 )
+#: Its tag: a paragraph or a quote is part of a text.
+PART_TAGS = frozenset(("div", "section", "article", "aside", "ul", "ol", "dl", "form", "footer"))
 #: A paragraph this long right behind a heading belongs to the text: "Réactions" heads articles, too.
 MIN_PARAGRAPH_CHARS = 200
 #: A line that stands for a heading is no longer, in one of these.
@@ -126,7 +128,7 @@ def _named(outline: Outline, start: int) -> Iterator[int]:
         if (
             is_part
             and not is_number
-            and outline.tags[at] in BLOCKS
+            and outline.tags[at] in PART_TAGS
             and first >= start
             and outline.plain_between(start, first) >= MIN_CHARS_BEFORE
         ):

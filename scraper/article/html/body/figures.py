@@ -94,10 +94,15 @@ def is_captioned(outline: Outline, at: int) -> bool:
 
 
 def is_heading(outline: Outline, at: int) -> bool:
-    """Whether a figure is nothing but a heading: a part of a text. A script may draw beside one."""
+    """Whether a figure is nothing but a heading, and the next one has text: a part of that. A script may draw under a
+    heading, in place of the picture that it has else.
+    """
     inside = [*outline.children(at)]
-    is_alone = len(inside) == 1 and outline.tags[inside[0]] in HEADINGS
-    return is_alone and outline.nodes[at].css_first("svg, canvas") is None
+    if len(inside) != 1 or outline.tags[inside[0]] not in HEADINGS:
+        return False
+    behind = next(outline.after(at), None)
+    is_part = behind is not None and outline.tags[behind] == "figure" and outline.has(behind, "p", "li")
+    return is_part and outline.nodes[at].css_first("svg, canvas") is None
 
 
 def frame(outline: Outline, at: int) -> tuple[int, str] | None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.html.tree import fold_space
+from scraper.text.length import count_words
 
 #: A formula, and one that a script is still to draw (MathJax 2).
 FORMULA, UNDRAWN = "math", 'script[type^="math/tex"]'
@@ -26,6 +27,8 @@ LINEAR = {
 #: A picture in one of these may be a word of a sentence; a longer description, in characters, is that of a photograph.
 WORD_HOLDERS = frozenset(("p", "li"))
 MAX_WORD_CHARS = 120
+#: A word that is no formula is so many words: more tell what a picture shows.
+MAX_WORDS = 3
 #: What a word has, and formulas beside the signs that Unicode calls so.
 _WORD, _TEX_SIGNS = re.compile(r"[^\W\d_]{2}"), frozenset("\\{}()[]|/*'")
 #: What photographs, and what flags and smileys are called; a word or sign that states a size is no larger, in pixels.
@@ -55,7 +58,7 @@ def show_formulas(tree: LexborHTMLParser, found: Mapping[str, Sequence[LexborNod
             continue
         if not _is_formula(alt) and _is_small(node) and _is_decoration(node):
             signs.add(node.attributes.get("src"))
-        elif alt and (_is_formula(alt) or _is_small(node)):
+        elif alt and (_is_formula(alt) or (_is_small(node) and count_words(alt) <= MAX_WORDS)):
             node.replace_with(alt)
     for node in words:
         if node.parent is not None and node.attributes.get("src") in signs:  # at the beginning of lines as well

@@ -28,7 +28,7 @@ from scraper.article.html.body.ending import (
 )
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.tree import key_of
-from scraper.text.bylines import is_labelled_byline
+from scraper.text.bylines import is_labelled_byline, is_name
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import (
@@ -52,6 +52,10 @@ MAX_PROMOTION_CHARS = 320
 MAX_AUTHORS = 12
 #: The longest offer under a text, and how many blocks from the end it may begin.
 MAX_OFFER_CHARS, MAX_OFFER_BLOCKS = 1000, 12
+#: The text is so many times longer than what is told of its author under it.
+MIN_TOLD_RATIO = 2
+#: So many parts of a text under nothing but names tell of these people.
+MIN_NAMED_PARTS = 2
 #: A one-word name of more letters is surely one, unless in ASCII.
 MIN_NAME_CHARS = 2
 #: Counts around a text: "4 minute read", "Image 1 of 5", "3 Kommentare".
@@ -306,9 +310,14 @@ def _offers(text: str, linked: float) -> bool:
 
 def _up_to_offer(blocks: Sequence[Block], names: list[str]) -> Sequence[Block]:
     """*blocks* up to a heading, among the last, under which readers are asked to pay or told of the author, as the one
-    heading that is one of *names* says if it is the last over prose.
+    heading that is one of *names* says if it is the last over prose. That is far less than the text: else the heading
+    is the byline above it, or that of a part, as where all headings may be names.
     """
-    named = [block for block in blocks if block.part is Part.HEADING and _heads_portrait(block.text, names)]
+    headings = [(one, _heads_portrait(one.text, names)) for one in blocks if one.part is Part.HEADING]
+    named = [one for one, is_own in headings if is_own]
+    others = [one.text.strip() for one, is_own in headings if not is_own]
+    if len(others) >= MIN_NAMED_PARTS and all(" " in one and is_name(one) for one in others):
+        named = []
     size = 0
     for index in range(len(blocks) - 1, max(0, len(blocks) - MAX_OFFER_BLOCKS), -1):
         block = blocks[index]
@@ -319,8 +328,8 @@ def _up_to_offer(blocks: Sequence[Block], names: list[str]) -> Sequence[Block]:
         if ((heads or block.bold) and is_paywall(block.text)) or (heads and is_end_heading(block.text)):
             return blocks[:index]
         parts = dropwhile(lambda other: other.part is not Part.HEADING, blocks[index + 1 :])
-        is_last = not any(map(is_prose, parts))
-        if is_last and named == [block] and any(map(is_prose, blocks[:index])):
+        is_last = named == [block] and not any(map(is_prose, parts))
+        if is_last and sum(len(one.text) for one in blocks[:index] if is_prose(one)) > MIN_TOLD_RATIO * size:
             return blocks[:index]
     return blocks
 

@@ -34,7 +34,7 @@ MIN_LEDE_WORDS = 7
 #: A lesser heading right under the title that ends with a full stop is one from so many words on.
 MIN_STOPPED_WORDS = 4
 #: And one between the title and the day, in an element with both but not the text.
-MIN_HEAD_WORDS = 3
+MIN_HEAD_WORDS = 4
 #: The longest label before a standfirst, in characters.
 MAX_LABEL_CHARS = 24
 MAX_LEDE_CHARS = 1200

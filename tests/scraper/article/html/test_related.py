@@ -363,15 +363,14 @@ def test_links_to_other_sites_under_a_heading(heading: str) -> None:
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
-def test_links_to_sites_of_the_same_house(heading: str) -> None:
-    """Papers list what their sisters write as they list their own."""
-    urls = ("https://auto.sea.example/2", "https://sport.sea.example/3")
-    items = "<li><a href='{}'>How planks are sawn</a></li><li><a href='{}'>The last sawmill</a></li>"
-    block = f"<div><h3>{{}}</h3><ul>{items}</ul></div>"
-    page = f"<title>The ferry</title><div><h1>The ferry</h1><div>{TEXT}{block.format(heading, *urls)}{TEXT}</div></div>"
-    url = "https://news.sea.example/1.html"
-    article = extract_article(Document(data=page.encode(), url=url, media_type="text/html"))
-    assert [text for text in article.body if "sawn" in text] == []
+@pytest.mark.parametrize("domain", ["gov.uk", "co.jp", "blogspot.com"])
+def test_links_to_sites_below_a_common_domain(domain: str, heading: str) -> None:
+    """What others have below one domain, the text hands out as links to any other site."""
+    items = "".join(f"<li><a href=https://{site}.{domain}/2>How planks are sawn at {site}</a></li>" for site in "ab")
+    block = f"<div><h3>{heading}</h3><ul>{items}</ul></div>"
+    page = f"<title>The ferry</title><div><h1>The ferry</h1><div>{TEXT}{block}{TEXT}</div></div>"
+    document = Document(data=page.encode(), url=f"https://www.sea.{domain}/1.html", media_type="text/html")
+    assert len([text for text in extract_article(document).body if "sawn" in text]) == 2
 
 
 @pytest.mark.parametrize("heading", ["Find your way", "Навигация", "التنقل بين المقالات", "記事の案内"])
@@ -448,9 +447,9 @@ def test_row_laid_out_like_that_of_the_article(row: str, column: str, beside: st
 
 
 @pytest.mark.parametrize("heading", ["Other articles", "Más noticias", "Последние новости", "最新記事"])
-@pytest.mark.parametrize("tag", ["article", "main", "div"])
-def test_block_beside_a_box_around_the_text(heading: str, tag: str) -> None:
-    """One block in what holds the title too is of the article, however deep the text lies."""
+@pytest.mark.parametrize(("tag", "count"), [("article", 3), ("main", 3), ("div", 0)])
+def test_block_beside_a_box_around_the_text(heading: str, tag: str, count: int) -> None:
+    """One block in what holds the title too is of the article, however deep the text lies; a <div> has columns."""
     items = "".join(
         f"<li><a href='/news/{at}.html'>How planks for ferries are sawn {at}</a></li>" for at in range(2, 5)
     )
@@ -461,7 +460,7 @@ def test_block_beside_a_box_around_the_text(heading: str, tag: str) -> None:
     article = extract_article(
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
     )
-    assert len(article.links) == 3
+    assert len(article.links) == count
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
@@ -537,6 +536,8 @@ def test_one_card_under_a_known_heading(heading: str, beside: str) -> None:
     assert len(article.body) == 2
     prose = f"<h3>{heading}</h3><div>{LINE}<a href=/news/2.html>Planks sawn</a></div>"
     assert "Planks sawn" in read(f"{TEXT}{prose}{TEXT}").body[6]
+    source = f"<h3>{heading}</h3><ul><li>Dahl, O. (2017). <a href=/news/2.html>Planks sawn</a></li></ul>"
+    assert "Dahl, O. (2017). Planks sawn" in read(f"{TEXT}{source}{TEXT}").body
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -567,3 +568,7 @@ def test_label_above_a_headline(form: str, label: str) -> None:
     assert label not in (article.content or "")
     assert len(article.body) == 12
     assert label in (read(f"{TEXT}{form.format(label, f'{LINE} {link}')}{TEXT}").content or "")
+    box = f"<div><h4>Read also</h4><ul><li>{link}</li></ul></div>"
+    assert label in (read(f"{TEXT}<p>{label}</p>{box}{TEXT}").content or "")
+    said = "The captain told us on the pier:"
+    assert said in read(f"{TEXT}<p>{said}</p><p>{link}</p>{TEXT}").body

@@ -283,3 +283,5 @@ def test_one_story_in_a_box_of_its_own(
         assert not any(said in (found.content or "") for said in (title, UNKNOWN[language]))
         neighbours = box.replace(other, "/news/harbour-339913/").replace(title, TITLES[language][1])
         assert read(page(language, box + neighbours, inside=False), language, own).links == ()
+        both = box.replace("class=x", "class=prev") + neighbours.replace("class=x", "class=next")
+        assert read(page(language, both, inside=False), language, own).links == ()

@@ -228,3 +228,5 @@ def test_the_part_that_is_called_comments(name: str, heading: str) -> None:
     for other in ("has-comments", "recent-comments", "comment", "commentsandmore"):
         assert "under me" in body(f"{TEXT}<section class='{other}'><p>{WORD}</p>{TEXT}</section>")
     assert "under me" in body(f"<section class={name}><p>{WORD}</p>{TEXT}</section>")
+    for tag in ("p", "pre", "blockquote"):
+        assert "under me" in body(f"{TEXT}<{tag} class='{name}'>{WORD}</{tag}>{TEXT}")

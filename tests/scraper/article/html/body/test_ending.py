@@ -200,6 +200,10 @@ def test_a_last_heading_that_names_the_author(language: str, heading: str) -> No
     assert read(language, f"{head}<div>{text(language)}{life}</div>").body == alone.body
     more = read(language, f"{head}<div>{text(language)}{life}<h4>{title[:9]} 7</h4><p>{texts[0]} 7</p></div>")
     assert f"7 {texts[0]}" in more.body
+    first = f"<p>{texts[0]} 5</p><h4>{heading}</h4>{text(language)}"  # the byline, between the standfirst and the text
+    assert texts[-1] in read(language, f"{head}<div>{first}</div>").body
+    people = "".join(f"<h4>{name}</h4>{text(language)}" for name in ("Ole Dahl", "Нина Белова"))
+    assert f"7 {texts[0]}" in read(language, f"{head}<div>{people}{life}</div>").body
     parts = "".join(f"<h3>An Binh{number}</h3><p>{number} {texts[0]}</p>" for number in (":", ""))
     assert f" {texts[0]}" in " ".join(read(language, f"{head}<div>{text(language)}{parts}</div>").body)
 

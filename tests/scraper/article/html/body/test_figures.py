@@ -327,3 +327,5 @@ def test_a_heading_in_a_figure(heading: str) -> None:
     assert sum(LINE.strip() in one for one in (*article.body, article.lede_raw or "")) == 5
     drawing = f"<figure><h2>{heading}</h2><div id=chart></div></figure>"
     assert "<h2>" not in (read("".join([*parts[:2], drawing, *parts[2:]])).content or "")
+    loose = [f"<p>{number} {LINE * 2}</p>" for number in range(5)]
+    assert "<h2>" not in (read("".join([*loose[:2], part, *loose[2:]])).content or "")

@@ -53,9 +53,10 @@ def test_flags_in_sentences_are_no_words_and_no_figures(alt: str) -> None:
         f"<title>The old ferry</title><h1>The old ferry</h1><p>{TEXT}</p><p>It sails from {flag.format('dk')} Gedser"
         f" to {flag.format('de')} Rostock</p><ul><li>{flag.format('dk')} Gedser</li></ul><p>{TEXT * 2}</p>"
         f'<p>It has <img src="/2026/ferry.jpg" width=640 height=400 alt="{alt}"> no roof</p><p>{TEXT}</p>'
+        f'<p>The mayor <img src="/2026/mayor.png" alt="The mayor beside the ferry"> came</p>'
         f'<p>A rope <img src="/2026/rope.jpg" alt="{alt}"> for <img src="/2026/oar.jpg" alt="{alt}"> each</p>'
     )
     article = extract_article(Document(data=page.encode(), url="https://news.example/ferry", media_type="text/html"))
     assert {"It sails from Gedser to Rostock", "Gedser", "It has no roof"} <= set(article.body)
     shown = [(figure.url or "").rpartition("/")[2] for figure in article.figures]
-    assert shown == ["ferry.jpg", "rope.jpg", "oar.jpg"]
+    assert shown == ["ferry.jpg", "mayor.png", "rope.jpg", "oar.jpg"]
