@@ -155,3 +155,17 @@ def test_day_of_another_month_than_that_of_the_address(day: str) -> None:
     article = extract_article(Document(data=html.encode(), url="https://paper.example/2026/03/nets/"))
     assert article.published is not None
     assert article.published.date().isoformat() == "2026-03-07"
+
+
+@pytest.mark.parametrize(
+    ("shown", "head"),
+    [
+        ("7 March 2026 12:00", stated("2026-03-07T08:00:00Z", dateModified="2026-03-07T12:00:00Z")),
+        ("7 March 2026 12:00", stated("2026-03-07T08:00:00Z", dateModified="2026-03-07T12:00:30Z")),
+        ("7 March 2026 08:45", stated("2026-03-07T08:00:00Z")),
+        ("7 March 2026 10:15", stated("2026-03-07T08:00:00Z")),
+    ],
+)
+def test_other_times_of_the_day_tell_no_zone(shown: str, head: str) -> None:
+    """The time of a modification, and one that no zone is away, are no local times of the publication."""
+    assert moment("en", head, shown) == "2026-03-07T08:00:00+00:00"
