@@ -848,22 +848,26 @@ def test_an_account_with_a_portrait_behind_the_text(name: str, beside: str, *, s
 @pytest.mark.parametrize(
     "row",
     [
-        "<div class=author>{name}</div>",
-        "<span class=author>{name}</span> ",
+        "<div class=author><a href=/people/author/{at}>{name}</a></div>",
+        "<span class=author><a href=/users/{at}>{name}</a></span> ",
         "<div class=author><span>{name}</span><span>{job}</span></div>",
         "<li class=who><span class=author-name>{name}</span> <span>{job}</span></li>",
     ],
 )
 def test_elements_of_several_authors(people: list[str], job: str, row: str) -> None:
     """Elements side by side that are called the author's name one each; what they have in common is a job."""
-    rows = "".join(row.format(name=name, job=job) for name in people)
+    rows = "".join(row.format(name=name, job=job, at=at) for at, name in enumerate(people))
     article = page(f"<article>{TITLE}<div class=them>{rows}</div><div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] == people
 
 
-def test_elements_called_the_author_s_that_name_no_further_one() -> None:
-    """Further elements that are called so may have his bio."""
-    rows = "<p class=author>Mira Solheim</p><p class=author>Lives by the bay</p>"
+@pytest.mark.parametrize(
+    "other",
+    ["Lives by the bay", "Photography Bjarne Ness", "Foto di Bjarne Ness", "Deutsche Welle", "北京", "责任编辑 李四光"],
+)
+def test_elements_called_the_author_s_that_name_no_further_one(other: str) -> None:
+    """Further elements that are called so may have his bio, an agency, a place, or who took the pictures."""
+    rows = f"<p class=author>Mira Solheim</p><p class=author>{other}</p>"
     article = page(f"<article>{TITLE}<div>{rows}</div><div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] == ["Mira Solheim"]
 
