@@ -832,8 +832,24 @@ def test_who_wrote_a_book_told_of_in_the_text(language: str, rows: list[str], *,
 def test_an_account_with_a_portrait_behind_the_text(name: str, beside: str, *, signs: bool) -> None:
     """A picture and a name that lead to one account show the author; a day or much text beside them, who comments."""
     box = f"<div><a href=/u/88><img src=88.jpg></a><div><a href=/u/88>{name}</a>{beside}</div></div>"
-    article = page(f"<article>{TITLE}<div>{TEXT}</div></article><section>{box}</section>")
-    assert [person.name for person in article.authors] == ([name] if signs else [])
+    for own in (f"<section class=author_profile>{box}</section>", f"<div>{box}</div><i><a href=/u/88>{name}</a></i>"):
+        article = page(f"<article>{TITLE}<div>{TEXT}</div></article>{own}")
+        assert [person.name for person in article.authors] == ([name] if signs else [])
+
+
+@pytest.mark.parametrize(
+    ("account", "name", "beside"),
+    [
+        ("/users/mira", "Mira Solheim", "<span>3 hours ago</span><p>What a ferry!</p>"),
+        ("/u/mira", "Mira Solheim", "<div>Mar 8</div><div>What a ferry!</div>"),
+        ("/user/login", "Mi Cuenta", ""),
+    ],
+)
+def test_an_account_behind_the_text_that_is_no_author_s(account: str, name: str, beside: str) -> None:
+    """Readers who comment have portraits, too, and whoever logs in has an icon."""
+    box = f"<div><a href={account}><img src=88.jpg></a> <a href={account}>{name}</a>{beside}</div>"
+    for more in ("", f"<footer><a href={account}>{name}</a></footer>" if not beside else ""):
+        assert not page(f"<article>{TITLE}<div>{TEXT}</div></article><section>{box}</section>{more}").authors
 
 
 @pytest.mark.parametrize(
