@@ -71,6 +71,8 @@ HANDLE_TAGS = frozenset(("span", "b", "strong", "em", "i", "a"))
 MAX_HANDLE_CHARS, MAX_WORDS_BEFORE = 30, 4
 #: The box of an article's day and author, and how many elements above the link to him that is.
 MAX_CARD_CHARS, MAX_CARD_LEVELS = 300, 4
+#: The longest box of a lone comment.
+MAX_COMMENT_CHARS = 1000
 #: Where a link leads that is called an account and is that of whoever logs in.
 _LOGIN = re.compile(
     r"(?i)/(?:log.?(?:in|on|out)|sign.?(?:in|up|out)|register|registration|account|me|edit|settings|password)(?=\W|$)"
@@ -285,14 +287,26 @@ def _only(outline: Outline, signatures: Iterable[int]) -> str | None:
 
 
 def _right_behind(outline: Outline, elements: Iterable[int], body: int | None) -> list[int]:
-    """The elements that hold the line right behind the text and nothing else; none if it is that of a card."""
+    """The elements that hold the line right behind the text and nothing else; none if it is that of a card or begins a
+    comment: a day beside it, and what was said that day.
+    """
     behind = (at for at in elements if body is not None and at >= outline.ends[body])
     line = next(text_lines(outline, behind), None)
-    if line is None or is_in_card(outline, line):
+    if line is None or is_in_card(outline, line) or _begins_comment(outline, line):
         return []
     span = outline.starts[line], outline.stops[line]
     same = [at for at in range(line, outline.ends[line]) if (outline.starts[at], outline.stops[at]) == span]
     return [*takewhile(lambda at: (outline.starts[at], outline.stops[at]) == span, outline.around(line)), *same]
+
+
+def _begins_comment(outline: Outline, line: int) -> bool:
+    """Whether a day stands right behind a line in the element around it, and behind it a text."""
+    boxes = takewhile(lambda at: outline.chars(at) <= MAX_COMMENT_CHARS, islice(outline.around(line), MAX_CARD_LEVELS))
+    for box in boxes:
+        lines = [at for at in text_lines(outline, range(outline.ends[line], outline.ends[box])) if outline.chars(at)]
+        if len(lines) > 1 and is_dated(outline, lines[0]) and not any(is_dated(outline, at) for at in lines[1:]):
+            return True
+    return False
 
 
 def _behind(outline: Outline, body: int | None) -> str | None:

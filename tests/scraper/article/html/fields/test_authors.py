@@ -905,3 +905,17 @@ def test_a_section_called_like_the_author_beside_it(section: str) -> None:
     links = f"<a href=/author/mira>Mira Solheim</a></span><span class=byline><a href=/k/desa>{section}</a>"
     article = page(f"<article>{TITLE}<p><span class=byline>{links}</span></p><div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] == ["Mira Solheim"]
+
+
+@pytest.mark.parametrize("called", ["username", "nick", "author"])
+def test_a_comment_right_behind_the_text(called: str) -> None:
+    """Who comments is no author, though no heading tells of comments."""
+    box = f"<div><span class={called}>Mira Solheim</span> <span>8 March 2026</span><p>What a ferry!</p></div>"
+    assert not page(f"<article>{TITLE}<div>{TEXT}</div></article>{box}").authors
+
+
+def test_links_that_lead_nowhere_lead_to_nobody() -> None:
+    """Two links to "#" are none to one person."""
+    author, other = "<a rel=author href=#>Mira Ada Solheim</a>", "<p><a href=#>Ada Solheim</a></p>"
+    article = page(f"<article>{TITLE}<p>{author}</p><div>{TEXT}</div></article>{other}")
+    assert [person.name for person in article.authors] == ["Mira Ada Solheim"]
