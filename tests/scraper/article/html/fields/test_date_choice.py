@@ -169,3 +169,13 @@ def test_day_of_another_month_than_that_of_the_address(day: str) -> None:
 def test_other_times_of_the_day_tell_no_zone(shown: str, head: str) -> None:
     """The time of a modification, and one that no zone is away, are no local times of the publication."""
     assert moment("en", head, shown) == "2026-03-07T08:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "March 7, 2026 19:00 – 21:00"), ("de", "7. März 2026, 19:00 – 21:00")]
+)
+def test_hours_of_an_event_are_no_time_of_publication(language: str, shown: str) -> None:
+    """From when to when something takes place does not tell when the page was published on that day."""
+    told = moment(language, '<meta name="publishdate" content="2026-03-07">', shown)
+    assert told is not None
+    assert told[:16] == "2026-03-07T00:00"
