@@ -116,7 +116,7 @@ def shortest_names(outline: Outline) -> dict[str, str]:
     names: dict[str, str] = {}
     for at in outline.within(0, "a"):
         href, text = outline.attribute(at, "href"), outline.text(at)
-        if " " in text and len(text) < len(names.get(href, text + " ")):
+        if href and href[0] != "#" and " " in text and len(text) < len(names.get(href, text + " ")):
             names[href] = text
     return names
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
-from scraper.article.html.fields.author_links import BYLINE_TOKENS, MAX_NAME_CHARS, set_apart
+from scraper.article.html.fields.author_links import BYLINE_TOKENS, MAX_NAME_CHARS, leads_to_person, set_apart
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import fold_space
 from scraper.text.bylines import parse_authors
@@ -40,9 +40,25 @@ def with_row(outline: Outline, at: int, byline: str) -> str:
         row = [first, *_called_same(outline, first)]
         if len(row) > 1 and not BYLINE_TOKENS.isdisjoint(outline.names(at) | outline.names(first)):
             names = _without_jobs(outline, row)
+            if not _are_people(outline, row, names):
+                return byline
             first_name = names[0] if byline == set_apart(outline, first) else byline
             return ", ".join((first_name, *names[1:])) if all(map(_is_one, names[1:])) else byline
     return byline
+
+
+def _are_people(outline: Outline, row: Sequence[int], names: Sequence[str]) -> bool:
+    """Whether the elements of a *row* are shown to name people, by a job that they share or by links to their pages:
+    an agency, a place, or who translated or took the pictures may be called as the author is.
+    """
+    if any(name != set_apart(outline, at) for at, name in zip(row, names, strict=True)):
+        return True
+    return all(any(leads_to_person(outline.attribute(a, "href")) for a in _links(outline, at)) for at in row)
+
+
+def _links(outline: Outline, at: int) -> list[int]:
+    """The links in an element, or it itself."""
+    return [at] if outline.tags[at] == "a" else outline.within(at, "a")
 
 
 def _called_same(outline: Outline, at: int) -> Iterator[int]:

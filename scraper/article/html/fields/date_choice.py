@@ -13,6 +13,8 @@ from scraper.article.html.fields.dates import date_in_address
 _MOST_BEFORE, _MOST_BEHIND = timedelta(days=2), timedelta(hours=36)
 #: How far the clocks of people are behind UTC and before it; half a day may be a time without its half of the day.
 _WESTMOST, _EASTMOST = timedelta(hours=10), timedelta(hours=14)
+#: The zones whose clocks are no full hours from UTC, in minutes.
+_PARTS_OF_HOURS = frozenset(timedelta(minutes=one) for one in (-570, -210, -150, 210, 270, 330, 345, 390, 570, 630))
 
 
 def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | None:
@@ -36,6 +38,9 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
         return stated
     modified = ask(found, "modified", lambda one: one.modified)
     if modified is None or modified.date() != printed.date() or modified.date() == stated.date():
+        # a lone time on the page may be that of the modification, if this is not stated by the clock of the page
+        if modified is not None and not modified.second == stated.second > 0:
+            others = [one for one in others if not _is_same_minute(one, modified)]
         stated = _in_printed_zone(stated, printed, others, zone)
     is_other = modified is not None and _may_be_day(modified, printed)
     is_same = _may_be_day(stated, printed) or (stated.day, stated.month) == (printed.month, printed.day)
@@ -84,7 +89,12 @@ def _in_printed_zone(moment: datetime, printed: datetime, others: Iterable[datet
         local = other.replace(tzinfo=None)
         gap = local - (clock if local.second else clock.replace(second=0))
         is_free = other.utcoffset() in (gap, timedelta(), other.replace(tzinfo=zone).utcoffset())
-        if is_free and local.date() == printed.date() and local.time() != time() and _is_zone(gap):
+        if (
+            is_free
+            and local.date() == printed.date()
+            and local.time() != time()
+            and _is_zone(gap, parts=local.second > 0)
+        ):
             return moment.astimezone(timezone(gap))
     days = (printed.date() - clock.date()).days
     if abs(days) != 1 or (shown := moment.astimezone(zone)).date() == printed.date():
@@ -93,9 +103,18 @@ def _in_printed_zone(moment: datetime, printed: datetime, others: Iterable[datet
     return moment.astimezone(timezone(gap)) if str(zone) == "UTC" and _is_zone(gap) else moment
 
 
-def _is_zone(gap: timedelta) -> bool:
-    """Whether the clocks of some zone are as far from UTC as *gap*, and further than not at all."""
-    return gap != timedelta() and gap % timedelta(minutes=15) == timedelta() and -_WESTMOST <= gap <= _EASTMOST
+def _is_same_minute(one: datetime, other: datetime) -> bool:
+    """Whether two moments are in one minute by their clocks."""
+    return one.replace(second=0, microsecond=0, tzinfo=None) == other.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _is_zone(gap: timedelta, *, parts: bool = False) -> bool:
+    """Whether the clocks of some zone are as far from UTC as *gap*, and further than not at all; *parts*: by quarters
+    of an hour, for a time to the second is no other one by chance.
+    """
+    step = timedelta(minutes=15) if parts else timedelta(hours=1)
+    is_zone = gap != timedelta() and gap % step == timedelta() and -_WESTMOST <= gap <= _EASTMOST
+    return is_zone or gap in _PARTS_OF_HOURS
 
 
 def is_only_modified(found: Found) -> bool:

@@ -50,6 +50,10 @@ _FIELD = re.compile(r"[^\s\d:：(（]{2,20}(?:\s[^\s\d:：(（]{1,20})?\s?(?:[:�
 Moment = tuple[datetime, bool]
 
 
+#: Behind a time, that at which something ends.
+_UNTIL = re.compile(r"\s*[–—-]\s*\d{1,2}[:.]\d\d(?!\d)")
+
+
 def dates_at(outline: Outline, at: int, context: Context) -> list[Moment]:
     """The dates of one element, each with whether it is a modification; they are asked for in several places."""
     known = outline.dates.get(at)
@@ -85,6 +89,8 @@ def _read_dates(outline: Outline, at: int, context: Context) -> list[Moment]:
     ]
     if not found:
         return []
+    if len(found) == 1 and _UNTIL.match(text, found[0].end):  # when something takes place
+        return [(found[0].moment.replace(hour=0, minute=0, second=0), found[0].updated)]
     changed = is_update(outline, at)
     if not named and (moment := machine_date(outline, at, context)) is not None:
         return [(moment, found[0].updated or changed)]

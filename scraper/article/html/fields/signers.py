@@ -71,6 +71,12 @@ HANDLE_TAGS = frozenset(("span", "b", "strong", "em", "i", "a"))
 MAX_HANDLE_CHARS, MAX_WORDS_BEFORE = 30, 4
 #: The box of an article's day and author, and how many elements above the link to him that is.
 MAX_CARD_CHARS, MAX_CARD_LEVELS = 300, 4
+#: The longest box of a lone comment.
+MAX_COMMENT_CHARS = 1000
+#: Where a link leads that is called an account and is that of whoever logs in.
+_LOGIN = re.compile(
+    r"(?i)/(?:log.?(?:in|on|out)|sign.?(?:in|up|out)|register|registration|account|me|edit|settings|password)(?=\W|$)"
+)
 #: So many pictures are looked at for a portrait.
 MAX_PORTRAITS = 100
 
@@ -281,14 +287,26 @@ def _only(outline: Outline, signatures: Iterable[int]) -> str | None:
 
 
 def _right_behind(outline: Outline, elements: Iterable[int], body: int | None) -> list[int]:
-    """The elements that hold the line right behind the text and nothing else; none if it is that of a card."""
+    """The elements that hold the line right behind the text and nothing else; none if it is that of a card or begins a
+    comment: a day beside it, and what was said that day.
+    """
     behind = (at for at in elements if body is not None and at >= outline.ends[body])
     line = next(text_lines(outline, behind), None)
-    if line is None or is_in_card(outline, line):
+    if line is None or is_in_card(outline, line) or _begins_comment(outline, line):
         return []
     span = outline.starts[line], outline.stops[line]
     same = [at for at in range(line, outline.ends[line]) if (outline.starts[at], outline.stops[at]) == span]
     return [*takewhile(lambda at: (outline.starts[at], outline.stops[at]) == span, outline.around(line)), *same]
+
+
+def _begins_comment(outline: Outline, line: int) -> bool:
+    """Whether a day stands right behind a line in the element around it, and behind it a text."""
+    boxes = takewhile(lambda at: outline.chars(at) <= MAX_COMMENT_CHARS, islice(outline.around(line), MAX_CARD_LEVELS))
+    for box in boxes:
+        lines = [at for at in text_lines(outline, range(outline.ends[line], outline.ends[box])) if outline.chars(at)]
+        if len(lines) > 1 and is_dated(outline, lines[0]) and not any(is_dated(outline, at) for at in lines[1:]):
+            return True
+    return False
 
 
 def _behind(outline: Outline, body: int | None) -> str | None:
@@ -296,6 +314,7 @@ def _behind(outline: Outline, body: int | None) -> str | None:
     if body is None:
         return None
     names: dict[str, str] = {}
+    is_certain = False
     shown = ""  # where the last link led that has only a picture
     for at in range(outline.ends[body], min(outline.ends[body] + MAX_ELEMENTS_BEHIND, len(outline.tags))):
         href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
@@ -304,15 +323,29 @@ def _behind(outline: Outline, body: int | None) -> str | None:
         if not 2 <= outline.chars(at) <= MAX_NAME_CHARS:
             continue
         linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
-        linked = linked or (href == shown and ACCOUNT_PATH.search(href) and not _is_comment(outline, at))
         text = outline.text(at)
-        if not (linked or is_labelled_byline(text) or has_label(outline, at)):
+        named = linked or is_labelled_byline(text) or has_label(outline, at)
+        if not named and (href != shown or not ACCOUNT_PATH.search(href) or _is_comment(outline, at)):
             continue
         if REVIEWED.match(text) or is_in_card(outline, at):
             continue
         people = parse_authors(text) if is_byline(text) else ()
         names.update((person.name, text) for person in people if _is_full(person.name))
-    return next(iter(names.values())) if len(names) == 1 else None
+        is_certain = is_certain or (bool(people) and (bool(named) or _is_own_account(outline, at)))
+    return next(iter(names.values())) if is_certain and len(names) == 1 else None
+
+
+def _is_own_account(outline: Outline, link: int) -> bool:
+    """Whether a link to an account is to that of the author: an element around it is called his, or the page names it
+    elsewhere without a portrait, which readers who comment have. Where to log in is nobody's.
+    """
+    href, name = outline.attribute(link, "href"), outline.text(link)
+    if _LOGIN.search(href):
+        return False
+    if any(outline.names(box) & BYLINE_TOKENS for box in islice(outline.around(link), MAX_CARD_LEVELS)):
+        return True
+    texts = [outline.text(at) for at in outline.within(0, "a") if outline.attribute(at, "href") == href]
+    return texts.count(name) > texts.count("")
 
 
 def _is_comment(outline: Outline, link: int) -> bool:

@@ -120,10 +120,12 @@ def split_tags(values: object, told: Collection[str] = ()) -> tuple[str, ...]:
     *told*: the keys of its titles and summaries.
     """
     tags: dict[str, str] = {}
-    for value in values if isinstance(values, (list, tuple, Iterator)) else ():
+    listed = [*values] if isinstance(values, (list, tuple, Iterator)) else []
+    for value in listed:
         if not isinstance(value, str) or _says_again(value, told):
             continue
-        for part in _COMMA.split(value) if not _BLANKS.fullmatch(value.strip()) else value.split():
+        is_row = len(listed) == 1 and _BLANKS.fullmatch(value.strip())
+        for part in value.split() if is_row else _COMMA.split(value):
             tag = bare_tag(part.rstrip(" \xa0\"'."), " \xa0\"'").rstrip(".")  # ".NET" is a name
             if (
                 tag

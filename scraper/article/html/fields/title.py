@@ -62,8 +62,11 @@ _JOINT = re.compile(
 _NAMED_JOINT = re.compile(rf"{_JOINT.pattern}|:\s+")
 #: The dots at the end of a title that was cut.
 _CUT = re.compile(r"\s*[(\[]?(?:…|\.{3})[)\]]?$")
-#: A moment in any language: words and figures with a year, and a time at the end.
-_MOMENT = re.compile(r"(?=.*\d{4})\W{1,3}\w.{5,30}\D\d{1,2}[:.]\d\d\W{0,3}")
+#: A moment in any language: words and figures with a year and a day, and a time at the end.
+_MOMENT = re.compile(
+    r"(?=.*\d{4})(?=.*(?<!\d)\d{1,2}(?![\d:.]*[:.]\d\d\W*$)\D)\W{1,3}\w.{5,30}\D\d{1,2}[:.]\d\d\W{0,3}"
+)
+MAX_MOMENT_CHARS = 45
 #: Signs before the name of a site in the <title>.
 _SPLIT = " |-–—·•»›~⋆★☆<←｜_\xa0"
 _EDGES = " |\xa0"
@@ -264,7 +267,7 @@ def _holds_title(shown: str, head: str) -> bool:
     """
     if shown.startswith(head):
         behind = shown[len(head) :]
-        if _MOMENT.fullmatch(behind):
+        if len(behind) <= MAX_MOMENT_CHARS and _MOMENT.fullmatch(behind):
             return True
         return (head[-1:].islower() and behind[:1].isupper()) or behind.strip(" ()").isdecimal()
     before = shown.removesuffix(head)

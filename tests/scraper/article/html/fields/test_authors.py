@@ -832,8 +832,24 @@ def test_who_wrote_a_book_told_of_in_the_text(language: str, rows: list[str], *,
 def test_an_account_with_a_portrait_behind_the_text(name: str, beside: str, *, signs: bool) -> None:
     """A picture and a name that lead to one account show the author; a day or much text beside them, who comments."""
     box = f"<div><a href=/u/88><img src=88.jpg></a><div><a href=/u/88>{name}</a>{beside}</div></div>"
-    article = page(f"<article>{TITLE}<div>{TEXT}</div></article><section>{box}</section>")
-    assert [person.name for person in article.authors] == ([name] if signs else [])
+    for own in (f"<section class=author_profile>{box}</section>", f"<div>{box}</div><i><a href=/u/88>{name}</a></i>"):
+        article = page(f"<article>{TITLE}<div>{TEXT}</div></article>{own}")
+        assert [person.name for person in article.authors] == ([name] if signs else [])
+
+
+@pytest.mark.parametrize(
+    ("account", "name", "beside"),
+    [
+        ("/users/mira", "Mira Solheim", "<span>3 hours ago</span><p>What a ferry!</p>"),
+        ("/u/mira", "Mira Solheim", "<div>Mar 8</div><div>What a ferry!</div>"),
+        ("/user/login", "Mi Cuenta", ""),
+    ],
+)
+def test_an_account_behind_the_text_that_is_no_author_s(account: str, name: str, beside: str) -> None:
+    """Readers who comment have portraits, too, and whoever logs in has an icon."""
+    box = f"<div><a href={account}><img src=88.jpg></a> <a href={account}>{name}</a>{beside}</div>"
+    for more in ("", f"<footer><a href={account}>{name}</a></footer>" if not beside else ""):
+        assert not page(f"<article>{TITLE}<div>{TEXT}</div></article><section>{box}</section>{more}").authors
 
 
 @pytest.mark.parametrize(
@@ -848,22 +864,26 @@ def test_an_account_with_a_portrait_behind_the_text(name: str, beside: str, *, s
 @pytest.mark.parametrize(
     "row",
     [
-        "<div class=author>{name}</div>",
-        "<span class=author>{name}</span> ",
+        "<div class=author><a href=/people/author/{at}>{name}</a></div>",
+        "<span class=author><a href=/users/{at}>{name}</a></span> ",
         "<div class=author><span>{name}</span><span>{job}</span></div>",
         "<li class=who><span class=author-name>{name}</span> <span>{job}</span></li>",
     ],
 )
 def test_elements_of_several_authors(people: list[str], job: str, row: str) -> None:
     """Elements side by side that are called the author's name one each; what they have in common is a job."""
-    rows = "".join(row.format(name=name, job=job) for name in people)
+    rows = "".join(row.format(name=name, job=job, at=at) for at, name in enumerate(people))
     article = page(f"<article>{TITLE}<div class=them>{rows}</div><div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] == people
 
 
-def test_elements_called_the_author_s_that_name_no_further_one() -> None:
-    """Further elements that are called so may have his bio."""
-    rows = "<p class=author>Mira Solheim</p><p class=author>Lives by the bay</p>"
+@pytest.mark.parametrize(
+    "other",
+    ["Lives by the bay", "Photography Bjarne Ness", "Foto di Bjarne Ness", "Deutsche Welle", "北京", "责任编辑 李四光"],
+)
+def test_elements_called_the_author_s_that_name_no_further_one(other: str) -> None:
+    """Further elements that are called so may have his bio, an agency, a place, or who took the pictures."""
+    rows = f"<p class=author>Mira Solheim</p><p class=author>{other}</p>"
     article = page(f"<article>{TITLE}<div>{rows}</div><div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] == ["Mira Solheim"]
 
@@ -885,3 +905,17 @@ def test_a_section_called_like_the_author_beside_it(section: str) -> None:
     links = f"<a href=/author/mira>Mira Solheim</a></span><span class=byline><a href=/k/desa>{section}</a>"
     article = page(f"<article>{TITLE}<p><span class=byline>{links}</span></p><div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] == ["Mira Solheim"]
+
+
+@pytest.mark.parametrize("called", ["username", "nick", "author"])
+def test_a_comment_right_behind_the_text(called: str) -> None:
+    """Who comments is no author, though no heading tells of comments."""
+    box = f"<div><span class={called}>Mira Solheim</span> <span>8 March 2026</span><p>What a ferry!</p></div>"
+    assert not page(f"<article>{TITLE}<div>{TEXT}</div></article>{box}").authors
+
+
+def test_links_that_lead_nowhere_lead_to_nobody() -> None:
+    """Two links to "#" are none to one person."""
+    author, other = "<a rel=author href=#>Mira Ada Solheim</a>", "<p><a href=#>Ada Solheim</a></p>"
+    article = page(f"<article>{TITLE}<p>{author}</p><div>{TEXT}</div></article>{other}")
+    assert [person.name for person in article.authors] == ["Mira Ada Solheim"]

@@ -155,3 +155,27 @@ def test_day_of_another_month_than_that_of_the_address(day: str) -> None:
     article = extract_article(Document(data=html.encode(), url="https://paper.example/2026/03/nets/"))
     assert article.published is not None
     assert article.published.date().isoformat() == "2026-03-07"
+
+
+@pytest.mark.parametrize(
+    ("shown", "head"),
+    [
+        ("7 March 2026 12:00", stated("2026-03-07T08:00:00Z", dateModified="2026-03-07T12:00:00Z")),
+        ("7 March 2026 12:00", stated("2026-03-07T08:00:00Z", dateModified="2026-03-07T12:00:30Z")),
+        ("7 March 2026 08:45", stated("2026-03-07T08:00:00Z")),
+        ("7 March 2026 10:15", stated("2026-03-07T08:00:00Z")),
+    ],
+)
+def test_other_times_of_the_day_tell_no_zone(shown: str, head: str) -> None:
+    """The time of a modification, and one that no zone is away, are no local times of the publication."""
+    assert moment("en", head, shown) == "2026-03-07T08:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "March 7, 2026 19:00 – 21:00"), ("de", "7. März 2026, 19:00 – 21:00")]
+)
+def test_hours_of_an_event_are_no_time_of_publication(language: str, shown: str) -> None:
+    """From when to when something takes place does not tell when the page was published on that day."""
+    told = moment(language, '<meta name="publishdate" content="2026-03-07">', shown)
+    assert told is not None
+    assert told[:16] == "2026-03-07T00:00"

@@ -189,3 +189,9 @@ def test_labels_of_tags(language: str, label: str) -> None:
 def test_blanks_between_keywords(content: str, tags: tuple[str, ...]) -> None:
     """Several words of a writing that sets no words apart are as many tags; two may be the name of a person."""
     assert read("ja", keywords(content)).tags == tags
+
+
+def test_blanks_in_tags_of_a_list() -> None:
+    """Where the head states each tag by itself, the blanks in one are its own."""
+    head = "".join(f'<meta property="article:tag" content="{tag}">' for tag in ("週刊 少年 漫画", "渡し船"))
+    assert read("ja", head).tags == ("週刊 少年 漫画", "渡し船")

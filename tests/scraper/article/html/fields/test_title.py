@@ -146,6 +146,10 @@ def test_heading_that_runs_on() -> None:
         ("Old bridge gets a new deck (2021年11月8日 14:05)", "Old bridge gets a new deck"),
         ("Old bridge gets a new deck ८ नवंबर २०२१, १४:०५", "Old bridge gets a new deck"),
         ("Old bridge gets a new deck in 2021", "Old bridge gets a new deck in 2021"),
+        (
+            "Old bridge gets a new deck, 2021 crews start at 10:30",
+            "Old bridge gets a new deck, 2021 crews start at 10:30",
+        ),
         ("The Old bridge gets a new deck", "The Old bridge gets a new deck"),
         ("Shipping: Old bridge gets a new deck", "Shipping: Old bridge gets a new deck"),
     ],
