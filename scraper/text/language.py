@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from itertools import islice
 
 from scraper.text.calendars import calendar_names
@@ -90,6 +91,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CONTRACTED = re.compile(rf"['’](?:{'|'.join(words('detection.contractions'))})\b")
 
 
+@lru_cache(maxsize=4)  # a page is asked several times
 def detect_language(text: str) -> str | None:
     """The language of *text* as a BCP 47 tag without a region; None if nothing tells."""
     sample = unicodedata.normalize("NFC", text[:MAX_SAMPLE_CHARS])
@@ -105,6 +107,7 @@ def detect_language(text: str) -> str | None:
     return best if hits[best] >= 2 else _script(other, letters, in_words=True)
 
 
+@lru_cache(maxsize=4)
 def _common_words(sample: str) -> Counter[str]:
     """How many words of *sample* are common ones of each language."""
     found = _WORD.findall(_CONTRACTED.sub("", sample.casefold()))

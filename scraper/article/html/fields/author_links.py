@@ -61,7 +61,8 @@ def linked_authors(
     """
     people: dict[str, Person] = {}
     pages: dict[str, str] = {}
-    names = shortest_names(outline)
+    elements = list(elements)
+    names = shortest_names(outline, elements)
     for at in elements:
         if outline.tags[at] != "a" or (href := outline.attribute(at, "href")) in pages:
             continue
@@ -111,12 +112,16 @@ def leads_to_signer(outline: Outline, link: int) -> bool:
     )
 
 
-def shortest_names(outline: Outline) -> dict[str, str]:
-    """The shortest text of several words among the links to each page."""
+def shortest_names(outline: Outline, links: Iterable[int]) -> dict[str, str]:
+    """The shortest text of several words among all links to each page that one of *links* leads to."""
+    pages = {outline.attribute(at, "href") for at in links if outline.tags[at] == "a"}
+    pages = {href for href in pages if href[:1] not in ("", "#")}
     names: dict[str, str] = {}
-    for at in outline.within(0, "a"):
-        href, text = outline.attribute(at, "href"), outline.text(at)
-        if href and href[0] != "#" and " " in text and len(text) < len(names.get(href, text + " ")):
+    for at in outline.within(0, "a") if pages else ():
+        if (href := outline.attribute(at, "href")) not in pages:
+            continue
+        text = outline.text(at)
+        if " " in text and len(text) < len(names.get(href, text + " ")):
             names[href] = text
     return names
 

@@ -249,7 +249,7 @@ def _signatures(outline: Outline) -> list[int]:
     """What the page marks as its author's name, be it a nickname."""
     marked = outline.css('a[rel~="author"], .author.vcard, .author .fn, .author-name, .byline-name, .p-author')
     names = ((at, _card_name(outline, at)) for at in marked)
-    linked = shortest_names(outline) if marked else {}
+    linked = shortest_names(outline, marked)
     return [
         at
         for at, name in names
