@@ -18,7 +18,7 @@ from scraper.text.bylines import is_labelled_byline, is_login, parse_authors, pa
 from scraper.text.chinese_bylines import report_before, report_behind
 from scraper.text.datelines import Prefix
 from scraper.text.letters import begins_small
-from scraper.text.phrases import is_agency, is_nobody
+from scraper.text.phrases import is_agency, is_job, is_nobody
 from storage.model import Person
 
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -139,8 +139,8 @@ def decide_byline(found: Found, signature: str | None, authors: Sequence[Person]
 
 
 def _is_account(line: str) -> bool:
-    """Whether a *line* is the account of nobody in particular, with which no reader would sign: "admin"."""
-    return is_login(line) and is_nobody(line) and not is_agency(line)
+    """Whether a *line* is the account of nobody in particular, as which nobody signs: "admin", not "editor"."""
+    return is_login(line) and is_nobody(line) and not (is_agency(line) or is_job(line))
 
 
 def _key(person: Person) -> str:

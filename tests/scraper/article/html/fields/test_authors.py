@@ -624,6 +624,12 @@ def test_an_account_stated_for_sharing_is_no_author() -> None:
     assert (article.authors, article.byline) == ((), None)
 
 
+@pytest.mark.parametrize(("account", "byline"), [("admin", None), ("editor", "editor"), ("tidewatch_7", "tidewatch_7")])
+def test_a_desk_signs_and_an_account_of_nobody_does_not(account: str, byline: str | None) -> None:
+    article = page(f"<meta name=author content='{account}'><article>{TITLE}<div>{TEXT}</div></article>")
+    assert (article.authors, article.byline) == ((), byline)
+
+
 @pytest.mark.parametrize(
     ("line", "names"),
     [
