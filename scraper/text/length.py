@@ -64,6 +64,11 @@ _SYLLABIC = tuple(
 )
 
 
+def has_unspaced(text: str) -> bool:
+    """Whether some of *text* is in a script that puts no spaces between words."""
+    return _ANY_UNSPACED.search(text) is not None
+
+
 def count_words(text: str) -> int:
     """About how many words *text* has; at least one if it has a letter or figure.
 

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from scraper.article.html.fields.title import COMMON_CHARS
 from scraper.article.html.header import MAX_HEADER_ELEMENTS, TITLE_TAGS, is_beside_picture, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, key_of
 from scraper.text.dates import find_dates
-from scraper.text.length import count_words
+from scraper.text.length import count_words, has_unspaced
 from scraper.urls import url_key
 
 #: How many levels above the text its title may stand, and how much of the text is read, in characters.
@@ -22,11 +23,9 @@ MAX_LEVELS, MAX_TEXT_CHARS = 5, 4000
 MIN_WORDS, MAX_WORDS = 3, 30
 #: A title has at least this share and so many of its words in its text, and what the head says less than that.
 TOLD_SHARE, MIN_TOLD_WORDS, UNTOLD_SHARE = 0.5, 2, 0.34
-#: Words are the same if they begin with as many equal letters; shorter ones say nothing.
-COMMON_CHARS, MIN_CHARS = 5, 4
+#: Shorter words say nothing.
+MIN_CHARS = 4
 _BETWEEN = re.compile(r"[\s\d.,;:!?…|/()\"'«»“”‘’\-–—·。、，；：！？「」『』《》।॥،؛؟]+")
-#: Letters of scripts that put no spaces between words.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uf900-\ufaff]")
 
 
 def find_told_title(
@@ -37,7 +36,7 @@ def find_told_title(
     nearest to the text.
     """
     text = outline.text(body)[:MAX_TEXT_CHARS].casefold()
-    is_called = any(told_share(head, text) >= UNTOLD_SHARE for head in heads)
+    is_called = any(_is_told(head, text, UNTOLD_SHARE) for head in heads)
     scope = next(reversed([*islice(outline.around(body), MAX_LEVELS)]), body)
     before = range(max(scope + 1, body - MAX_HEADER_ELEMENTS), body)
     lines = (at for at in text_lines(outline, before) if _may_be_title(outline, at, url))
@@ -45,28 +44,22 @@ def find_told_title(
         lines = (at for at in lines if key_of(outline.text(at)) in pieces)
     else:  # what is beside a picture may be its caption
         lines = (at for at in lines if outline.tags[at] in HEADINGS or not is_beside_picture(outline, at))
-    told = [at for at in lines if _is_told(outline.text(at), text)]
+    told = [at for at in lines if _is_told(outline.text(at), text, TOLD_SHARE, MIN_TOLD_WORDS)]  # an address shares one
     headings = [at for at in told if outline.tags[at] in HEADINGS]
     return next(reversed(headings or told), None)
 
 
-def told_share(title: str, text: str) -> float:
-    """The share of the words of *title* that *text*, in small letters, has in some form; 0 if it has no words."""
-    words = _words(title.casefold())
-    return sum(word in text for word in words) / len(words) if words else 0.0
-
-
-def _is_told(title: str, text: str) -> bool:
-    """Whether *text* has most words of *title*, and more than one: an address shares one with many texts."""
+def _is_told(title: str, text: str, share: float, least: int = 1) -> bool:
+    """Whether *text*, in small letters, has a *share* of the words of *title* in some form, and at *least* so many."""
     words = _words(title.casefold())
     told = sum(word in text for word in words)
-    return told >= MIN_TOLD_WORDS and told >= TOLD_SHARE * len(words)
+    return told >= least and told >= share * len(words)
 
 
 def _words(title: str) -> list[str]:
     """The beginnings of the words of *title*; pairs of letters in scripts without spaces."""
     parts = _BETWEEN.split(title)
-    if _UNSPACED.search(title):
+    if has_unspaced(title):
         return [part[at : at + 2] for part in parts for at in range(len(part) - 1)]
     return [part[:COMMON_CHARS] for part in parts if len(part) >= MIN_CHARS]
 
