@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scraper.text.datelines import split_prefix
-from scraper.text.dates import find_stated_date
+from scraper.text.stated_days import find_stated_date
 from scraper.urls import url_key
 from storage.model import Link, LinkKind
 

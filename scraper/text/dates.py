@@ -19,7 +19,6 @@ from scraper.text.calendars import (
     DIGITS,
     ERAS,
     FIRST_YEAR,
-    MONTHS,
     NUMBERED_MONTHS,
     WEEKDAYS,
     day_in_calendar,
@@ -67,25 +66,25 @@ def _joined(key: str) -> str:
     )
 
 
-_YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = (any_word(f"dates.{part}_signs") for part in ("year", "month", "day"))
+YEAR_SIGN, MONTH_SIGN, DAY_SIGN = (any_word(f"dates.{part}_signs") for part in ("year", "month", "day"))
 #: The signs between figures of which the first are the year, in two of them, by language.
 _YEAR_FIRST_SIGNS = by_language("dates.year_first_signs")
 #: From here on a year of two figures before a month is one of the last century.
 FIRST_OF_OLD_CENTURY = 70
 _ORDINAL = any_word("dates.ordinals")
-_LETTER_ORDINAL = any_of(word for word in words("dates.ordinals") if word.isascii())
-_BEFORE_MONTH, _BEFORE_YEAR = _joined("dates.before_month"), _joined("dates.before_year")
-_DAY_WORD, _MONTH_WORD, _YEAR_WORD = (any_word(f"dates.{part}_words") for part in ("day", "month", "year"))
+LETTER_ORDINAL = any_of(word for word in words("dates.ordinals") if word.isascii())
+BEFORE_MONTH, BEFORE_YEAR = _joined("dates.before_month"), _joined("dates.before_year")
+DAY_WORD, MONTH_WORD, YEAR_WORD = (any_word(f"dates.{part}_words") for part in ("day", "month", "year"))
 #: Numbers of months that are several words.
 _LONG_NUMBER = any_of(name for name in NUMBERED_MONTHS if " " in name)
 
 _DATE = re.compile(
     # 令和6年3月5日
-    rf"(?P<era>{any_of(ERAS)})\s?(?P<era_year>\d{{1,3}}|{any_of(FIRST_YEAR)})\s?{_YEAR_SIGN}"
-    rf"\s?(?P<era_month>\d{{1,2}})\s?{_MONTH_SIGN}\s?(?P<era_day>\d{{1,2}})\s?{_DAY_SIGN}"
+    rf"(?P<era>{any_of(ERAS)})\s?(?P<era_year>\d{{1,3}}|{any_of(FIRST_YEAR)})\s?{YEAR_SIGN}"
+    rf"\s?(?P<era_month>\d{{1,2}})\s?{MONTH_SIGN}\s?(?P<era_day>\d{{1,2}})\s?{DAY_SIGN}"
     # 2024年3月5日, in Taiwan 113年3月5日
-    rf"|(?<!\d)(?P<cjk_year>\d{{4}}|1\d\d)\s?{_YEAR_SIGN}\s?(?P<cjk_month>\d{{1,2}})\s?{_MONTH_SIGN}"
-    rf"\s?(?P<cjk_day>\d{{1,2}})\s?{_DAY_SIGN}?"
+    rf"|(?<!\d)(?P<cjk_year>\d{{4}}|1\d\d)\s?{YEAR_SIGN}\s?(?P<cjk_month>\d{{1,2}})\s?{MONTH_SIGN}"
+    rf"\s?(?P<cjk_day>\d{{1,2}})\s?{DAY_SIGN}?"
     # 2024-03-05
     r"|(?<![\d/.-])(?P<iso_year>[12]\d{3})(?P<iso_sep>\s?[/.\-]\s?)(?P<iso_month>\d{1,2})\s?[/.\-]\s?(?P<iso_day>\d{1,2})"
     r"(?![\d/-])\.?"
@@ -97,9 +96,9 @@ _DATE = re.compile(
     r"|(?<![\w/.,:-])(?=\d{2}[/.-]\d{2}[/.-]\d{2}(?![\w/:-]|[.,]\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2}[\s,|\-–—]+\d{1,2}[:hH]\d{2})"
     r"(?P<brief_day>\d{1,2})(?P<brief_sep>[/.-])(?P<brief_month>\d{1,2})(?P=brief_sep)(?P<brief_year>\d{2})"
     # ngày 5 tháng 3 năm 2024
-    rf"|(?:{_DAY_WORD}\s+)?(?<!\d)(?P<numbered_day>\d{{1,2}})\s+{_MONTH_WORD}"
+    rf"|(?:{DAY_WORD}\s+)?(?<!\d)(?P<numbered_day>\d{{1,2}})\s+{MONTH_WORD}"
     rf"\s+(?P<numbered_month>\d{{1,2}}|{_LONG_NUMBER}|[^\W\d_]+)"
-    rf"(?:(?:\s*,)?\s*{_YEAR_WORD}|\s*,)?\s+(?P<numbered_year>[12]\d{{3}})(?!\d)"
+    rf"(?:(?:\s*,)?\s*{YEAR_WORD}|\s*,)?\s+(?P<numbered_year>[12]\d{{3}})(?!\d)"
     # 2024. gada 5. maijs, 2024-yil 5-may
     rf"|(?<!\d)(?P<of_year>[12]\d{{3}})[.\-]?\s?{any_word('dates.year_of')},?\s"
     r"(?P<of_day>\d{1,2})[.\-]?\s?(?P<of_month>[^\W\d_]+)"
@@ -107,8 +106,8 @@ _DATE = re.compile(
     rf"|(?<![\d/.-])(?P<big_year>[12]\d{{3}})(?:\.|\s?{any_word('dates.after_first_year')})?[\s/-]{{1,2}}"
     rf"(?P<big_month>{_MONTH})(?:\s{any_word('dates.after_month')})?[.\s/-]{{1,2}}(?P<big_day>\d{{1,2}})(?![\d:]|\.\d)\.?"
     # 5th of March 2024
-    rf"|(?<![\d.,])(?P<word_day>\d{{1,2}})(?:\.|{_ORDINAL})?[\s/.-]*{_BEFORE_MONTH}?"
-    rf"(?P<word_month>{_MONTH})(?:/{_L}+)?(?:\s?[.,،]){{0,2}}[\s/-]*(?:{_BEFORE_YEAR}|['’])?"
+    rf"|(?<![\d.,])(?P<word_day>\d{{1,2}})(?:\.|{_ORDINAL})?[\s/.-]*{BEFORE_MONTH}?"
+    rf"(?P<word_month>{_MONTH})(?:/{_L}+)?(?:\s?[.,،]){{0,2}}[\s/-]*(?:{BEFORE_YEAR}|['’])?"
     r"(?P<word_year>[12]\d{3}(?!\d)|(?:(?<=[/'’-])|(?<=[ก-ฮ]\.\s))\d{2}(?![\d:.]))"
     # March 5, 2024
     rf"|(?<!{_L})(?P<us_month>{_MONTH})\.?,?\s*(?P<us_day>\d{{1,2}}){_ORDINAL}?(?:\s*[,.])?\s+(?P<us_year>[12]\d{{3}})(?!\d)"
@@ -164,7 +163,7 @@ _LABEL_BEHIND = re.compile(
 )
 #: What each form of a date has: a year of four figures, two figures behind a sign, or an era. Most texts with a figure
 #: have none of these, and it is ten times as fast to see.
-_MAY_BE_DATE = re.compile(rf"[12]\d{{3}}|\d[/.]\d|[/'’-]\d{{2}}|[ก-ฮ]\.\s\d{{2}}|1\d\d\s?{_YEAR_SIGN}|{any_of(ERAS)}")
+_MAY_BE_DATE = re.compile(rf"[12]\d{{3}}|\d[/.]\d|[/'’-]\d{{2}}|[ก-ฮ]\.\s\d{{2}}|1\d\d\s?{YEAR_SIGN}|{any_of(ERAS)}")
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
 #: The zero of computers' clocks: the author has set no date.
 _ZERO = datetime(1970, 1, 1)  # noqa: DTZ001  whatever the zone
@@ -172,18 +171,6 @@ _ZERO = datetime(1970, 1, 1)  # noqa: DTZ001  whatever the zone
 _SPACED_OFFSET = re.compile(r"(?<=[\d.])\s+(?=[+\-]\d\d:?\d\d$)|(?<=\d)\s+(?=Z$)")
 _FRACTION = re.compile(r"(\.\d{1,6})\d*")
 _PLAIN = str.maketrans({**DIGITS, **dict(zip(map(ord, "／：．－\u3000\xa0\u200e\u200f"), "/:.-    ", strict=True))})
-#: A day without a year, as in teasers: a word for the time of day, then day and month; or the month in words.
-_DAY_ONLY = re.compile(
-    rf"(?:\b{any_word('dates.stated_days')}"
-    rf"(?:\s+{any_word('dates.stated_days_after')})?(?:\s+{_DAY_WORD}|,)?\s*\(?)"
-    r"(?P<figures>\d{1,2}[/\-.]\d{1,2}(?:[/\-.]\d{4})?)(?!\d)"
-    rf"|\b{_DAY_WORD}\s+(?P<numbered>\d{{1,2}}\s+{_MONTH_WORD}\s+\d{{1,2}}(?:\s+{_YEAR_WORD}\s+\d{{4}})?)"
-    rf"|(?P<cjk>(?:\d{{4}}{_YEAR_SIGN}\s?)?\d{{1,2}}\s?{_MONTH_SIGN}\s?\d{{1,2}}\s?{_DAY_SIGN})"
-    rf"|\b(?P<day_word>\d{{1,2}}(?:\.|{_LETTER_ORDINAL})?\s+{_BEFORE_MONTH}?(?P<day_month>[^\W\d_]{{3,}})\b\.?"
-    rf"(?:\s+{_BEFORE_YEAR}?\d{{4}})?)"
-    rf"|\b(?P<word_day>(?P<first_month>[^\W\d_]{{3,}})\.?\s+\d{{1,2}}{_LETTER_ORDINAL}?\b(?:,\s+\d{{4}})?)",
-    re.IGNORECASE,
-)
 
 
 def parse_date(text: str, *, language: str | None = None, zone: tzinfo = UTC) -> datetime | None:
@@ -436,20 +423,4 @@ def _time_before(text: str, start: int, floor: int, language: str) -> re.Match[s
             end = zone.end()
         if _pass(text, end) >= start:
             return time
-    return None
-
-
-def find_stated_date(text: str) -> str | None:
-    """The first day that *text* names, as written and without a guess at the year: "22/11" in "Ngày 22/11, tại …"."""
-    for match in _DAY_ONLY.finditer(text):
-        if match["figures"]:
-            day, month = (int(part) for part in re.split(r"[/\-.]", match["figures"])[:2])
-            if 1 <= day <= 31 and 1 <= month <= 12:
-                return match["figures"]
-        elif match["numbered"] or match["cjk"]:
-            return match["numbered"] or match["cjk"]
-        else:
-            name = match["day_month"] or match["first_month"]
-            if plain(name.rstrip(".")) in MONTHS and (name[0].isupper() or match["day_month"]):
-                return (match["day_word"] or match["word_day"]).strip()
     return None

@@ -16,7 +16,7 @@
     gallery   TextPlace                      pictures in an element of their own behind it  find_gallery
     picture   TextPlace, Found               the lead picture                               stated_picture, …
     blocks    TextPlace                      paragraphs, headings, lists, figures           read_blocks
-    fields    Found, blocks                  the `Article`, sanitised last                  _decide
+    fields    Found, blocks                  the `Article`, sanitised last                  decide
     kind      Article, Page, Found           whether it says enough to be one               is_enough
 
 Stages with a ! change the outline: later stages do not see what they take out. Elements are passed on as their numbers
@@ -32,8 +32,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from scraper.article.evidence import Evidence, Found, ask
-from scraper.article.html.body.blocks import Block, paragraphs, place_figures, render
+from scraper.article.evidence import Evidence, Found
+from scraper.article.html.body.blocks import Block
 from scraper.article.html.body.cleaning import FOLDED, clean
 from scraper.article.html.body.comments import COMMENTS, find_comments
 from scraper.article.html.body.ending import Text
@@ -41,20 +41,14 @@ from scraper.article.html.body.figures import find_gallery
 from scraper.article.html.body.notes import back_links, find_notes
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.body.preface import find_preface, folded_boxes
-from scraper.article.html.body.trimming import trim
 from scraper.article.html.body.walk import read_blocks
-from scraper.article.html.fields.authors import decide_authors, decide_byline, reporters, signers_of, sure_signature
-from scraper.article.html.fields.category import decide_category
-from scraper.article.html.fields.date_choice import decide_modified, decide_published, is_only_modified
-from scraper.article.html.fields.dates import date_before, date_in_data
+from scraper.article.html.decide import decide
+from scraper.article.html.fields.authors import signers_of
 from scraper.article.html.fields.discussion import decide_discussion, linked_discussion
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
-from scraper.article.html.fields.lede import split_lede, without_dateline
-from scraper.article.html.fields.tags import decide_tags
-from scraper.article.html.fields.terms import stated_terms
-from scraper.article.html.fields.title import Ranked, decide_title, untitled
-from scraper.article.html.fields.url import decide_url, possible_url
+from scraper.article.html.fields.title import Ranked
+from scraper.article.html.fields.url import possible_url
 from scraper.article.html.header import find_heading
 from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_enough, is_listing, least_words
 from scraper.article.html.listing import MIN_ITEMS, read_listing
@@ -78,12 +72,11 @@ from scraper.article.html.ruled import place_use, read_site_rule, ruled_drops
 from scraper.article.html.text_place import SHOWN, find_text, find_title, learnt_home, titles_of
 from scraper.article.html.told_title import find_told_title
 from scraper.article.html.transcripts import join_transcripts, shown_transcripts
-from scraper.article.html.tree import address, cleaned, key_of
+from scraper.article.html.tree import address, key_of
 from scraper.article.html.veiled import opened
 from scraper.article.links import renumber
 from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
-from scraper.text.datelines import split_prefix
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page
 from scraper.urls import is_home_page, url_key
@@ -248,17 +241,17 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     told = [line for line, why in judged if not why] + [place.at] + [at for at in (notes, gallery) if at is not None]
     blocks = _with_parts(page, [one for at in told for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
-    reading = _decide(page, found, blocks, links, media, picture, finish)
-    if not is_enough(reading.article, page, heading, found.values()):
+    article, ranked, text = decide(page, found, blocks, links, media, picture, finish)
+    if not is_enough(article, page, heading, found.values()):
         return None
     article = replace(
-        reading.article,
+        article,
         rule=use,
         learnt=hits,
         transcripts=join_transcripts(found["json-ld"].transcripts, transcripts),
         discussion=decide_discussion(found, discussion),
     )
-    return replace(reading, article=article, place=place)
+    return PageReading(article=article, page=page, found=found, titles=ranked, text=text, place=place)
 
 
 def _is_barren(page: Page, meta: Evidence) -> bool:
@@ -384,79 +377,6 @@ def _without_furniture(blocks: list[Block], furniture: frozenset[str]) -> list[B
     kept = [block for block in blocks if not block.text or key_of(block.text) not in furniture]
     lost = sum(len(block.text) for block in blocks) - sum(len(block.text) for block in kept)
     return kept if lost <= MAX_FURNITURE_SHARE * sum(len(block.text) for block in blocks) else blocks
-
-
-def _decide(
-    page: Page,
-    found: Found,
-    blocks: list[Block],
-    links: tuple[Link, ...],
-    media: tuple[Enclosure, ...],
-    picture: str | None,
-    finish: Callable[..., str],
-) -> PageReading:
-    """The article; each field is decided by its module in `fields/`."""
-    ruled, markup = found["rule"], found["markup"]
-    titles = decide_title(
-        found, page.heads, page.papers, page.document.url or page.context.base_url, page.document.called
-    )
-    title = titles[0].title.text.replace("\u00ad", "") if titles else None
-    stated_lede = ask(found, "lede", lambda one: one.lede)
-    published = (
-        decide_published(found, page.url, page.context.zone)
-        or date_in_data(page.document, page.context.zone)
-        or date_before((one.text for one in page.heads), page.context)
-    )
-    stated = (published, *(one.modified for one in found.values()))
-    text = trim(
-        blocks,
-        lede=stated_lede or "",
-        known=[
-            *(one.title.text for one in titles),
-            ruled.byline or "",
-            markup.byline or "",
-            *(person.name for person in ruled.authors),
-        ],
-        authors=[person.name for one in found.values() for person in signers_of(one)],
-        moments=[moment for moment in stated if moment is not None],
-    )
-    text = replace(text, byline=sure_signature(found, text.byline, page.outline))
-    description = found["meta"].description or found["json-ld"].description or ""
-    lede, text = (stated_lede, text) if stated_lede else split_lede(text, description)
-    prefix = split_prefix(without_dateline(lede, ruled.dateline), page.known.prefixes) if lede else None
-    figures = place_figures(list(text.blocks))
-    category = decide_category(found)
-    authors = decide_authors(found, text.byline, page.signing) or reporters(prefix, text.blocks)
-    title = title or page.document.called or untitled(lede, text)
-    html = cleaned(render(list(text.blocks)))
-    article = Article(
-        kind=Kind.ARTICLE,
-        language=primary(page.context.language),
-        url=decide_url(found, page.asked, [one.title.text for one in titles]),
-        permalink=address(None, page.document.url),
-        title=title,
-        category=category,
-        published=published,
-        modified=decide_modified(found, page.context.zone),
-        only_modified=is_only_modified(found),
-        timezone=page.timezone,
-        agency=prefix.agency if prefix else None,
-        dateline=ruled.dateline or (prefix.dateline if prefix else None),
-        lede=prefix.rest or None if prefix else None,
-        lede_raw=lede,
-        byline=ruled.byline or decide_byline(found, text.byline, authors, page.signing),
-        authors=authors,
-        credit=ask(found, "credit", lambda one: one.credit) or text.credit,
-        tags=decide_tags(found, page.papers, category),
-        figures=figures,
-        body=paragraphs(list(text.blocks)),
-        content=finish(html.replace("\r\n", "\n"), base_url=page.context.base_url) or None,
-        image=picture or next((one.url for one in figures if one.url and not is_logo(one.url, page.known.logos)), None),
-        enclosures=media,
-        links=tuple(link for link in links if key_of(link.title) != key_of(title or "")),
-        terms=stated_terms(page.metas, page.links, page.document.headers, page.context.base_url).to_text(),
-    )
-    return PageReading(article=article, page=page, found=found, titles=titles, text=text)
 
 
 def _read_listing(page: Page, meta: Evidence) -> PageReading:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, filterfalse, takewhile
+from itertools import chain, filterfalse
 
 from scraper.article.evidence import Context
-from scraper.article.html.body.cleaning import is_told
 from scraper.article.html.body.ending import is_day
-from scraper.article.html.cards import SENTENCE_ENDS, Headline, heading_over, make_cards, read_cards
+from scraper.article.html.cards import SENTENCE_ENDS, Headline, make_cards, read_cards
+from scraper.article.html.headed import MIN_BLOCK_HEADLINE_WORDS, box_below, has_own_heading, links_in
 from scraper.article.html.header import text_lines
 from scraper.article.html.numbers import is_addressed_alike
 from scraper.article.html.outline import Outline
@@ -36,7 +36,7 @@ from scraper.article.html.text_cards import (
     MIN_HEADLINE_WORDS,
     find_text_cards,
 )
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, is_file, key_of
+from scraper.article.html.tree import HEADINGS, address, is_file, key_of
 from scraper.article.links import renumber
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind
@@ -52,8 +52,6 @@ _POPULAR = re.compile(
     r"|アクセス|ランキング|人気|新着|最新|热门|熱門|많이 본|인기|최신"
 )
 MENU_NAMES = frozenset(("nav", "navigation"))
-#: How many elements above its heading a block may begin.
-MAX_BLOCK_STEPS = 4
 #: Under a heading that says nothing to us, so many stories are a block; the heading has at most so many characters.
 MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 #: How many texts may stand between a heading and the first link below it: a date, a section, a summary.
@@ -62,12 +60,8 @@ MAX_PIECES_TO_LINK = 4
 MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
 #: A label stands so many elements before what it heads, and has so many words.
 MAX_LABEL_ELEMENTS, MAX_LABEL_WORDS = 6, 4
-#: So much text stands beside the one link under a known heading in a text: a day, a section.
-MAX_BESIDE_CHARS = 60
 #: A headline that stands alone under a heading has at least so many words.
 MIN_LONE_WORDS = 2
-#: In a block with a heading, headlines may be this short.
-MIN_BLOCK_HEADLINE_WORDS = 1
 
 
 def take_related(
@@ -113,7 +107,7 @@ def take_related(
     neighbours = frozenset(outline.related("prev", "next"))  # of whatever is about
     for at in in_order:
         kind, headline = found[at]
-        if at not in told and neighbours.issuperset(_links(outline, at)):
+        if at not in told and neighbours.issuperset(links_in(outline, at)):
             continue
         if headline is not None:  # a card is its headline alone
             more = make_cards(outline, at, kind, context, [headline])
@@ -140,7 +134,7 @@ def _labels(outline: Outline, at: int, body: int | None) -> Iterator[int]:
     A block with a heading needs no label, and a line of more words is a sentence that goes on behind the block.
     """
     start = outline.starts[at]
-    if _has_own_heading(outline, at):
+    if has_own_heading(outline, at):
         return
     if body is None or start <= outline.starts[body] or not outline.pieces[start - 1].rstrip().endswith((":", "：")):
         return
@@ -153,7 +147,7 @@ def _leads_away(outline: Outline, at: int, kind: LinkKind, context: Context) -> 
     """Whether several related links lead from a block, all of them to other sites: what the text hands out."""
     if kind is not LinkKind.RELATED or context.base_url is None:
         return False
-    targets = [_target(outline, link, context) for link in _links(outline, at)]
+    targets = [_target(outline, link, context) for link in links_in(outline, at)]
     return len(targets) >= MIN_BLOCK_STORIES and not any(is_own for _, is_own in targets)
 
 
@@ -184,7 +178,7 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
             _POPULAR.match(words) and is_outside(outline, below, body, title)
         )
         if inside or not apart:
-            for at in _box_of(outline, element, key_of(words), body, inside=inside, known=True):
+            for at in box_below(outline, element, key_of(words), body, inside=inside, known=True):
                 yield at, kind
 
 
@@ -208,7 +202,7 @@ def _by_links(
             continue
         if _POPULAR.match(outline.text(line)) and not inside and is_outside(outline, below, body, title):
             continue
-        box = _box_of(outline, line, key_of(outline.text(line)), body, inside=inside)
+        box = box_below(outline, line, key_of(outline.text(line)), body, inside=inside)
         is_heading = outline.tags[line] in HEADINGS
         leads = _leads_to_stories(outline, box, context, inside=inside) and (
             is_heading or not inside or _has_lines(outline, box)
@@ -229,7 +223,7 @@ def _is_lone_story(outline: Outline, line: int, box: list[int], ends: set[int | 
         return False
     if outline.ends[whole] - whole > MAX_CARD_ELEMENTS or has_twin(outline, whole):
         return False
-    links = _links(outline, whole)
+    links = links_in(outline, whole)
     if len({key for link in links if (key := _target(outline, link, context)[0])}) != 1:
         return False
     return any(
@@ -241,7 +235,7 @@ def _is_lone_story(outline: Outline, line: int, box: list[int], ends: set[int | 
 
 def _has_lines(outline: Outline, box: list[int]) -> bool:
     """Whether each link in *box* has a line of its own."""
-    links = [link for at in box for link in _links(outline, at)]
+    links = [link for at in box for link in links_in(outline, at)]
     return len({outline.box_around(link) for link in links}) == len(links)
 
 
@@ -309,7 +303,7 @@ def _leads_to_stories(
     """
     titles: dict[str, int] = {}
     for at in box:
-        for link in _links(outline, at):
+        for link in links_in(outline, at):
             key, is_story = _target(outline, link, context)
             if key:
                 words = count_words(outline.text(link)) if is_story else 0
@@ -332,129 +326,3 @@ def _target(outline: Outline, link: int, context: Context) -> tuple[str, bool]:
         is_story = url is not None and same_site(url, context.base_url or url) and not is_home_page(url)
         known = outline.targets[link] = ("", False) if f"{key}?".startswith(f"{here}?") else (key, is_story)
     return known
-
-
-def _box_of(
-    outline: Outline, element: int, heading: str, body: int | None, *, inside: bool, known: bool = False
-) -> list[int]:
-    """The elements that the *heading* in *element* is the heading of; none if it heads nothing.
-
-    *known*: it says that it heads related articles. Others may head what a script fills in, and the page leaves empty.
-    """
-    link = outline.link_around(element)
-    if link is not None and _begins_link(outline, element, link):
-        return [link]
-    at = next((one for one in (element, *outline.around(element)) if outline.tags[one] in BLOCKS), element)
-    if key_of(outline.text(at)) != heading:  # "Xem thêm: <a>…</a>" on one line
-        if _linked(outline, at, skip=heading) <= 0.9 or outline.holds(at, body):
-            return []
-        if any(outline.attribute(link, "href")[:1] not in ("", "#") for link in _links(outline, at)):
-            return [at]  # else they are buttons over what follows
-    is_empty = False
-    for _ in range(MAX_BLOCK_STEPS):
-        if box := _following(outline, at, inside=inside, known=known):
-            if is_empty and (_has_own_heading(outline, box[0]) or not _lists(outline, box[0], inside=True)):
-                break  # the next block, or words with a link
-            return [at, *box] if inside else box
-        parent = outline.parents[at]
-        behind = [outline.chars(one) for one in outline.after(at)]
-        if any(behind) or (behind and not known):
-            break
-        is_empty = is_empty or bool(behind)  # a line is drawn below the heading, or nothing was found for it
-        if parent < 0 or outline.holds(parent, body) or outline.tags[parent] in ("body", "main"):
-            break
-        at = parent
-    return []
-
-
-def _begins_link(outline: Outline, label: int, link: int) -> bool:
-    """Whether a *label* is the beginning of a *link* that has more words and stands in no sentence."""
-    around = outline.box_around(link)
-    is_alone = outline.linked(around) == outline.chars(around)
-    return is_alone and outline.starts[label] == outline.starts[link] and outline.chars(label) < outline.chars(link)
-
-
-def _has_own_heading(outline: Outline, at: int) -> bool:
-    """Whether the first text of an element is a heading that is no link."""
-    first = outline.starts[at]
-    inside = takewhile(lambda one: outline.starts[one] == first, range(at, outline.ends[at]))
-    return any(outline.tags[one] in HEADINGS and outline.plain(one) for one in inside)
-
-
-def _following(outline: Outline, at: int, *, inside: bool, known: bool) -> list[int]:
-    """The siblings after *at* that list articles, up to the first that does not."""
-    box: list[int] = []
-    for sibling in outline.after(at):
-        if not outline.chars(sibling):
-            continue
-        if outline.tags[sibling] in HEADINGS and box and not outline.has(sibling, "a"):
-            break
-        if _heads_block(outline, sibling):
-            break
-        listed = _lists(outline, sibling, inside=inside) or (known and inside and _says_little(outline, sibling))
-        if not listed and (box or inside):
-            break
-        if listed:
-            box.append(sibling)
-    return box
-
-
-def _heads_block(outline: Outline, at: int) -> bool:
-    """Whether another block begins in *at*."""
-    headings = [at, *outline.within(at, *HEADINGS)] if outline.tags[at] in HEADINGS else outline.within(at, *HEADINGS)
-    return any(block_kind(outline.text(heading)) is not None for heading in headings)
-
-
-def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
-    """Whether *at* lists articles. In the body most of its text must be links, or stand under linked headings."""
-    if not inside:
-        return any(
-            count_words(outline.text(link)) >= MIN_BLOCK_HEADLINE_WORDS or outline.covers(link)
-            for link in _links(outline, at)
-        )
-    if not outline.linked(at):
-        return False
-    if _linked(outline, at) > 0.6:
-        return True
-    return outline.tags[at] not in ("p", "figure") and (
-        outline.has_linked_heading(at, "h2", "h3", "h4", "h5")
-        or any(heading_over(outline, link) is not None for link in _links(outline, at))
-    )
-
-
-def _says_little(outline: Outline, at: int) -> bool:
-    """Whether *at* leads to one page, and has no more beside that than a day and a section, and no sentence.
-
-    These stand in lines of their own: else they are part of what is said, as those of a source or an office are.
-    """
-    links = _links(outline, at)
-    is_one = len({outline.attribute(link, "href") for link in links}) == 1
-    is_short = outline.tags[at] != "p" and outline.plain(at) <= MAX_BESIDE_CHARS
-    return (
-        is_one
-        and is_short
-        and not any(is_told(outline.text(line)) for line in text_lines(outline, range(at, outline.ends[at])))
-        and not _is_amid(outline, links[0])
-    )
-
-
-def _is_amid(outline: Outline, link: int) -> bool:
-    """Whether loose text stands right before a link in its line."""
-    box, before = outline.box_around(link), outline.starts[link] - 1
-    return outline.starts[box] <= before and not any(
-        outline.starts[one] <= before < outline.stops[one] for one in outline.children(box)
-    )
-
-
-def _links(outline: Outline, at: int) -> list[int]:
-    """The links in *at*, or it itself if it is one."""
-    found = [at] if outline.tags[at] == "a" else outline.within(at, "a")
-    return [link for link in found if "href" in outline.attributes(link)]
-
-
-def _linked(outline: Outline, at: int, *, skip: str = "") -> float:
-    """The share of the text of *at* that stands in links, apart from the heading *skip*."""
-    if not outline.linked(at):
-        return 0.0
-    whole = len(key_of(outline.text(at))) - len(skip)
-    return sum(len(key_of(outline.text(link))) for link in _links(outline, at)) / whole if whole > 0 else 0.0

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.dates import _DATE, _MAY_BE_DATE, find_dates, find_stated_date, parse_date, says_other_day
+from scraper.text.dates import _DATE, _MAY_BE_DATE, find_dates, parse_date, says_other_day
+from scraper.text.stated_days import find_stated_date
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 

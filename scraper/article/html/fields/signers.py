@@ -10,11 +10,9 @@ from collections.abc import Container, Iterable, Sequence
 from itertools import islice, takewhile, zip_longest
 
 from scraper.article.evidence import Context
-from scraper.article.html.body.ending import is_day
 from scraper.article.html.extent import elements_behind
+from scraper.article.html.fields.author_boxes import MAX_CARD_LEVELS, named_behind, named_in_card, portrayed
 from scraper.article.html.fields.author_links import (
-    ACCOUNT_PATH,
-    AUTHOR_PATH,
     BYLINE_TOKENS,
     MAX_NAME_CHARS,
     REVIEWED,
@@ -30,14 +28,11 @@ from scraper.article.html.fields.author_links import (
 )
 from scraper.article.html.fields.author_rows import with_items, with_row, without_sheets
 from scraper.article.html.fields.bare_names import (
-    MIN_NAME_CHARS,
     bare_names,
     beside_date,
-    is_told_of,
     last_line,
-    names_in,
 )
-from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card, text_bottom, text_top
+from scraper.article.html.fields.dates import is_in_card, text_bottom, text_top
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import has_figure, key_of
@@ -45,7 +40,6 @@ from scraper.text.bylines import (
     is_author_label,
     is_byline,
     is_labelled_byline,
-    is_name,
     is_photo_credit,
     is_reporter,
     parse_authors,
@@ -69,16 +63,8 @@ MAX_BYLINE_CHARS, MAX_WORDS_PER_NAME_WORD = 120, 5
 #: Elements that set a handle apart, the longest handle, and the most words before it in its line.
 HANDLE_TAGS = frozenset(("span", "b", "strong", "em", "i", "a"))
 MAX_HANDLE_CHARS, MAX_WORDS_BEFORE = 30, 4
-#: The box of an article's day and author, and how many elements above the link to him that is.
-MAX_CARD_CHARS, MAX_CARD_LEVELS = 300, 4
 #: The longest box of a lone comment.
 MAX_COMMENT_CHARS = 1000
-#: Where a link leads that is called an account and is that of whoever logs in.
-_LOGIN = re.compile(
-    r"(?i)/(?:log.?(?:in|on|out)|sign.?(?:in|up|out)|register|registration|account|me|edit|settings|password)(?=\W|$)"
-)
-#: So many pictures are looked at for a portrait.
-MAX_PORTRAITS = 100
 
 
 def read_signers(
@@ -118,12 +104,12 @@ def read_signers(
         bare_names(outline, lines, heading, body, known=known, menu=menu)
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
-        or _behind(outline, body)
+        or named_behind(outline, body)
         or _byline(outline, _right_behind(outline, bottom, body), menu, bare=False)
-        or _in_card_of_page(outline, body)
+        or named_in_card(outline, body)
         or _byline(outline, dated, menu, bare=False)
         or bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True)
-        or _portrayed(outline, body, known)
+        or portrayed(outline, body, known)
         or last_line(outline, heading, body, known=known, menu=menu)
     )
     if found is None and "byline" in missing:
@@ -307,119 +293,6 @@ def _begins_comment(outline: Outline, line: int) -> bool:
         if len(lines) > 1 and is_dated(outline, lines[0]) and not any(is_dated(outline, at) for at in lines[1:]):
             return True
     return False
-
-
-def _behind(outline: Outline, body: int | None) -> str | None:
-    """The one author whom a box behind the text names, by a link to his page, by a label, or by his linked portrait."""
-    if body is None:
-        return None
-    names: dict[str, str] = {}
-    is_certain = False
-    shown = ""  # where the last link led that has only a picture
-    for at in range(outline.ends[body], min(outline.ends[body] + MAX_ELEMENTS_BEHIND, len(outline.tags))):
-        href = outline.attribute(at, "href") if outline.tags[at] == "a" else ""
-        if href and not outline.chars(at) and outline.has(at, "img"):
-            shown = href
-        if not 2 <= outline.chars(at) <= MAX_NAME_CHARS:
-            continue
-        linked = AUTHOR_PATH.search(href) and "/profile" not in href  # whoever is named has a profile
-        text = outline.text(at)
-        named = linked or is_labelled_byline(text) or has_label(outline, at)
-        if not named and (href != shown or not ACCOUNT_PATH.search(href) or _is_comment(outline, at)):
-            continue
-        if REVIEWED.match(text) or is_in_card(outline, at):
-            continue
-        people = parse_authors(text) if is_byline(text) else ()
-        names.update((person.name, text) for person in people if _is_full(person.name))
-        is_certain = is_certain or (bool(people) and (bool(named) or _is_own_account(outline, at)))
-    return next(iter(names.values())) if is_certain and len(names) == 1 else None
-
-
-def _is_own_account(outline: Outline, link: int) -> bool:
-    """Whether a link to an account is to that of the author: an element around it is called his, or the page names it
-    elsewhere without a portrait, which readers who comment have. Where to log in is nobody's.
-    """
-    href, name = outline.attribute(link, "href"), outline.text(link)
-    if _LOGIN.search(href):
-        return False
-    if any(outline.names(box) & BYLINE_TOKENS for box in islice(outline.around(link), MAX_CARD_LEVELS)):
-        return True
-    texts = [outline.text(at) for at in outline.within(0, "a") if outline.attribute(at, "href") == href]
-    return texts.count(name) > texts.count("")
-
-
-def _is_comment(outline: Outline, link: int) -> bool:
-    """Whether a day stands beside the link to who says something, or a long text."""
-    *_, box = islice(outline.around(link), 2)
-    lines = range(box, outline.ends[box])
-    return outline.chars(box) > MAX_CARD_CHARS or any(is_dated(outline, at) for at in text_lines(outline, lines))
-
-
-def _in_card_of_page(outline: Outline, body: int | None) -> str | None:
-    """Whom the one box outside of the text links that begins with a day and has no headline, which a card of another
-    article would have.
-    """
-    cards: dict[int, str] = {}
-    for link in outline.within(0, "a"):
-        if outline.holds(body, link) or not AUTHOR_PATH.search(outline.attribute(link, "href")):
-            continue
-        if not 1 < outline.chars(link) <= MAX_NAME_CHARS:
-            continue
-        for box in islice(outline.around(link), MAX_CARD_LEVELS):
-            if outline.chars(box) > MAX_CARD_CHARS or any(outline.holds(box, one) for one in (body, *cards)):
-                break
-            first = next(text_lines(outline, range(box, outline.ends[box])), None)
-            if first is not None and first < link and is_day(outline.text(first)):
-                if all(outline.chars(one) <= MAX_NAME_CHARS / 2 for one in outline.within(box, "a")):
-                    cards[box] = outline.text(link)
-                    if len(cards) > 1:
-                        return None
-                break
-    return next(iter(cards.values())) if len(cards) == 1 else None
-
-
-def _is_full(name: str) -> bool:
-    """Whether a name has several words, or is of a script that writes them together."""
-    return " " in name or name[0] >= "\u3040"
-
-
-def _portrayed(outline: Outline, body: int | None, known: frozenset[str]) -> str | None:
-    """The one name that a picture says it shows, and that stands beside it, if the page says that this is its author:
-    by a link to an author's page, a line about him, a date beside it, or a word like "by" before it.
-    """
-    names = set()
-    for at in outline.within(0, "img")[:MAX_PORTRAITS]:
-        name = outline.attribute(at, "alt")
-        if not MIN_NAME_CHARS <= len(name) <= MAX_NAME_CHARS or name in names:
-            continue
-        near = outline.pieces[max(0, outline.starts[at] - 1) : outline.starts[at] + 2]
-        pieces = [piece.strip() for piece in near]
-        if not any(name in piece for piece in pieces):
-            continue
-        is_alone = name in pieces
-        line = outline.box_around(at)
-        in_dated_line = is_alone and line > 0 and is_dated(outline, line) and not has_figure(name)
-        if (in_dated_line and (is_name(name) or names_in(name, known))) or (
-            names_in(name, known) == [name]
-            and (
-                _signed_by(name, " ".join(pieces))
-                or (is_alone and (_leads_to_author(outline, at, name) or is_told_of(outline, name, body)))
-            )
-        ):
-            names.add(name)
-    return names.pop() if len(names) == 1 else None
-
-
-def _signed_by(name: str, sentence: str) -> bool:
-    """Whether a word like "by" stands before *name* in *sentence*: "This post was written by Jane Doe, an editor"."""
-    words = sentence.partition(name)[0].split()
-    return name in sentence and bool(words) and byline_word(words[-1]) == "by"
-
-
-def _leads_to_author(outline: Outline, image: int, name: str) -> bool:
-    """Whether a picture, or a link with *name*, leads to the page of an author."""
-    links = [outline.link_around(image), *(at for at in outline.within(0, "a") if name in outline.text(at))]
-    return any(at is not None and AUTHOR_PATH.search(outline.attribute(at, "href")) is not None for at in links)
 
 
 def _agency(outline: Outline, elements: Iterable[int]) -> str | None:
