@@ -20,6 +20,8 @@ BANNERS = {
     "[\u3040-\u30ff]": ("当サイトではクッキーを使用しています。", "同意する", "プライバシー"),
     "[\u4e00-\u9fff]": ("本网站使用 Cookie 来改善您的体验。", "接受", "隐私"),
 }
+#: Letters for digits, none of which make a word.
+_DIGITS_AS_LETTERS = "bcdfghjkmp"
 #: This share of the letters of a page is of its script.
 MIN_SHARE = 0.05
 
@@ -81,13 +83,19 @@ def without_ids(page: Page) -> Page:
 
 
 def with_other_class_names(page: Page) -> Page:
-    """*page* with every class called otherwise, the same one the same everywhere."""
+    """*page* with every class called otherwise, the same one the same everywhere; names with a number keep one."""
     tree = LexborHTMLParser(page.html)
     names: dict[str, str] = {}
     for node in tree.css("[class]"):
         own = (node.attributes.get("class") or "").split()
-        node.attrs["class"] = " ".join(names.setdefault(name, f"x{len(names)}q") for name in own)
+        node.attrs["class"] = " ".join(names.setdefault(name, _other_name(name, len(names))) for name in own)
     return Page(tree.html or "", page.url)
+
+
+def _other_name(name: str, number: int) -> str:
+    """A name of letters that say nothing, and that no other *number* gives."""
+    letters = "".join(_DIGITS_AS_LETTERS[int(digit)] for digit in str(number))
+    return f"x{letters}q{number}" if any(map(str.isdigit, name)) else f"x{letters}q"
 
 
 CHANGES: dict[str, Callable[[Page], Page | None]] = {
