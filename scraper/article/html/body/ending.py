@@ -96,6 +96,7 @@ def cut_end(
     ended: list[tuple[Block, str]] = []
     unknown = 0
     is_shown = False  # a picture or a player stands below
+    is_over_text = False  # a list or a sentence that stays stands right below
     for index in range(len(blocks) - 1, -1, -1):
         block = blocks[index]
         if block.part in (Part.FIGURE, Part.PLAYER):
@@ -105,12 +106,14 @@ def cut_end(
         is_away = block.linked > 0.9 and block.cites  # whoever is named there is a source
         if not why and not is_away and (found := _credit_in(block)):
             credit, why = found, "it names a source"
-        if not why and not is_away and byline is None and (signature := _signature(block)):
+        is_label = is_over_text and not is_labelled_byline(block.text)
+        if not why and not (is_away or is_label) and byline is None and (signature := _signature(block)):
             byline, why = signature, "it signs the text"
         if not why and _tells_of(names, block):
             why = "it tells of an author"
         why = why or _closes(block) or ("it files the text" if _files(block, moments) else "")
         why = why or ("a field says it" if says_fields(block, names, moments) else "")
+        is_over_text = not why and (block.part is Part.LIST or SENTENCE_END.search(block.text) is not None)
         if why:
             ended.append((block, why))
             del kept[index]

@@ -218,3 +218,28 @@ def test_a_mailbox_at_the_end(language: str) -> None:
     *first, last = (f"<p>{one}</p>" for one in TEXTS[language][1:])
     inside = read(language, f"<h1>{title}</h1><div>{''.join(first)}{box}{last}</div>")
     assert "an.binh@paper.example" in inside.body
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "below", [pytest.param("<ul><li>{0} 1</li><li>{0} 2</li></ul>", id="list"), pytest.param("<p>{0}.</p>", id="line")]
+)
+def test_a_name_over_text_is_its_label(language: str, below: str) -> None:
+    """A word or a name right above a list or a sentence that stays signs nothing, unless it says so."""
+    title = TEXTS[language][0]
+    rest = below.format(title[:6].strip())
+    for line in ("Notes", "An Binh"):
+        article = read(language, f"<h1>{title}</h1><div>{text(language)}<div><b>{line}</b><br>{rest}</div></div>")
+        assert (line in article.body, article.byline) == (True, None)
+    signed = read(language, f"<h1>{title}</h1><div>{text(language)}<p>By An Binh</p>{rest}</div>")
+    assert "By An Binh" not in signed.body
+
+
+@SCRIPTS
+def test_what_somebody_says_is_no_promotion(language: str) -> None:
+    """Words of a promotion in a quotation are those of whom the text quotes; as a paragraph they are the page's own."""
+    title, *texts = TEXTS[language]
+    plea = "I did not sign up for the newsletter, and it came all the same."
+    page = f"<h1>{title}</h1><div><p>{texts[0]}</p><p>{texts[1]}</p>{{}}<p>{texts[2]}</p><p>{texts[3]}</p></div>"
+    assert plea in read(language, page.format(f"<blockquote><p>{plea}</p></blockquote>")).body
+    assert plea not in read(language, page.format(f"<p>{plea}</p>")).body
