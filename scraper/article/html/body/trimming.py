@@ -296,7 +296,9 @@ def _is_promotion(block: Block, *, heads_text: bool) -> bool:
     if block.linked > 0.9 and not block.cites and not SENTENCE_END.search(text):
         return True
     return len(text) <= MAX_PROMOTION_CHARS and (
-        _offers(text, block.linked) or is_promotion(text) or (block.linked > 0.3 and leads_on(text))
+        _offers(text, block.linked)
+        or (is_promotion(text) and block.part is not Part.QUOTE)
+        or (block.linked > 0.3 and leads_on(text))
     )
 
 
