@@ -38,6 +38,12 @@ def widest_around(outline: Outline, image: int, before: int, behind: int) -> int
     return [image, *takewhile(lambda at: at > before and ends[at] <= behind, outline.around(image))][-1]
 
 
+def is_with_picture(outline: Outline, at: int, container: int) -> bool:
+    """Whether a paragraph in *container* stands with a picture in an element of their own."""
+    around = outline.parents[at]
+    return around != container and outline.chars(around) == outline.chars(at) and outline.has(around, "img")
+
+
 def pictures_in(outline: Outline, at: int) -> list[int]:
     """The pictures in an element, without icons and placeholders."""
     return [image for image in outline.within(at, "img") if is_picture(outline.attributes(image))]

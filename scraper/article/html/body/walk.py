@@ -20,6 +20,7 @@ from scraper.article.html.body.figures import (
     figure_block,
     frame,
     is_heading,
+    is_with_picture,
     link_card,
     pictures_in,
     player_block,
@@ -53,18 +54,15 @@ _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
 APART_IN_LINE = frozenset(("span", "font"))
+#: What is one block, where it is asked for by itself.
+WHOLE_TAGS = HEADINGS | {"ul", "ol", "dl"}
 LINK_TAGS, BOLD_TAGS = ("a",), ("b", "strong")
 
 
 def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
-    """The blocks of *container* in order."""
-    return _Walk(outline, container, base_url).inside(container, 0)
-
-
-def _is_with_picture(outline: Outline, at: int, container: int) -> bool:
-    """Whether a paragraph stands with a picture in an element of their own."""
-    around = outline.parents[at]
-    return around != container and outline.chars(around) == outline.chars(at) and outline.has(around, "img")
+    """The blocks of *container* in order; a heading or a list is one itself."""
+    walk = _Walk(outline, container, base_url)
+    return walk.element(container) if outline.tags[container] in WHOLE_TAGS else walk.inside(container, 0)
 
 
 class _Walk:
@@ -76,7 +74,7 @@ class _Walk:
         self.base_url = base_url
         #: Characters of the whole text.
         self.whole = outline.chars(container)
-        alone = (at for at in outline.within(container, "p") if not _is_with_picture(outline, at, container))
+        alone = (at for at in outline.within(container, "p") if not is_with_picture(outline, at, container))
         #: Whether most of the prose stands without pictures, so that a line that stands with one is its caption.
         self.is_apart = 2 * sum(map(outline.chars, alone)) > self.whole
         #: How much text stands in which place: an element, and the tag of its paragraphs.
@@ -93,6 +91,11 @@ class _Walk:
     @cached_property
     def _beside(self) -> frozenset[str]:
         return targets_beside(self.outline, self.container, self.base_url)
+
+    def element(self, at: int) -> list[Block]:
+        """The block that *at* is."""
+        self._block(at, 0)
+        return self.found
 
     def inside(self, at: int, depth: int) -> list[Block]:
         """The blocks in *at* by themselves."""
