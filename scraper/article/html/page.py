@@ -12,6 +12,7 @@
     media     Page, TextPlace, Found         audio and video files                          _find_media
     cleaning  TextPlace                      - ! takes boxes out of the text                _clean
     preface   TextPlace, Found               lines of prose between title and text          find_preface
+    questions TextPlace                      questions and answers behind it                find_questions
     notes     TextPlace                      what the text refers to, behind it             find_notes
     gallery   TextPlace                      pictures in an element of their own behind it  find_gallery
     picture   TextPlace, Found               the lead picture                               stated_picture, …
@@ -41,6 +42,7 @@ from scraper.article.html.body.figures import find_gallery
 from scraper.article.html.body.notes import back_links, find_notes
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.body.preface import find_preface, folded_boxes
+from scraper.article.html.body.questions import find_questions
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.decide import decide
 from scraper.article.html.fields.authors import signers_of
@@ -230,15 +232,18 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         or image
     )
     place.outline.drop([*folded_boxes(place)], FOLDED)
-    notes = None if place.is_hidden or place.is_ruled else find_notes(place.outline, place.at)
+    told_apart = place.is_hidden or place.is_ruled
+    questions = [] if told_apart else [*find_questions(place.outline, place.at)]
+    notes = None if told_apart else find_notes(place.outline, place.at)
     place.outline.drop([*back_links(place.outline, place.at)], "a link back to the mark of a note")
     judged = [*find_preface(place, primary(page.context.language))]
     ledes = {one.lede for one in found.values()}
     for line, why in judged:
         if why and place.outline.text(line) not in ledes:  # a field tells that
             place.outline.drop((line,), why)
-    gallery = None if place.is_hidden or place.is_ruled else find_gallery(place.outline, place.at, place.heading)
-    told = [line for line, why in judged if not why] + [place.at] + [at for at in (notes, gallery) if at is not None]
+    gallery = None if told_apart else find_gallery(place.outline, place.at, place.heading)
+    told = [line for line, why in judged if not why] + [place.at, *questions]
+    told += [at for at in (notes, gallery) if at is not None]
     blocks = _with_parts(page, [one for at in told for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
     article, ranked, text = decide(page, found, blocks, links, media, picture, finish)
