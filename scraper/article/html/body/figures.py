@@ -80,9 +80,12 @@ def _enlarges(outline: Outline, link: int) -> bool:
 def shows_pictures(outline: Outline, at: int, base_url: str | None) -> bool:
     """Whether every item of a list is a picture of its own with a caption; a <dl> may be one item.
 
-    The items of a numbered list are steps, whose words are the text, and so are those under headings.
+    The items of a numbered list are steps, whose words are the text, and so are those under headings, or over a list
+    in which the picture stands.
     """
     if outline.tags[at] == "ol" or not outline.has(at, "img") or outline.has(at, *HEADINGS):
+        return False
+    if any(outline.has(one, "img") for one in outline.within(at, "ul", "ol")):
         return False
     items = [at] if outline.tags[at] == "dl" else [*outline.children(at)]
     shown = [

@@ -140,7 +140,7 @@ class _Walk:
                 self.found.append(Block(part=Part.QUOTE, texts=texts, html=f"<blockquote>{render(inner)}</blockquote>"))
             else:
                 self.found += inner
-        elif tag == "pre" or (tag == "table" and numbered_lines(outline, at)):
+        elif (tag == "pre" and not outline.has(at, *HEADINGS)) or (tag == "table" and numbered_lines(outline, at)):
             text = code_lines(outline, at) if tag == "pre" else numbered_lines(outline, at)
             if text.strip():
                 self.found.append(Block(part=Part.CODE, texts=(text,), html=f"<pre>{escape(text)}</pre>"))
@@ -415,7 +415,8 @@ class _Walk:
         if (card := link_card(outline, at, self.base_url)) is not None:
             self.found.append(card)
             return
-        if self._is_text(at, len(pictures)) and not outline.has(at, "figcaption"):
+        is_long = any(outline.chars(one) > MAX_LINE_CHARS for one in outline.within(at, "p"))
+        if (is_long or self._is_text(at, len(pictures))) and not outline.has(at, "figcaption"):
             self.blocks(at, depth + 1)  # a text with pictures, as the slides of a series have
             return
         caption = caption_in(outline, at)

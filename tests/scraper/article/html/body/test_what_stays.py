@@ -704,3 +704,43 @@ def test_papers_of_the_frame_are_no_text(language: str, frame: str, shown: str) 
     article = extract_article(replace(page(language, html), listed_title=title))
     assert said(article) == ""
     assert bool(article.content) == bool(shown)
+
+
+# lists and figures that hold text
+
+
+@SCRIPTS
+def test_words_over_a_list_of_pictures_are_text(language: str) -> None:
+    """An item with words of its own over a list in which a picture stands is no picture with its caption."""
+    title, *texts = TEXTS[language]
+    items = "".join(
+        f"<li>{one}<ul><li><div><img src=/{number}.jpg width=900><p>{title} {number}</p></div></li></ul></li>"
+        for number, one in enumerate(texts[:2])
+    )
+    article = read(
+        language, f"<h1>{title}</h1><div>{paragraphs(language, 3)}<ul>{items}</ul>{paragraphs(language, 4)}</div>"
+    )
+    assert all(any(line.startswith(one) for line in article.body) for one in texts[:2])
+
+
+@SCRIPTS
+def test_a_paragraph_beside_a_picture_in_a_figure(language: str) -> None:
+    """A figure that sets a picture beside a long paragraph lays the page out."""
+    title, *texts = TEXTS[language]
+    long = " ".join(texts * (1 if language != "zh" else 3))
+    figure = f"<figure><img src=/a.jpg width=900><div><div><p>{long}</p></div></div></figure>"
+    article = read(language, f"<h1>{title}</h1><div>{paragraphs(language)}{figure}{paragraphs(language, 2)}</div>")
+    assert long in article.body
+
+
+@SCRIPTS
+def test_headings_in_preformatted_text(language: str) -> None:
+    """What holds headings is no code: its headings and tables are those of the text."""
+    title, _, second, *_ = TEXTS[language]
+    table = f"<table><tr><td>{title[:5]}</td><td>7</td></tr><tr><td>{title[:4]}</td><td>8</td></tr></table>"
+    html = (
+        f"<h1>{title}</h1><div>{paragraphs(language)}<pre><h3>{second}</h3>{table}</pre>{paragraphs(language, 2)}</div>"
+    )
+    content = read(language, html).content or ""
+    assert f"<h3>{second}</h3>" in content
+    assert "<table>" in content
