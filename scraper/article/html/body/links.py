@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scraper.article.html.body.figures import host_of
+from scraper.article.html.body.inline import Inline
 from scraper.article.html.extent import is_framed
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, is_document
@@ -39,6 +41,19 @@ def share_in(outline: Outline, elements: list[int], tags: tuple[str, ...], text:
         return 0.0
     found, whole = (len(_PARTING.sub("", one)) for one in ("".join(inside), text))
     return min(1.0, found / whole) if whole else 0.0
+
+
+def share_of_line(outline: Outline, line: Sequence[Inline], tags: tuple[str, ...], text: str) -> float:
+    """The share of *text*, the parts of a *line*, that stands in elements with one of *tags*: in one that gave way to
+    its own parts, or in the parts.
+    """
+    inside, elements = 0, list[int]()
+    for part in line:
+        if any(tag in part.inside for tag in tags):
+            inside += len(outline.line(part.start, part.stop))
+        elif part.at is not None:
+            elements.append(part.at)
+    return inside / len(text) + share_in(outline, elements, tags, text)
 
 
 def files(outline: Outline, elements: list[int], base: str | None) -> bool:

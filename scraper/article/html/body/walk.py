@@ -39,7 +39,7 @@ from scraper.article.html.body.inline import (
     inner_html,
     line_html,
 )
-from scraper.article.html.body.links import MIN_CITED_WORDS, cites, files, share_in, targets_beside
+from scraper.article.html.body.links import MIN_CITED_WORDS, cites, files, share_in, share_of_line, targets_beside
 from scraper.article.html.body.preformatted import code_lines, numbered_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
@@ -237,23 +237,18 @@ class _Walk:
                 linked=share_in(outline, elements, LINK_TAGS, text) if elements else 0.0,
                 is_filed=bool(elements) and files(outline, elements, self.base_url),
                 cites=bool(elements) and self._cites(parent, elements),
-                bold=self._bold_share(line, text) > 0.95,
+                bold=share_of_line(outline, line, BOLD_TAGS, text) > 0.95,
                 box=outline.box_around(parent),
                 label=outline.label(parent),
             )
         )
 
-    def _bold_share(self, line: list[Inline], text: str) -> float:
-        """The share of *text*, the parts of a *line*, that stands in bold letters: in an element that gave way to its
-        own parts, or in elements of it.
-        """
-        stressed, elements = 0, list[int]()
-        for part in line:
-            if any(tag in part.inside for tag in BOLD_TAGS):
-                stressed += len(self.outline.line(part.start, part.stop))
-            elif part.at is not None:
-                elements.append(part.at)
-        return stressed / len(text) + share_in(self.outline, elements, BOLD_TAGS, text)
+    def _cites_in_list(self, at: int) -> bool:
+        """Whether a list of links names sources; behind a line that announces it by any words."""
+        if cites(self.outline, [at], self.base_url, least=MIN_CITED_WORDS):
+            return True
+        is_announced = bool(self.found) and self.found[-1].text.endswith((":", "："))
+        return is_announced and cites(self.outline, [at], self.base_url, least=1, but=self._beside)
 
     def _cites(self, parent: int, elements: list[int]) -> bool:
         """Whether a paragraph of links names sources; behind others of the text by any words."""
@@ -366,7 +361,7 @@ class _Walk:
                     texts=tuple(texts),
                     html=f"<{tag}>{''.join(items)}</{tag}>",
                     linked=linked / sum(map(len, texts)),
-                    cites=linked > 0 and cites(outline, [at], self.base_url, least=MIN_CITED_WORDS),
+                    cites=linked > 0 and self._cites_in_list(at),
                     label=outline.label(at),
                 )
             )

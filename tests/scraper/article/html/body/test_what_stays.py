@@ -710,6 +710,20 @@ def test_papers_of_the_frame_are_no_text(language: str, frame: str, shown: str) 
 
 
 @SCRIPTS
+def test_a_list_of_links_that_a_line_announces(language: str) -> None:
+    """Links to other sites in a list behind a colon are text, by any words; without one a word each is an offer."""
+    title, first, *_ = TEXTS[language]
+    names = [f"Delta{number}" for number in range(3)]
+    items = "".join(
+        f'<li><a href="https://films{number}.example.org/watch/7">{name}</a></li>' for number, name in enumerate(names)
+    )
+    announced = f"<p>{first[:-1]}{{}}</p><ul>{items}</ul>"
+    html = f"<h1>{title}</h1><div>{paragraphs(language)}{announced}{paragraphs(language, 2)}</div>"
+    assert all(name in read(language, html.format(":")).body for name in names)
+    assert not any(name in read(language, html.format(".")).body for name in names)
+
+
+@SCRIPTS
 def test_words_over_a_list_of_pictures_are_text(language: str) -> None:
     """An item with words of its own over a list in which a picture stands is no picture with its caption."""
     title, *texts = TEXTS[language]
