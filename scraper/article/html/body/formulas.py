@@ -1,6 +1,6 @@
 """Formulas as text: MathML as the TeX that it was made from, where the page keeps that, else as its own signs; and
-pictures that stand for a word of their sentence, a formula or a sign, as what they say they show. Flags and smileys
-go: the word stands beside them.
+pictures that stand for a word of their sentence, a formula or a sign, as what they say they show, also a line of TeX by
+itself. Flags and smileys go: the word stands beside them.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ MAX_WORD_CHARS = 120
 MAX_WORDS = 3
 #: What a word has, and formulas beside the signs that Unicode calls so.
 _WORD, _TEX_SIGNS = re.compile(r"[^\W\d_]{2}"), frozenset("\\{}()[]|/*'")
+#: A command of TeX, no folder of a path; the longest formula that stands by itself, in characters.
+_COMMAND, MAX_TEX_CHARS = re.compile(r"(?<![\w:])\\[A-Za-z]{2,}"), 1000
 #: What photographs, and what flags and smileys are called; a word or sign that states a size is no larger, in pixels.
 _PHOTO = re.compile(r"(?i)\.jpe?g(?:[?#]|$)")
 _DECORATION = re.compile(r"(?i)(?<![a-z])(?:flag(?:s|icons?)?|smil(?:e|ey|ie)s?|emojis?|emoticons?)(?![a-z])")
@@ -50,6 +52,10 @@ def show_formulas(tree: LexborHTMLParser, found: Mapping[str, Sequence[LexborNod
     if found[FORMULA] or any(map(_is_undrawn, found["script"])):
         _show_formulas(tree)
         images = tree.css("img")  # some may have gone with a drawing
+    for node in images:
+        alt = node.attributes.get("alt") or ""
+        if "\\" in alt and _COMMAND.search(alt) is not None and len(alt) <= MAX_TEX_CHARS:
+            node.replace_with(fold_space(alt))
     words = [node for node in images if node.parent is not None and node.parent.tag in WORD_HOLDERS]
     signs = set[str | None]()
     for node in words:

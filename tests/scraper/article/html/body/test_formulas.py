@@ -60,3 +60,18 @@ def test_flags_in_sentences_are_no_words_and_no_figures(alt: str) -> None:
     assert {"It sails from Gedser to Rostock", "Gedser", "It has no roof"} <= set(article.body)
     shown = [(figure.url or "").rpartition("/")[2] for figure in article.figures]
     assert shown == ["ferry.jpg", "mayor.png", "rope.jpg", "oar.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("alt", "is_shown"),
+    [("\\frac{a}{b} \\mapsto\n 1", True), ("C:\\photos\\ferry", False), ("the old ferry", False)],
+)
+def test_a_formula_by_itself(alt: str, is_shown: bool) -> None:
+    """A picture in a line of its own whose description has a command of TeX is that formula, and no picture."""
+    page = (
+        f"<title>The old ferry</title><h1>The old ferry</h1><p>{TEXT}</p>"
+        f'<p><img class=center src="/e.svg" width=640 height=120 alt="{alt}"></p><p>{TEXT * 2}</p>'
+    )
+    article = extract_article(Document(data=page.encode(), url="https://news.example/ferry", media_type="text/html"))
+    assert (" ".join(alt.split()) in article.body) is is_shown
+    assert (article.image is None and not article.figures) is is_shown
