@@ -8,6 +8,7 @@ from itertools import takewhile, zip_longest
 
 from scraper.article.html.body.inline import MEDIA
 from scraper.article.html.body.notes import holders
+from scraper.article.html.body.offers import find_offers
 from scraper.article.html.body.place import says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import anchors_in, text_lines
@@ -91,6 +92,7 @@ def clean(outline: Outline, body: int) -> None:
     if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in unhappy pieces
         lost = [at for at in lost if outline.linked(at) > 0.5 * doomed[at]]
     outline.drop(lost, "a box")
+    outline.drop(find_offers(outline, body, limit), "an offer with a button")
     outline.drop([*folded_before(outline, range(body + 1, outline.ends[body]), body)], FOLDED)
     outline.drop([*_icons_behind(outline, body)], "a row of icons")
     outline.drop([*_paid_for(outline, body)], "an advertisement")
