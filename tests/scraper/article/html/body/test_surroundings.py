@@ -322,3 +322,11 @@ def test_a_last_sentence_that_links_articles_beside_it(last: str) -> None:
     html = f"<html><head><title>A b c</title></head><body>{body}</body></html>"
     document = Document(data=html.encode(), url="https://coast.example/2026/03/ferry-story", media_type="text/html")
     assert extract_article(document).body[-1] == re.sub("<.*?>", "", last)
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_a_part_that_is_called_like_the_article(number: int) -> None:
+    """A heading that says the title again heads a part if several paragraphs stand above it."""
+    parts = "".join(f"<h2>The boats of {year}</h2><p>{LINE} {year}.</p>" for year in range(2001, 2001 + number))
+    article = read(f"{parts}<h2>The ferry over the lake</h2>{TEXT}")
+    assert ("The boats of 2001" in (article.content or "")) == (number > 1)
