@@ -14,6 +14,7 @@ from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import anchors_in, text_lines
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.pictures import is_picture
+from scraper.article.html.spoken import find_spoken
 from scraper.article.html.tree import BLOCKS, HEADINGS
 from scraper.text.length import count_words
 from scraper.text.phrases import is_paid
@@ -23,6 +24,7 @@ BOX_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
 TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
 #: Elements that may be a box, or be hidden.
 HOLDERS = BLOCKS - TEXT_TAGS
+HIDERS = HOLDERS | {"p"}
 #: The text around a form, or of an advertisement, is no longer.
 MAX_OFFER_CHARS = 320
 #: The longest form that asks readers to write, and the heading over it.
@@ -54,7 +56,7 @@ def clean(outline: Outline, body: int) -> None:
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
     inside = range(body + 1, outline.ends[body])
-    hidden = {at for at in inside if outline.tags[at] in HOLDERS and _is_hidden(outline, at)}
+    hidden = {at for at in inside if outline.tags[at] in HIDERS and _is_hidden(outline, at)}
     if sum(outline.chars(at) for at in hidden) <= limit:  # else the tabs of a text
         outline.drop(hidden, "hidden")
     outline.drop(dict.fromkeys(_anchors(outline, body)), "a link to its own heading")
@@ -96,6 +98,7 @@ def clean(outline: Outline, body: int) -> None:
     outline.drop([*folded_before(outline, range(body + 1, outline.ends[body]), body)], FOLDED)
     outline.drop([*_icons_behind(outline, body)], "a row of icons")
     outline.drop([*_paid_for(outline, body)], "an advertisement")
+    outline.drop(find_spoken(outline, body), "for those who hear the page")
 
 
 def _forms(outline: Outline, body: int) -> Iterator[int]:
