@@ -218,3 +218,13 @@ def test_a_mailbox_at_the_end(language: str) -> None:
     *first, last = (f"<p>{one}</p>" for one in TEXTS[language][1:])
     inside = read(language, f"<h1>{title}</h1><div>{''.join(first)}{box}{last}</div>")
     assert "an.binh@paper.example" in inside.body
+
+
+@SCRIPTS
+@pytest.mark.parametrize("credit", ["Foto: An Binh", "Photo: Lake News", "Ảnh: An Bình", "写真：湖新聞", "Фото: Іван"])
+def test_a_credit_of_a_picture_ends_a_text(language: str, credit: str) -> None:
+    """Who took the picture is said under the text, but not in a sentence of it."""
+    title, *texts = TEXTS[language]
+    assert read(language, f"<h1>{title}</h1><div>{text(language)}<p>{credit}</p></div>").body[-1] == texts[-1]
+    told = f"{credit} – {texts[0]}"
+    assert read(language, f"<h1>{title}</h1><div>{text(language)}<p>{told}</p></div>").body[-1] == told
