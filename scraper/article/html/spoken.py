@@ -7,7 +7,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article.html.outline import INLINE, Outline
-from scraper.article.html.tree import key_of
+from scraper.article.html.tree import HEADINGS, key_of
 from scraper.text.bylines import is_author_label
 from scraper.text.dates import is_date_label
 from scraper.text.phrases import is_tag_label
@@ -17,9 +17,12 @@ _SPOKEN = re.compile(
     r"(?i)(?:sr|screen-?reader)-(?:only|text)|screen-?reader|show-for-sr|(?:is-|u-)?visually-?hidden"
     r"|element-invisible|assistive-text|off-?screen|a11y-hidden"
 )
-_IN_LINKS = ", ".join(
-    f'a [class*="{part}"]' for part in ("sr-only", "reader", "for-sr", "hidden", "invisible", "assistive", "screen")
-)
+_CALLED = [
+    f'[class*="{part}"]' for part in ("sr-only", "reader", "for-sr", "hidden", "invisible", "assistive", "screen")
+]
+_SPOKEN_PARTS, _IN_LINKS = ", ".join(_CALLED), ", ".join(f"a {one}" for one in _CALLED)
+#: Longer ones are more than a label.
+MAX_SPOKEN_CHARS = 120
 #: The shortest title that a link may say twice, as `key_of` gives it, and how many signs may set its parts apart.
 MIN_TWICE_CHARS, MAX_SIGNS = 10, 12
 #: A link of more pieces is a card.
@@ -29,6 +32,14 @@ MAX_PIECES = 12
 def is_spoken(outline: Outline, at: int) -> bool:
     """Whether an element is called one that is heard and not shown."""
     return any(map(_SPOKEN.fullmatch, (outline.attributes(at).get("class") or "").split()))
+
+
+def find_spoken(outline: Outline, at: int) -> list[int]:
+    """The labels in an element that are heard and not shown: of a row of buttons, of a link that opens a window. The
+    heading of a part, as of notes, stays.
+    """
+    found = (one for one in outline.find_all(outline.nodes[at].css(_SPOKEN_PARTS)) if outline.tags[one] not in HEADINGS)
+    return [one for one in found if outline.chars(one) <= MAX_SPOKEN_CHARS and is_spoken(outline, one)]
 
 
 def drop_spoken(tree: LexborHTMLParser, outline: Outline) -> None:

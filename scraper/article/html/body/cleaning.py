@@ -8,11 +8,13 @@ from itertools import takewhile, zip_longest
 
 from scraper.article.html.body.inline import MEDIA
 from scraper.article.html.body.notes import holders
+from scraper.article.html.body.offers import find_offers
 from scraper.article.html.body.place import says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import anchors_in, text_lines
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.pictures import is_picture
+from scraper.article.html.spoken import find_spoken
 from scraper.article.html.tree import BLOCKS, HEADINGS
 from scraper.text.length import count_words
 from scraper.text.phrases import is_paid
@@ -22,10 +24,11 @@ BOX_TAGS = frozenset(("aside", "footer", "nav", "form", "dialog"))
 TEXT_TAGS = frozenset(("p", "figure", "figcaption", "blockquote"))
 #: Elements that may be a box, or be hidden.
 HOLDERS = BLOCKS - TEXT_TAGS
+HIDERS = HOLDERS | {"p"}
 #: The text around a form, or of an advertisement, is no longer.
 MAX_OFFER_CHARS = 320
 #: The longest form that asks readers to write, and the heading over it.
-MAX_FORM_CHARS, MAX_FORM_HEADING_CHARS = 600, 80
+MAX_FORM_CHARS, MAX_FORM_HEADING_CHARS = 600, 200
 #: What stands behind a text has no more, and this many links without words tell it from the text; more rows are text.
 MAX_END_CHARS, MIN_ICONS, MAX_ROWS = 600, 2, 8
 #: What readers press.
@@ -35,6 +38,8 @@ FOLDING = "[aria-expanded], [aria-controls]"
 #: A box that unfolds has no more text, and so many sentences of so many words.
 FOLDED = "a box that unfolds"
 MAX_FOLDED_CHARS, MIN_FOLDED, MIN_TOLD_WORDS = 1000, 2, 6
+#: The most text in a bar over code.
+MAX_BAR_CHARS = 60
 #: Signs with which a sentence may begin.
 OPENING = "'\"„“‚‘«‹([¿¡"
 #: The largest share of a text that one element may take away.
@@ -53,7 +58,7 @@ def clean(outline: Outline, body: int) -> None:
     whole = outline.chars(body)
     limit = whole * MAX_BOX_SHARE
     inside = range(body + 1, outline.ends[body])
-    hidden = {at for at in inside if outline.tags[at] in HOLDERS and _is_hidden(outline, at)}
+    hidden = {at for at in inside if outline.tags[at] in HIDERS and _is_hidden(outline, at)}
     if sum(outline.chars(at) for at in hidden) <= limit:  # else the tabs of a text
         outline.drop(hidden, "hidden")
     outline.drop(dict.fromkeys(_anchors(outline, body)), "a link to its own heading")
@@ -91,9 +96,12 @@ def clean(outline: Outline, body: int) -> None:
     if sum(doomed.values()) > MAX_LOST_SHARE * whole:  # a text in unhappy pieces
         lost = [at for at in lost if outline.linked(at) > 0.5 * doomed[at]]
     outline.drop(lost, "a box")
+    outline.drop(find_offers(outline, body, limit), "an offer with a button")
     outline.drop([*folded_before(outline, range(body + 1, outline.ends[body]), body)], FOLDED)
     outline.drop([*_icons_behind(outline, body)], "a row of icons")
+    outline.drop([*_bars_over_code(outline, body)], "a bar over code")
     outline.drop([*_paid_for(outline, body)], "an advertisement")
+    outline.drop(find_spoken(outline, body), "for those who hear the page")
 
 
 def _forms(outline: Outline, body: int) -> Iterator[int]:
@@ -179,6 +187,15 @@ def _paid_for(outline: Outline, body: int) -> Iterator[int]:
             whole = _small_box(outline, line, body)
             offers = outline.starts[whole] == outline.starts[line] and outline.has(whole, "a", *MEDIA)
             yield whole if offers else line  # else an empty place stands over a paragraph of the text
+
+
+def _bars_over_code(outline: Outline, body: int) -> Iterator[int]:
+    """The lines in *body* over code that say what language it is in or which file, in a box with something to press."""
+    for code in outline.within(body, "pre"):
+        box = _small_box(outline, code, body, outline.chars(code) + MAX_BAR_CHARS)
+        if outline.starts[box] < outline.starts[code] and outline.nodes[box].css_first(CONTROLS) is not None:
+            lines = text_lines(outline, range(box, code))
+            yield from (one for one in lines if outline.tags[one] not in TEXT_TAGS | HEADINGS)
 
 
 def _small_box(outline: Outline, at: int, body: int, most: int = MAX_OFFER_CHARS) -> int:

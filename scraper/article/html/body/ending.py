@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.tree import fold_space, key_of
-from scraper.text.bylines import is_byline, is_labelled_byline, parse_authors, parse_credit
+from scraper.text.bylines import is_byline, is_labelled_byline, is_photo_credit, parse_authors, parse_credit
 from scraper.text.dates import Stated, find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import is_end_matter, is_footer, is_job, is_nobody, is_tag_label
@@ -150,6 +150,8 @@ def _closes(block: Block) -> str:
     text = block.text
     if (len(text) <= MAX_END_CHARS and is_end_matter(text)) or _INITIALS.fullmatch(text) or _MAILBOX.fullmatch(text):
         return "it ends texts"
+    if block.part is Part.PARAGRAPH and count_words(text) <= MAX_CREDIT_WORDS and is_photo_credit(text):
+        return "it credits a picture"
     if count_words(text) <= MAX_SIGNATURE_WORDS and SENTENCE_END.search(text) is None and _is_stamp(text):
         return "it says when it was published"
     return ""

@@ -126,7 +126,10 @@ def frame(outline: Outline, at: int) -> tuple[int, str] | None:
         return None
     pictures = pictures_in(outline, at)
     begin, end = outline.starts[at], outline.stops[at]
-    if len(pictures) != 1 or outline.starts[pictures[0]] not in (begin, end):
+    if len(pictures) != 1:
+        return None
+    place = outline.starts[pictures[0]]
+    if outline.line(begin, place) and outline.line(place, end):  # amid a text
         return None
     pieces = outline.pieces[begin:end]
     apart = (

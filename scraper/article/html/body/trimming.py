@@ -78,6 +78,8 @@ MAX_TRAIL_WORDS = 30
 MAX_FILING_WORDS = 2
 #: More labels in a row tell something.
 MAX_LABELS_IN_ROW = 2
+#: No more paragraphs stand above the title.
+MAX_ABOVE_TITLE = 3
 #: So many paragraphs stand twice where the whole text does.
 MIN_COPIES = 5
 
@@ -202,10 +204,12 @@ def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
-    """What follows the title, where the container holds it near its beginning."""
+    """What follows the title, where the container holds it near its beginning; a part may be called alike."""
     for index, block in enumerate(blocks[:12]):
         if block.part is Part.HEADING and key_of(block.text) in keys:
             above = [other for other in blocks[:index] if is_prose(other)]
+            if len(above) > MAX_ABOVE_TITLE:
+                return blocks
             return [*above, *blocks[index + 1 :]]
     return blocks
 

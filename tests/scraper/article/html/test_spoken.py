@@ -146,3 +146,33 @@ def test_section_that_heads_the_window(language: str) -> None:
     )
     document = Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html", listed_title=title)
     assert extract_article(document).title == title
+
+
+@pytest.mark.parametrize("name", ["sr-only", "u-visually-hidden", "screen-reader-text"])
+@pytest.mark.parametrize("language", sorted(TITLES))
+def test_heard_label_in_the_text(language: str, name: str) -> None:
+    """What only those hear who have the page read to them is no text, but the heading of a part is."""
+    title, label, heading = TITLES[language]
+    text = f"<p>{PROSE[language]}</p>" * 3
+    heard = f"<div><div class={name}>{label}</div></div>"
+    shown = f"<h1>{title}</h1><div>{text}{heard}<p>{PROSE[language]}<span class={name}> {label}</span></p>"
+    page = f"<html lang={language}><body>{shown}<h2 class={name}>{heading}</h2>{text}</div></body></html>"
+    url = "https://hafen.example/a1/"
+    content = extract_article(Document(data=page.encode(), url=url, media_type="text/html")).content or ""
+    assert label not in content
+    assert heading in content
+
+
+@pytest.mark.parametrize("language", sorted(TITLES))
+def test_hidden_paragraph(language: str) -> None:
+    """A paragraph that is hidden is no text, unless much of the text is."""
+    title, label, heading = TITLES[language]
+    text = "".join(f"<p>{PROSE[language]} {number}.</p>" for number in range(3))
+    for hides in ("hidden", "style='display: none'", "class=hidden"):
+        shown = f"<h1>{title}</h1><div>{text}<p {hides}>{label} {heading} 7.</p>{text}</div>"
+        page = f"<html lang={language}><body>{shown}</body></html>"
+        document = Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html")
+        assert len(extract_article(document).body) == 6
+        folded = page.replace(" 2.</p></div>", f" 2.</p>{text.replace('<p>', f'<p {hides}>')}</div>")
+        document = Document(data=folded.encode(), url="https://hafen.example/a1/", media_type="text/html")
+        assert len(extract_article(document).body) == 10

@@ -243,3 +243,13 @@ def test_what_somebody_says_is_no_promotion(language: str) -> None:
     page = f"<h1>{title}</h1><div><p>{texts[0]}</p><p>{texts[1]}</p>{{}}<p>{texts[2]}</p><p>{texts[3]}</p></div>"
     assert plea in read(language, page.format(f"<blockquote><p>{plea}</p></blockquote>")).body
     assert plea not in read(language, page.format(f"<p>{plea}</p>")).body
+
+
+@SCRIPTS
+@pytest.mark.parametrize("credit", ["Foto: An Binh", "Photo: Lake News", "Ảnh: An Bình", "写真：湖新聞", "Фото: Іван"])
+def test_a_credit_of_a_picture_ends_a_text(language: str, credit: str) -> None:
+    """Who took the picture is said under the text, but not in a sentence of it."""
+    title, *texts = TEXTS[language]
+    assert read(language, f"<h1>{title}</h1><div>{text(language)}<p>{credit}</p></div>").body[-1] == texts[-1]
+    told = f"{credit} – {texts[0]}"
+    assert read(language, f"<h1>{title}</h1><div>{text(language)}<p>{told}</p></div>").body[-1] == told

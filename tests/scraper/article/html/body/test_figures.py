@@ -329,3 +329,12 @@ def test_a_heading_in_a_figure(heading: str) -> None:
     assert "<h2>" not in (read("".join([*parts[:2], drawing, *parts[2:]])).content or "")
     loose = [f"<p>{number} {LINE * 2}</p>" for number in range(5)]
     assert "<h2>" not in (read("".join([*loose[:2], part, *loose[2:]])).content or "")
+
+
+@pytest.mark.parametrize("label", ["Image", "Изображение", "画像", "صورة"])
+def test_caption_behind_a_label_that_is_heard(label: str) -> None:
+    """A label over a picture that only those hear who have the page read to them leaves the line below its caption."""
+    heard = f"<div><div class=visually-hidden>{label}</div><div>{PICTURE.format('')}</div></div>"
+    article = read(f"{TEXT}<div>{heard}<span>The ferry in May, as its passengers see it</span></div>{TEXT}")
+    assert len(article.body) == 6
+    assert [figure.caption for figure in article.figures] == ["The ferry in May, as its passengers see it"]

@@ -322,3 +322,34 @@ def test_a_last_sentence_that_links_articles_beside_it(last: str) -> None:
     html = f"<html><head><title>A b c</title></head><body>{body}</body></html>"
     document = Document(data=html.encode(), url="https://coast.example/2026/03/ferry-story", media_type="text/html")
     assert extract_article(document).body[-1] == re.sub("<.*?>", "", last)
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_a_part_that_is_called_like_the_article(number: int) -> None:
+    """A heading that says the title again heads a part if several paragraphs stand above it."""
+    parts = "".join(f"<h2>The boats of {year}</h2><p>{LINE} {year}.</p>" for year in range(2001, 2001 + number))
+    article = read(f"{parts}<h2>The ferry over the lake</h2>{TEXT}")
+    assert ("The boats of 2001" in (article.content or "")) == (number > 1)
+
+
+@pytest.mark.parametrize(
+    ("bar", "goes"),
+    [
+        pytest.param("<div><span>rust</span></div><button>Copy</button>", True, id="language"),
+        pytest.param("<div>ferry.rs</div><div><b role=button></b></div>", True, id="file"),
+        pytest.param("<h3>ferry.rs</h3><button>Kopieren</button>", False, id="heading"),
+    ],
+)
+def test_bar_over_code(bar: str, goes: bool) -> None:
+    """A word or two over code, in a box with something to press, is none of the text; a heading is."""
+    article = read(f"{TEXT}<div><div>{bar}</div><pre>let boats = 9;\nlet decks = 18;</pre></div>{TEXT}")
+    assert "let decks" in (article.content or "")
+    assert any(word in (article.content or "") for word in ("rust", "ferry.rs")) != goes
+
+
+def test_heading_and_line_over_a_form() -> None:
+    """What is said over a form goes with it, however much the form itself says."""
+    line = "<h3>The lake in your mailbox</h3><p>All that moves on the water, in one letter, every Friday at noon.</p>"
+    form = f"<form><input type=email><p>{LINE}</p><ul><li>{LINE}</li><li>No such address.</li></ul></form>"
+    article = read(f"{TEXT}<div>{line}<div>{form}</div></div>{TEXT}")
+    assert len(article.body) == 6
