@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time
-from itertools import islice
+from itertools import islice, pairwise
 
 from scraper.article.evidence import Context
 from scraper.article.html.header import is_dated
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, cleaned, has_figure
+from scraper.article.html.tree import address, cleaned, fold_space, has_figure
 from scraper.text.bylines import is_byline, is_labelled_byline
 from scraper.text.dates import Stated, find_dates, parse_date, says_other_day, says_update
 from scraper.text.phrases import byline_word
@@ -42,7 +42,7 @@ TIME_TAGS = frozenset(("time", "abbr", "span"))
 DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
 MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
-_DATE_SEPARATORS = "|·•–—-,/"
+_DATE_SEPARATORS = "|·•–—-,/،、"
 #: What begins another field of a line: one word or two with a colon or a count in brackets behind.
 _FIELD = re.compile(r"[^\s\d:：(（]{2,20}(?:\s[^\s\d:：(（]{1,20})?\s?(?:[:：](?!//)|[(（]\d+[)）])")
 
@@ -73,7 +73,7 @@ def _read_dates(outline: Outline, at: int, context: Context) -> list[Moment]:
         return [(moment, is_update(outline, at))]
     if outline.chars(at) <= 5:
         return []
-    if outline.chars(at) > MAX_DATE_LINE_CHARS or len(text := outline.text(at)) > MAX_DATE_LINE_CHARS:
+    if outline.chars(at) > MAX_DATE_LINE_CHARS or len(text := _spaced_text(outline, at)) > MAX_DATE_LINE_CHARS:
         return leading_date(outline, at, context)
     if not has_figure(text):
         return []
@@ -118,14 +118,28 @@ def machine_date(outline: Outline, at: int, context: Context) -> datetime | None
     return None
 
 
+def _spaced_text(outline: Outline, at: int) -> str:
+    """The text in an element, with a space between two numbers that others in it set apart: "2026" and "8:05"."""
+    pieces = outline.pieces[outline.starts[at] : outline.stops[at]]
+    apart = [at for at, (one, two) in enumerate(pairwise(pieces), 1) if one[-1:].isdigit() and two[:1].isdigit()]
+    for place in reversed(apart):
+        pieces.insert(place, " ")
+    return cleaned(fold_space("".join(pieces))) if apart else outline.text(at)
+
+
 def _as_shown(outline: Outline, at: int, moment: datetime, context: Context) -> datetime:
-    """*moment*, which an attribute states, on the day that the element shows where they differ in the order of both.
+    """*moment*, which an attribute states, on the day that the element shows where they differ in the order of both,
+    and in the zone in which it shows a moment in UTC.
 
     A day in figures, which can be read in two ways, shows nothing.
     """
-    text = outline.text(at) if 5 < outline.chars(at) <= MAX_DATE_LINE_CHARS else ""
+    text = _spaced_text(outline, at) if 5 < outline.chars(at) <= MAX_DATE_LINE_CHARS else ""
     if not has_figure(text):
         return moment
+    if not moment.utcoffset() and ":" in text:  # the clock that readers see, in another zone
+        shown = find_dates(text, language=context.language, zone=context.zone)
+        same = (one for one in shown if one.has_time and one.moment == moment.replace(second=0, microsecond=0))
+        moment = next((moment.astimezone(one.moment.tzinfo) for one in same), moment)
     read = [next(find_dates(text, language=one, zone=context.zone), None) for one in (context.language, "en-US")]
     days = {(one.moment.day, one.moment.month) for one in read if one is not None}
     if days != {(moment.month, moment.day)}:

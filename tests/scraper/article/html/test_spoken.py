@@ -146,3 +146,18 @@ def test_section_that_heads_the_window(language: str) -> None:
     )
     document = Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html", listed_title=title)
     assert extract_article(document).title == title
+
+
+@pytest.mark.parametrize("day", ["28. Juli 2019", "28 липня 2019", "28/07/2019", "2019年7月28日"])
+def test_two_days_in_one_link(day: str) -> None:
+    """Of the days of publication and update in one link, neither says the other twice, though they are the same."""
+    title, prose = TITLES["uk"][0], PROSE["uk"]
+    times = f"<time datetime=2019-07-28T13:05:00+02:00>{day}</time><time datetime=2019-07-28T13:20:00+02:00>{day}</time>"
+    page = (
+        f"<html lang=uk><head><title>{title}</title><meta property=article:published_time "
+        f"content=2019-07-28T11:05:00+00:00></head><h1>{title}</h1><p><a href=/a1/>{times}</a></p>"
+        f"<div><p>{prose}</p></div></html>"
+    )
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html"))
+    assert article.published is not None
+    assert article.published.isoformat() == "2019-07-28T13:05:00+02:00"
