@@ -152,7 +152,7 @@ def test_section_that_heads_the_window(language: str) -> None:
 def test_two_days_in_one_link(day: str) -> None:
     """Of the days of publication and update in one link, neither says the other twice, though they are the same."""
     title, prose = TITLES["uk"][0], PROSE["uk"]
-    times = f"<time datetime=2019-07-28T13:05:00+02:00>{day}</time><time datetime=2019-07-28T13:20:00+02:00>{day}</time>"
+    times = "".join(f"<time datetime=2019-07-28T13:{minute}:00+02:00>{day}</time>" for minute in ("05", "20"))
     page = (
         f"<html lang=uk><head><title>{title}</title><meta property=article:published_time "
         f"content=2019-07-28T11:05:00+00:00></head><h1>{title}</h1><p><a href=/a1/>{times}</a></p>"
