@@ -45,6 +45,8 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
         if modified is not None and not modified.second == stated.second > 0:
             others = [one for one in others if not _is_same_minute(one, modified)]
         stated = _in_printed_zone(stated, printed, others, zone)
+        if modified == stated and _is_other_time(printed, stated):
+            return printed
     is_other = modified is not None and _may_be_day(modified, printed)
     is_same = _may_be_day(stated, printed) or (stated.day, stated.month) == (printed.month, printed.day)
     return stated if is_same or is_other else printed
@@ -82,6 +84,14 @@ def _as_printed(printed: datetime, others: Iterable[datetime], zone: tzinfo) -> 
     same = (one for one in others if one is not printed and one.replace(second=0, microsecond=0) == minute)
     finest = max(same, key=lambda one: one.second, default=None)
     return finest.astimezone(printed.tzinfo) if finest is not None else None
+
+
+def _is_other_time(printed: datetime, stated: datetime) -> bool:
+    """Whether an earlier time of the *stated* day is *printed* that no zone explains: what is stated was modified."""
+    if printed.time() == time() or printed.date() != stated.date():
+        return False
+    gap = stated.replace(second=0, microsecond=0, tzinfo=None) - printed.replace(second=0, microsecond=0, tzinfo=None)
+    return gap > timedelta() and gap % timedelta(minutes=15) != timedelta()
 
 
 def _in_stated_zone(moment: datetime | None, others: Iterable[datetime | None], zone: tzinfo) -> datetime | None:

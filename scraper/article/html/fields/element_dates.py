@@ -10,7 +10,7 @@ from datetime import datetime, time
 from itertools import islice, pairwise
 
 from scraper.article.evidence import Context
-from scraper.article.html.header import is_dated
+from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, cleaned, fold_space, has_figure
 from scraper.text.bylines import is_byline, is_labelled_byline
@@ -36,6 +36,8 @@ MAX_ITEM_LEVELS = 3
 MIN_LISTED = 3
 #: The shortest link of an item beside its date, and how many items are looked at.
 MIN_LISTED_CHARS, MAX_ITEMS = 10, 100
+#: How many long lines of a text are compared in how they begin.
+MAX_LEADING_LINES = 20
 #: Elements that state a moment in an attribute.
 TIME_TAGS = frozenset(("time", "abbr", "span"))
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
@@ -165,6 +167,28 @@ def leading_date(outline: Outline, at: int, context: Context) -> list[Moment]:
     if found is None or found.start or not piece[found.end :].lstrip().startswith(("|", "·", "•")):
         return []
     return [(found.moment, found.updated)]
+
+
+def leading_text(outline: Outline, body: int | None, context: Context) -> list[Moment]:
+    """The day before a dash with which the first long line of the text begins, and no other of its first: "7 March 2026
+    -- The ferry". Lines that begin with days each are a chronicle.
+    """
+    if body is None:
+        return []
+    long = (
+        at for at in text_lines(outline, range(body, outline.ends[body])) if outline.chars(at) > MAX_DATE_LINE_CHARS
+    )
+    found = [_day_before_dash(outline.text(at), context) for at in islice(long, MAX_LEADING_LINES)]
+    days = [one for one in found if one is not None]
+    return [(days[0].moment, days[0].updated)] if len(days) == 1 and found[0] is days[0] else []
+
+
+def _day_before_dash(line: str, context: Context) -> Stated | None:
+    """The day with which a *line* begins, before a dash."""
+    head = line[:MAX_BARE_DATE_CHARS]
+    one = next(find_dates(head, language=context.language, zone=context.zone), None) if has_figure(head) else None
+    is_day = one is not None and not one.start and line[one.end :].lstrip().startswith(("--", "—", "–", "- "))
+    return one if is_day else None
 
 
 def is_update(outline: Outline, at: int) -> bool:

@@ -212,3 +212,15 @@ def test_hours_of_an_event_are_no_time_of_publication(language: str, shown: str)
     told = moment(language, '<meta name="publishdate" content="2026-03-07">', shown)
     assert told is not None
     assert told[:16] == "2026-03-07T00:00"
+
+
+@pytest.mark.parametrize("shown", ["7 March 2026 06:21", "7 mars 2026 à 06:21", "2026年3月7日 06:21"])
+def test_printed_time_where_the_stated_one_is_that_of_the_modification(shown: str) -> None:
+    """An earlier time of the day that is printed wins where the head states one moment for both, and no zone explains
+    it.
+    """
+    language = "en" if shown.isascii() else "fr"
+    head = "<meta property=article:published_time content=2026-03-07T18:57:01Z>"
+    head += "<meta property=article:modified_time content=2026-03-07T{}:57:01Z>"
+    assert moment(language, head.format(18), shown, zone="UTC") == "2026-03-07T06:21:00+00:00"
+    assert moment(language, head.format(19), shown, zone="UTC") == "2026-03-07T18:57:01+00:00"
