@@ -510,3 +510,23 @@ def test_heading_that_ends_the_trail(searched: str, printed: str, kicker: str, b
     )
     article = extract_article(Document(data=page.encode(), url="https://hafen.example/a7.html"))
     assert article.title == printed
+
+
+@pytest.mark.parametrize(
+    ("column", "title"),
+    [
+        ("The Harbour Gang", "Stand up, boats"),
+        ("Банда гавани", "Вставайте, лодки"),
+        ("港の仲間たちの日記", "立て、小舟たちよ"),
+    ],
+)
+def test_heading_that_leads_to_its_own_page(column: str, title: str) -> None:
+    """The one lesser heading that is a link to the page itself is its title, not an h1 that leads to another page."""
+    other = "<h2><a href=/gang/2026/03/oars/>Oars</a></h2>"
+    page = (
+        f"<html><head><title>{column} » Archive » {title}</title></head><body><div><h1><a href=/gang/>{column}</a></h1>"
+        f"<div><h2><a href=/gang/2026/03/boats/>{title}</a></h2><p>{'The ferry sails again on Monday. ' * 9}</p>"
+        f"<p>{'The harbour waits for the storm. ' * 9}</p></div>{other}</div></body>"
+    )
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/gang/2026/03/boats/"))
+    assert article.title == title
