@@ -70,6 +70,7 @@ def shown_lede(
     first = outline.ends[heading] if heading is not None else 0
     folded = [*folded_before(outline, range(first, body), body)] if body is not None else []
     top = outline.within(body, "h2")[:1] if body is not None and not outline.holds(body, heading) else []
+    top = [at for at in top if _is_under(outline, at, heading, outline.text(at))]
     for at in (*header.after, *top):
         if (
             at < first
@@ -110,8 +111,10 @@ def shown_lede(
         called = called or (text if is_called else None)
         # a heading may be the standfirst, or the title again
         if is_before and not (is_beside_picture(outline, at) or any(key in one or one in key for one in titles)):
-            is_asked = body is not None and not outline.holds(body, at) and _is_asked(outline, at, heading, body, known)
-            apart = text if _is_apart(outline, at, heading, text) and not is_asked else None
+            is_one = _is_apart(outline, at, heading, text)
+            if is_one and body is not None and not outline.holds(body, at):
+                is_one = not _is_asked(outline, at, heading, body, known)
+            apart = text if is_one else None
     return called or apart
 
 

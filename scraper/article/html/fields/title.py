@@ -114,11 +114,12 @@ def rank_titles(titles: Sequence[Title], url: str | None) -> list[Ranked]:
     shorter = {key_of(one.title.text) for one in ranked if one.address >= MIN_AGREEMENT} - {key_of(heading)}
     is_stated = votes[key_of(heading)] > 1 and not any(map(key_of(heading).endswith, shorter))  # behind a kicker
 
-    def rank(one: Ranked) -> tuple[bool, bool, int, bool]:
+    def rank(one: Ranked) -> tuple[bool, bool, int, bool, int]:
         is_shown = key_of(one.title.text) == key_of(heading)
         goes_on = one.title.source == "heading" and _goes_on(key_of(one.title.text), begun)
         is_best = is_shown and (is_stated or any(_adds_tail(title.text, heading) for title in titles))
-        return is_best, one.address >= MIN_AGREEMENT, one.votes, goes_on
+        signs = len(_NAMED_JOINT.findall(one.title.text)) if is_shown else 0  # which a heading in two lines leaves out
+        return is_best, one.address >= MIN_AGREEMENT, one.votes, goes_on, signs
 
     return sorted(ranked, key=rank, reverse=True)
 

@@ -530,3 +530,17 @@ def test_heading_that_leads_to_its_own_page(column: str, title: str) -> None:
     )
     article = extract_article(Document(data=page.encode(), url="https://hafen.example/gang/2026/03/boats/"))
     assert article.title == title
+
+
+@pytest.mark.parametrize(
+    "title", ["Hafen im Winter: Die Fähre fährt", "Порт зимой: паром снова в пути", "冬の港｜船がまた出る"]
+)
+def test_sign_that_a_heading_of_two_lines_leaves_out(title: str) -> None:
+    """Of two equal wordings, the one with a sign between its parts is taken, which lines set apart in the heading."""
+    shown = title.replace(":", "").replace("｜", " ")
+    for titles in (
+        [Title("heading", shown), Title("og:title", title)],
+        [Title("og:title", title), Title("heading", shown)],
+    ):
+        other = [Title("title", "Q7 K9 R5"), *titles]
+        assert rank_titles(other, None)[0].title.text == title
