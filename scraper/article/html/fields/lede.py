@@ -32,7 +32,7 @@ BESIDE_TAGS = frozenset(("aside", "nav", "dialog", "form"))
 PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 #: A standfirst has at least this many words; a shorter line is a label.
 MIN_LEDE_WORDS = 7
-#: A lesser heading right under the title that ends with a full stop is one from so many words on.
+#: Right under the title, a lesser heading, or what is called so, is one from so many words on if it is a sentence.
 MIN_STOPPED_WORDS = 4
 #: And one between the title and the day, in an element with both but not the text.
 MIN_HEAD_WORDS = 4
@@ -127,8 +127,11 @@ def _is_under(outline: Outline, at: int, heading: int | None, text: str) -> bool
 
 def _least_words(outline: Outline, at: int, heading: int | None, body: int | None, text: str) -> int:
     """How many words a standfirst in an element has at least."""
-    if heading is None or outline.tags[at] != "h2" or outline.starts[at] != outline.stops[heading]:
+    if heading is None or outline.starts[at] != outline.stops[heading]:
         return MIN_LEDE_WORDS
+    if outline.tags[at] != "h2":
+        is_called = outline.names(at) & LEDE_TOKENS and _FULL_STOP.search(text)
+        return MIN_STOPPED_WORDS if is_called else MIN_LEDE_WORDS
     is_in_head = outline.parents[at] == outline.parents[heading] and not outline.holds(outline.parents[at], body)
     if is_in_head and any(is_dated(outline, line) for line in _lines_behind(outline, at)):
         return MIN_HEAD_WORDS

@@ -109,3 +109,13 @@ def test_description_of_another_article(language: str) -> None:
     article = extract_article(Document(data=page.encode(), url="https://hafen.example/faehre-7"))
     assert article.lede_raw is None
     assert "R5" not in article.tags
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [("en", "It will cost a fortune."), ("ru", "Это обойдётся городу дорого.")]
+)
+def test_short_sentence_that_is_called_so(language: str, line: str) -> None:
+    """A few words right under the title are the standfirst if they are a sentence in an element that is called so."""
+    assert lede(language, f"<div class=post-excerpt>{line}</div>") == line
+    assert lede(language, f"<div class=post-excerpt>{line.rstrip('.')}</div>") is None
+    assert lede(language, f"<div class=q7>{line}</div>") is None
