@@ -266,7 +266,7 @@ def _order_of(text: str, match: re.Match[str], language: str) -> str:
     The weekday before it decides; else a time of twelve hours behind it: who prints "AM" in English, and names no other
     country, puts the month first.
     """
-    if language != "en" or match["year"] is None:
+    if language != "en" or not (match["year"] or match["brief_year"]):
         return language
     named = _ENGLISH_WEEKDAY.search(text[max(0, match.start() - MAX_LEAD_CHARS) : match.start()])
     if named is not None:
@@ -323,7 +323,7 @@ def _read_day(match: re.Match[str], language: str) -> tuple[int, int, int] | Non
             brief = int(group["brief_day"])
             year = brief + (2000 if brief < FIRST_OF_OLD_CENTURY else 1900)
             return day_in_calendar(year, group["brief_month"], int(group["brief_year"]), language.partition("-")[0])
-        if group["brief_sep"] == "-":
+        if group["brief_sep"] == "-" and language != "en-us":
             return None
         day, month = group["first"] or group["brief_day"], group["second"] or group["brief_month"]
         if int(month) > 12 or (language == "en-us" and int(day) <= 12):

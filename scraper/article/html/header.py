@@ -21,6 +21,8 @@ from scraper.urls import is_home_page, url_key
 MAX_NAMED_CHARS, MIN_SLUG_CHARS = 200, 8
 #: The shortest heading that a title of the head begins with by no chance.
 MIN_BEGUN_CHARS = 12
+#: How far around a heading the step of a trail stands that it is, and the longest kicker before a title.
+MAX_STEP_LEVELS, MAX_KICKER_CHARS = 3, 40
 #: The shortest word that two wordings of a title share by no chance.
 MIN_WORD_CHARS = 4
 #: The most text between two headings of one title.
@@ -67,8 +69,14 @@ def find_heading(
         for at, key in keys.items()
         if any(len(key) > 10 and (key in title or title in key) for title in titles if title)
     ]
+    if agreed and (below := _below_trail(outline, agreed[0], titles)) is not None:
+        return below
     if len(agreed) > 1:  # one for the messenger in which the page is shared is not shown
         agreed.sort(key=lambda at: any(map(outline.is_hidden, (at, *outline.around(at)))))
+    if all(_leads_away(outline, at, url) for at in agreed[:1] or keys):
+        itself = _linked_to_itself(outline, titles, url)
+        if itself is not None:
+            return itself
     called = key_of(listed or "")
     names = _site_names(outline, url) if called and called not in titles else frozenset()
     if agreed and not _leads_home(outline, agreed[0], url) and keys[agreed[0]] not in names:
@@ -102,6 +110,47 @@ def find_heading(
     slugs = {at: slugify(outline.text(at)) for at in lesser if outline.chars(at) < MAX_NAMED_CHARS}
     in_path = (at for at, slug in slugs.items() if len(slug) >= MIN_SLUG_CHARS and f"-{slug}-" in path)
     return next(in_path, None)
+
+
+def _linked_to_itself(outline: Outline, titles: frozenset[str], url: str | None) -> int | None:
+    """The one h2 or h3 of a page that is a link to that page, as blogs make of their titles; None without one, or
+    where another says one of *titles*.
+    """
+    lesser = outline.within(0, "h2", "h3") if url is not None and not is_home_page(url) else []
+    if url is None or any(key_of(outline.text(at)) in titles for at in lesser):
+        return None
+    found = [at for at in lesser if outline.linked(at) and not outline.plain(at)]
+    own = [at for at in found if _target(outline, at, url) == url_key(url)]
+    return own[0] if len({key_of(outline.text(at)) for at in own}) == 1 else None
+
+
+def _leads_away(outline: Outline, heading: int, url: str | None) -> bool:
+    """Whether a *heading* is a link to another page, and nothing else."""
+    return bool(url and not outline.plain(heading)) and _target(outline, heading, url) not in (None, url_key(url or ""))
+
+
+def _target(outline: Outline, heading: int, url: str | None) -> str | None:
+    """The key of the page that the first link in a heading, or the one around it, leads to; not of a place on it."""
+    link = next(iter(outline.within(heading, "a")), None) or outline.link_around(heading)
+    href = outline.attribute(link, "href") if link is not None else ""
+    target = address(url, href) if href and not href.startswith("#") else None
+    return url_key(target) if target is not None else None
+
+
+def _below_trail(outline: Outline, heading: int, titles: frozenset[str]) -> int | None:
+    """The h2 that says one of *titles*, maybe behind a kicker, where a *heading* above it is the last step of the trail
+    to the page; None where it is not, or there is no such h2.
+    """
+    steps = (one for one in islice(outline.around(heading), MAX_STEP_LEVELS) if outline.tags[one] in ("li", "nav"))
+    step = next(steps, None)
+    if step is None or not outline.has(trail := step if outline.tags[step] == "nav" else outline.parents[step], "a"):
+        return None
+    for at in outline.within(0, "h2"):
+        key = key_of(outline.text(at)) if at >= outline.ends[trail] else ""
+        ends = (key.removesuffix(title) for title in titles if len(title) >= MIN_BEGUN_CHARS and key.endswith(title))
+        if any(len(kicker) <= MAX_KICKER_CHARS for kicker in ends):
+            return at
+    return None
 
 
 def _beginning_title(

@@ -63,7 +63,10 @@ def _is_lesser(outline: Outline, at: int) -> bool:
 
 
 def _said_twice(outline: Outline, link: int) -> int | None:
-    """The part of a line in *link*, its first or last, that says all that the rest of it says; None if none does."""
+    """The part of a line in *link*, its first or last, that says all that the rest of it says; None if none does.
+
+    A <time> is none: the days of publication and update are often the same, and state their moments in attributes.
+    """
     start, stop = outline.starts[link], outline.stops[link]
     if not 2 <= stop - start <= MAX_PIECES:
         return None
@@ -76,5 +79,5 @@ def _said_twice(outline: Outline, link: int) -> int | None:
             continue
         for at in range(link + 1, outline.ends[link]):
             if (outline.starts[at], outline.stops[at]) == (piece, piece + 1) and outline.tags[at] in INLINE:
-                return at
+                return at if outline.tags[at] != "time" else None
     return None

@@ -14,7 +14,7 @@ from scraper.article.html.body.place import LEARNT, UNLIKELY_TAGS, TextPlace, sa
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.header import is_beside_picture, is_credited, is_dated, last_title, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS
+from scraper.article.html.tree import HEADINGS, key_of
 from scraper.text.length import word_letters
 
 #: A shorter line is a label, in words.
@@ -124,22 +124,24 @@ def _why_not(outline: Outline, line: int, ends: range) -> str:
     """Why a sentence between the *ends*, the title and the text, is none of the text; "" if it may be."""
     if _is_beside(outline, line, ends):
         return "it stands beside the text"
-    return "it asks readers for something" if _asks(outline, _small_box(outline, line, ends.stop)) else ""
+    return "it asks readers for something" if asks(outline, small_box(outline, line, ends.stop)) else ""
 
 
-def _small_box(outline: Outline, line: int, text: int) -> int:
-    """The largest element around a line with few words, and not the *text*."""
+def small_box(outline: Outline, line: int, text: int, title: int | None = None) -> int:
+    """The largest element around a line with few words, and neither the *text* nor the *title*."""
     box = line
     for one in outline.around(line):
-        if outline.holds(one, text) or outline.chars(one) > MAX_BOX_CHARS:
+        if outline.holds(one, text) or outline.holds(one, title) or outline.chars(one) > MAX_BOX_CHARS:
             break
         box = one
     return box
 
 
-def _asks(outline: Outline, box: int) -> bool:
-    """Whether a *box* leads elsewhere by a link in a line of its own, or has a field to fill in."""
-    links = outline.within(box, "a")
+def asks(outline: Outline, box: int, known: frozenset[str] = frozenset()) -> bool:
+    """Whether a *box* leads elsewhere by a link in a line of its own, but to one of *known*, or has a field to fill
+    in.
+    """
+    links = (at for at in outline.within(box, "a") if not known or key_of(outline.text(at)) not in known)
     return outline.asks(box) or any(not outline.own.get(outline.box_around(at)) for at in links)
 
 

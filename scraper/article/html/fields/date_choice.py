@@ -34,14 +34,19 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
     if stated.time() == time():
         finer = (one for one in others if one.time() != time() and one.date() == stated.date())
         stated = next(finer, stated)
+    stated = _with_offset(stated, others)
     if printed is None:
         return stated
+    if (same := _as_printed(printed, others, zone)) is not None:
+        return stated if stated.utcoffset() and stated == same else same
     modified = ask(found, "modified", lambda one: one.modified)
     if modified is None or modified.date() != printed.date() or modified.date() == stated.date():
         # a lone time on the page may be that of the modification, if this is not stated by the clock of the page
         if modified is not None and not modified.second == stated.second > 0:
             others = [one for one in others if not _is_same_minute(one, modified)]
         stated = _in_printed_zone(stated, printed, others, zone)
+        if modified == stated and _is_other_time(printed, stated):
+            return printed
     is_other = modified is not None and _may_be_day(modified, printed)
     is_same = _may_be_day(stated, printed) or (stated.day, stated.month) == (printed.month, printed.day)
     return stated if is_same or is_other else printed
@@ -59,6 +64,34 @@ def decide_modified(found: Found, zone: tzinfo) -> datetime | None:
         return modified
     published = decide_published(found, None, zone)
     return modified.astimezone(published.tzinfo) if published == stated else modified
+
+
+def _with_offset(moment: datetime, others: Iterable[datetime]) -> datetime:
+    """*moment* or, if it is in UTC, the same moment as one of *others* states it with the offset of its zone."""
+    if moment.utcoffset() or moment.time() == time():
+        return moment
+    return next((one for one in others if one.utcoffset() and one == moment.replace(microsecond=0)), moment)
+
+
+def _as_printed(printed: datetime, others: Iterable[datetime], zone: tzinfo) -> datetime | None:
+    """The moment among *others* that is *printed* to the minute with a zone of its own; None if none is.
+
+    UTC is what a system writes, and *zone* is that of times without one.
+    """
+    if printed.time() == time() or printed.utcoffset() in (timedelta(), printed.replace(tzinfo=zone).utcoffset()):
+        return None
+    minute = printed.replace(second=0, microsecond=0)
+    same = (one for one in others if one is not printed and one.replace(second=0, microsecond=0) == minute)
+    finest = max(same, key=lambda one: one.second, default=None)
+    return finest.astimezone(printed.tzinfo) if finest is not None else None
+
+
+def _is_other_time(printed: datetime, stated: datetime) -> bool:
+    """Whether an earlier time of the *stated* day is *printed* that no zone explains: what is stated was modified."""
+    if printed.time() == time() or printed.date() != stated.date():
+        return False
+    gap = stated.replace(second=0, microsecond=0, tzinfo=None) - printed.replace(second=0, microsecond=0, tzinfo=None)
+    return gap > timedelta() and gap % timedelta(minutes=15) != timedelta()
 
 
 def _in_stated_zone(moment: datetime | None, others: Iterable[datetime | None], zone: tzinfo) -> datetime | None:
@@ -84,9 +117,9 @@ def _in_printed_zone(moment: datetime, printed: datetime, others: Iterable[datet
     """
     if moment.utcoffset() or moment.time() == time():
         return moment
-    clock = moment.replace(tzinfo=None)
+    clock = moment.replace(microsecond=0, tzinfo=None)
     for other in others:
-        local = other.replace(tzinfo=None)
+        local = other.replace(microsecond=0, tzinfo=None)
         gap = local - (clock if local.second else clock.replace(second=0))
         is_free = other.utcoffset() in (gap, timedelta(), other.replace(tzinfo=zone).utcoffset())
         if (

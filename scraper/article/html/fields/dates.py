@@ -30,11 +30,12 @@ from scraper.article.html.fields.element_dates import (
     is_listed,
     is_update,
     leading_date,
+    leading_text,
     machine_date,
 )
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import HEADINGS, address, has_figure
+from scraper.article.html.tree import HEADINGS, address, fold_space, has_figure
 from scraper.text.charset import html_text
 from scraper.text.dates import find_dates, parse_date, says_other_day
 from scraper.text.phrases import block_kind
@@ -129,6 +130,7 @@ def read_dates(
         or _behind_any_label(outline, after, context)
         or _in_month_of_address(outline, (*after, *before), context)
         or (leading_date(outline, heading, context) if heading is not None else [])
+        or leading_text(outline, body, context)
     )
     published = [moment for moment, updated in stated if not updated]
     modified = [moment for moment, updated in stated if updated]
@@ -385,6 +387,9 @@ def _day_below(outline: Outline, body: int, context: Context) -> list[Moment]:
     found: list[Moment] = []
     for at in text_lines(outline, text_bottom(outline, body)):
         text = outline.text(at) if 5 < outline.chars(at) <= MAX_BARE_DATE_CHARS else ""
+        if text and outline.has(at, "br"):  # below who signs
+            pieces = map(fold_space, reversed(outline.pieces[outline.starts[at] : outline.stops[at]]))
+            text = next(filter(None, pieces), "")
         stated = (
             next(find_dates(text, language=context.language, zone=context.zone), None) if has_figure(text) else None
         )

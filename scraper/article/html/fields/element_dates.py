@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time
-from itertools import islice
+from itertools import islice, pairwise
 
 from scraper.article.evidence import Context
-from scraper.article.html.header import is_dated
+from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, cleaned, has_figure
+from scraper.article.html.tree import address, cleaned, fold_space, has_figure
 from scraper.text.bylines import is_byline, is_labelled_byline
 from scraper.text.dates import Stated, find_dates, parse_date, says_other_day, says_update
 from scraper.text.phrases import byline_word
@@ -36,13 +36,15 @@ MAX_ITEM_LEVELS = 3
 MIN_LISTED = 3
 #: The shortest link of an item beside its date, and how many items are looked at.
 MIN_LISTED_CHARS, MAX_ITEMS = 10, 100
+#: How many long lines of a text are compared in how they begin.
+MAX_LEADING_LINES = 20
 #: Elements that state a moment in an attribute.
 TIME_TAGS = frozenset(("time", "abbr", "span"))
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
 DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
 MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
-_DATE_SEPARATORS = "|·•–—-,/"
+_DATE_SEPARATORS = "|·•–—-,/،、"
 #: What begins another field of a line: one word or two with a colon or a count in brackets behind.
 _FIELD = re.compile(r"[^\s\d:：(（]{2,20}(?:\s[^\s\d:：(（]{1,20})?\s?(?:[:：](?!//)|[(（]\d+[)）])")
 
@@ -73,7 +75,7 @@ def _read_dates(outline: Outline, at: int, context: Context) -> list[Moment]:
         return [(moment, is_update(outline, at))]
     if outline.chars(at) <= 5:
         return []
-    if outline.chars(at) > MAX_DATE_LINE_CHARS or len(text := outline.text(at)) > MAX_DATE_LINE_CHARS:
+    if outline.chars(at) > MAX_DATE_LINE_CHARS or len(text := _spaced_text(outline, at)) > MAX_DATE_LINE_CHARS:
         return leading_date(outline, at, context)
     if not has_figure(text):
         return []
@@ -118,14 +120,28 @@ def machine_date(outline: Outline, at: int, context: Context) -> datetime | None
     return None
 
 
+def _spaced_text(outline: Outline, at: int) -> str:
+    """The text in an element, with a space between two numbers that others in it set apart: "2026" and "8:05"."""
+    pieces = outline.pieces[outline.starts[at] : outline.stops[at]]
+    apart = [at for at, (one, two) in enumerate(pairwise(pieces), 1) if one[-1:].isdigit() and two[:1].isdigit()]
+    for place in reversed(apart):
+        pieces.insert(place, " ")
+    return cleaned(fold_space("".join(pieces))) if apart else outline.text(at)
+
+
 def _as_shown(outline: Outline, at: int, moment: datetime, context: Context) -> datetime:
-    """*moment*, which an attribute states, on the day that the element shows where they differ in the order of both.
+    """*moment*, which an attribute states, on the day that the element shows where they differ in the order of both,
+    and in the zone in which it shows a moment in UTC.
 
     A day in figures, which can be read in two ways, shows nothing.
     """
-    text = outline.text(at) if 5 < outline.chars(at) <= MAX_DATE_LINE_CHARS else ""
+    text = _spaced_text(outline, at) if 5 < outline.chars(at) <= MAX_DATE_LINE_CHARS else ""
     if not has_figure(text):
         return moment
+    if not moment.utcoffset() and ":" in text:  # the clock that readers see, in another zone
+        shown = find_dates(text, language=context.language, zone=context.zone)
+        same = (one for one in shown if one.has_time and one.moment == moment.replace(second=0, microsecond=0))
+        moment = next((moment.astimezone(one.moment.tzinfo) for one in same), moment)
     read = [next(find_dates(text, language=one, zone=context.zone), None) for one in (context.language, "en-US")]
     days = {(one.moment.day, one.moment.month) for one in read if one is not None}
     if days != {(moment.month, moment.day)}:
@@ -151,6 +167,28 @@ def leading_date(outline: Outline, at: int, context: Context) -> list[Moment]:
     if found is None or found.start or not piece[found.end :].lstrip().startswith(("|", "·", "•")):
         return []
     return [(found.moment, found.updated)]
+
+
+def leading_text(outline: Outline, body: int | None, context: Context) -> list[Moment]:
+    """The day before a dash with which the first long line of the text begins, and no other of its first: "7 March 2026
+    -- The ferry". Lines that begin with days each are a chronicle.
+    """
+    if body is None:
+        return []
+    long = (
+        at for at in text_lines(outline, range(body, outline.ends[body])) if outline.chars(at) > MAX_DATE_LINE_CHARS
+    )
+    found = [_day_before_dash(outline.text(at), context) for at in islice(long, MAX_LEADING_LINES)]
+    days = [one for one in found if one is not None]
+    return [(days[0].moment, days[0].updated)] if len(days) == 1 and found[0] is days[0] else []
+
+
+def _day_before_dash(line: str, context: Context) -> Stated | None:
+    """The day with which a *line* begins, before a dash."""
+    head = line[:MAX_BARE_DATE_CHARS]
+    one = next(find_dates(head, language=context.language, zone=context.zone), None) if has_figure(head) else None
+    is_day = one is not None and not one.start and line[one.end :].lstrip().startswith(("--", "—", "–", "- "))
+    return one if is_day else None
 
 
 def is_update(outline: Outline, at: int) -> bool:

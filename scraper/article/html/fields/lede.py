@@ -11,6 +11,7 @@ from itertools import islice, takewhile
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.cleaning import folded_before
 from scraper.article.html.body.ending import Text
+from scraper.article.html.body.preface import asks, small_box
 from scraper.article.html.header import PageHeader, is_beside_picture, is_credited, is_dated, last_title, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, key_of, words_of
@@ -31,7 +32,7 @@ BESIDE_TAGS = frozenset(("aside", "nav", "dialog", "form"))
 PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 #: A standfirst has at least this many words; a shorter line is a label.
 MIN_LEDE_WORDS = 7
-#: A lesser heading right under the title that ends with a full stop is one from so many words on.
+#: Right under the title, a lesser heading, or what is called so, is one from so many words on if it is a sentence.
 MIN_STOPPED_WORDS = 4
 #: And one between the title and the day, in an element with both but not the text.
 MIN_HEAD_WORDS = 4
@@ -40,6 +41,10 @@ MAX_LABEL_CHARS = 24
 MAX_LEDE_CHARS = 1200
 #: So many elements that begin with a heading are the sections of a text.
 MIN_SECTIONS = 2
+#: How many elements above a line may be the legend of a picture, or the box of something else.
+MAX_FRAMES = 4
+#: The fewest words of a lesser heading that is no heading of a part of the text.
+MIN_LONG_WORDS = 14
 #: The longest line that is a day and nothing else, in characters.
 MAX_DAY_CHARS = 40
 
@@ -51,9 +56,10 @@ def shown_lede(
     titles: frozenset[str],
     body: int | None,
     description: str,
+    known: frozenset[str] = frozenset(),
 ) -> str | None:
     """The standfirst between the title and the text: what the page repeats as its description, else what is called so,
-    else what stands apart.
+    else what stands apart. *known*: the keys of who signs.
     """
     wanted = key_of(description)[:60]
     apart = called = None
@@ -63,7 +69,9 @@ def shown_lede(
     banners = {outline.parents[at] for at in names if not outline.holds(outline.parents[at], body)}
     first = outline.ends[heading] if heading is not None else 0
     folded = [*folded_before(outline, range(first, body), body)] if body is not None else []
-    for at in header.after:
+    top = outline.within(body, "h2")[:1] if body is not None and not outline.holds(body, heading) else []
+    top = [at for at in top if _is_under(outline, at, heading, outline.text(at))]
+    for at in (*header.after, *top):
         if (
             at < first
             or outline.parents[at] in banners
@@ -82,17 +90,19 @@ def shown_lede(
         text = _unlabelled(outline, at)
         if len(text) > MAX_LEDE_CHARS or count_words(text) < _least_words(outline, at, heading, body, text):
             continue
-        if (key := key_of(text)) in titles:
+        if (key := key_of(text)) in titles or key in known:
             continue
         is_described = len(wanted) > 20 and key.find(wanted) in range(20)
-        is_before = apart is None and body is not None and at < body
+        is_before = apart is None and body is not None and (at < body or _is_under(outline, at, heading, text))
         if not (is_described or is_before or (is_called and called is None)):
             continue  # whatever it is, it changes nothing
         if 2 * outline.plain(at) < outline.chars(at):  # the site, the section and the author, each a link
             continue
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img", "table", "li", "pre"):
             continue
-        if any(_is_legend(outline, one) for one in (at, *islice(outline.around(at), 2))) or _is_beside(outline, at):
+        if any(_is_legend(outline, one) for one in (at, *islice(outline.around(at), MAX_FRAMES))) or _is_beside(
+            outline, at
+        ):
             continue
         if parse_photo_credit(text) or ends_in_agency(text) or is_credited(outline, at) or _has_day(outline, at):
             continue
@@ -101,14 +111,27 @@ def shown_lede(
         called = called or (text if is_called else None)
         # a heading may be the standfirst, or the title again
         if is_before and not (is_beside_picture(outline, at) or any(key in one or one in key for one in titles)):
-            apart = text if _is_apart(outline, at, heading, text) else None
+            is_one = _is_apart(outline, at, heading, text)
+            if is_one and body is not None and not outline.holds(body, at):
+                is_one = not _is_asked(outline, at, heading, body, known)
+            apart = text if is_one else None
     return called or apart
+
+
+def _is_under(outline: Outline, at: int, heading: int | None, text: str) -> bool:
+    """Whether an h2 right under the title says more than the heading of a part of the text does."""
+    if heading is None or outline.tags[at] != "h2" or outline.starts[at] != outline.stops[heading]:
+        return False
+    return _FULL_STOP.search(text) is not None or count_words(text) >= MIN_LONG_WORDS
 
 
 def _least_words(outline: Outline, at: int, heading: int | None, body: int | None, text: str) -> int:
     """How many words a standfirst in an element has at least."""
-    if heading is None or outline.tags[at] != "h2" or outline.starts[at] != outline.stops[heading]:
+    if heading is None or outline.starts[at] != outline.stops[heading]:
         return MIN_LEDE_WORDS
+    if outline.tags[at] != "h2":
+        is_called = outline.names(at) & LEDE_TOKENS and _FULL_STOP.search(text)
+        return MIN_STOPPED_WORDS if is_called else MIN_LEDE_WORDS
     is_in_head = outline.parents[at] == outline.parents[heading] and not outline.holds(outline.parents[at], body)
     if is_in_head and any(is_dated(outline, line) for line in _lines_behind(outline, at)):
         return MIN_HEAD_WORDS
@@ -139,6 +162,8 @@ def _is_apart(outline: Outline, at: int, heading: int | None, text: str) -> bool
     if at in outline.broken or outline.linked(at) or is_labelled_byline(text):
         return False
     if _SENTENCE_END.search(text) is None:
+        if _is_row(outline, at):
+            return False
         follows = heading is not None and outline.starts[at] == outline.stops[heading]
         if not follows or "img" in outline.tags[heading:at] or not _is_line(text):
             return False
@@ -156,6 +181,12 @@ def _has_day(outline: Outline, at: int) -> bool:
     return any(one.start == 0 and one.end == len(text) for text in texts for one in islice(find_dates(text), 1))
 
 
+def _is_row(outline: Outline, at: int) -> bool:
+    """Whether a line is made of several elements, as rows of labels, names and days are."""
+    parts = [outline.chars(one) for one in outline.children(at) if outline.chars(one)]
+    return len(parts) > 1 and sum(parts) == outline.chars(at)
+
+
 def _is_legend(outline: Outline, at: int) -> bool:
     return outline.tags[at] == "figcaption"
 
@@ -166,6 +197,17 @@ def _is_beside(outline: Outline, at: int) -> bool:
     if outline.tags[around] in BESIDE_TAGS:
         return True
     return outline.chars(around) <= MAX_LEDE_CHARS and outline.asks(around)
+
+
+def _is_asked(outline: Outline, at: int, heading: int | None, body: int, known: frozenset[str]) -> bool:
+    """Whether a line stands in a small box that asks readers for something: to subscribe, to share, to buy.
+
+    Links to who signs ask for nothing, nor do those beside a day.
+    """
+    box = small_box(outline, at, body, heading)
+    if not asks(outline, box, known):
+        return False
+    return not any(is_dated(outline, one) for one in text_lines(outline, range(box, outline.ends[box])))
 
 
 def _is_line(text: str) -> bool:

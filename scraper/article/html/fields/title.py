@@ -1,8 +1,9 @@
 """The title: what each source says, without the site's name, and which source wins where they differ.
 
 The headline of JSON-LD, the visible heading and the titles in the head are written for different readers: people,
-search engines, social networks. The address is usually made once, from the first title. So a source whose words agree
-with the address wins; else the most frequent wording; if all differ, the headline.
+search engines, social networks. What readers see wins where another source says it, too, or has it with a tail for
+those who search. Else the address tells, which is usually made once, from the first title: a source whose words agree
+with it wins; else the most frequent wording; if all differ, the headline.
 """
 
 from __future__ import annotations
@@ -109,10 +110,16 @@ def rank_titles(titles: Sequence[Title], url: str | None) -> list[Ranked]:
     slug = slug_words(url)
     ranked = [Ranked(title, _agreement(title.text, slug), votes[key_of(title.text)]) for title in titles]
     begun = {key_of(title.text) for title in titles if title.source in HEAD_SOURCES}
+    heading = next((title.text for title in titles if title.source == "heading"), "")
+    shorter = {key_of(one.title.text) for one in ranked if one.address >= MIN_AGREEMENT} - {key_of(heading)}
+    is_stated = votes[key_of(heading)] > 1 and not any(map(key_of(heading).endswith, shorter))  # behind a kicker
 
-    def rank(one: Ranked) -> tuple[float, int, bool]:
+    def rank(one: Ranked) -> tuple[bool, bool, int, bool, int]:
+        is_shown = key_of(one.title.text) == key_of(heading)
         goes_on = one.title.source == "heading" and _goes_on(key_of(one.title.text), begun)
-        return one.address if one.address >= MIN_AGREEMENT else 0.0, one.votes, goes_on
+        is_best = is_shown and (is_stated or any(_adds_tail(title.text, heading) for title in titles))
+        signs = len(_NAMED_JOINT.findall(one.title.text)) if is_shown else 0  # which a heading in two lines leaves out
+        return is_best, one.address >= MIN_AGREEMENT, one.votes, goes_on, signs
 
     return sorted(ranked, key=rank, reverse=True)
 
@@ -120,6 +127,12 @@ def rank_titles(titles: Sequence[Title], url: str | None) -> list[Ranked]:
 def _goes_on(heading: str, titles: Iterable[str]) -> bool:
     """Whether a *heading* begins with one of *titles* of the head, all as keys: to be shared, it was made shorter."""
     return any(len(one) >= MIN_TITLE_CHARS and one != heading and heading.startswith(one) for one in titles)
+
+
+def _adds_tail(title: str, heading: str) -> bool:
+    """Whether a *title* is the *heading* with something shorter behind a sign, for those who search."""
+    joint = _JOINT.match(title, len(heading)) if len(heading) >= MIN_TITLE_CHARS and title.startswith(heading) else None
+    return joint is not None and 0 < len(title) - joint.end() < len(heading)
 
 
 def slug_words(url: str | None) -> list[str]:

@@ -104,7 +104,15 @@ def read_markup(
         else printed_date(outline, header.after, nearest_above(outline, heading), context),
         lede=None
         if "lede" in settled
-        else shown_lede(outline, header, heading, titles | ({key_of(title)} - {""}), body, description),
+        else shown_lede(
+            outline,
+            header,
+            heading,
+            titles | ({key_of(title)} - {""}),
+            body,
+            description,
+            (people | signers | {key_of(byline or "")}) - {""},
+        ),
         byline=byline,
         authors=authors,
         tags=lists.tags,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -72,7 +73,11 @@ def read_microdata(tree: LexborHTMLParser, context: Context, told: frozenset[str
 
     author, summary = properties.get("author"), properties.get("description")
     own = [_item(properties[name]) for name in ("headline", "articleBody") if name in properties] or [None]
+    keywords = properties.get("keywords")
+    if keywords is not None and _is_of_other(keywords, properties.get("headline")):
+        keywords = None
     is_shown = summary is not None and summary.tag != "meta" and _item(summary) in own
+    is_shown = is_shown and not _is_in_figure(summary) and not _is_of_other(summary, properties.get("headline"))
     is_shown = is_shown and "articleBody" not in attribute(summary, "itemprop").split()  # else it is the whole text
     lede = text_of(summary) if is_shown else ""
     name = _name(author) or value("author")
@@ -88,7 +93,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context, told: frozenset[str
         byline=name if 0 < len(name) < MAX_NAME_CHARS else None,
         authors=tuple(Person(name=one) for one in names) if len(names) > 1 else (),
         tags=without_generated(
-            split_tags(_links(properties.get("keywords")) or [value("keywords")], told), context.base_url
+            split_tags(_links(keywords) or [value("keywords")] if keywords is not None else [], told), context.base_url
         ),
         discussion=Discussion(
             url=address(context.base_url, attribute(properties.get("discussionUrl"), "href") or value("discussionUrl")),
@@ -138,9 +143,27 @@ def _item(node: LexborNode) -> int | None:
     return scope.mem_id if scope is not None else None
 
 
-def _scope(node: LexborNode) -> LexborNode | None:
+def _is_of_other(node: LexborNode | None, headline: LexborNode | None) -> bool:
+    """Whether a property stands in another <article> than the *headline*, and neither in an item."""
+    articles = [_around(one, lambda above: above.tag == "article") for one in (node, headline) if _scope(one) is None]
+    return len({one.mem_id for one in articles if one is not None}) == 2
+
+
+def _is_in_figure(node: LexborNode | None) -> bool:
+    """Whether an element is the legend of a picture, or stands in its figure."""
+    return node is not None and (
+        node.tag == "figcaption" or _around(node, lambda one: one.tag in ("figure", "figcaption")) is not None
+    )
+
+
+def _scope(node: LexborNode | None) -> LexborNode | None:
     """The element of the item that a property belongs to."""
-    item = node.parent
-    while item is not None and "itemscope" not in item.attributes:
-        item = item.parent
-    return item
+    return _around(node, lambda one: "itemscope" in one.attributes)
+
+
+def _around(node: LexborNode | None, is_wanted: Callable[[LexborNode], bool]) -> LexborNode | None:
+    """The nearest element around *node* that is wanted."""
+    one = node.parent if node is not None else None
+    while one is not None and not is_wanted(one):
+        one = one.parent
+    return one

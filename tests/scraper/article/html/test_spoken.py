@@ -176,3 +176,18 @@ def test_hidden_paragraph(language: str) -> None:
         folded = page.replace(" 2.</p></div>", f" 2.</p>{text.replace('<p>', f'<p {hides}>')}</div>")
         document = Document(data=folded.encode(), url="https://hafen.example/a1/", media_type="text/html")
         assert len(extract_article(document).body) == 10
+
+
+@pytest.mark.parametrize("day", ["28. Juli 2019", "28 липня 2019", "28/07/2019", "2019年7月28日"])
+def test_two_days_in_one_link(day: str) -> None:
+    """Of the days of publication and update in one link, neither says the other twice, though they are the same."""
+    title, prose = TITLES["uk"][0], PROSE["uk"]
+    times = "".join(f"<time datetime=2019-07-28T13:{minute}:00+02:00>{day}</time>" for minute in ("05", "20"))
+    page = (
+        f"<html lang=uk><head><title>{title}</title><meta property=article:published_time "
+        f"content=2019-07-28T11:05:00+00:00></head><h1>{title}</h1><p><a href=/a1/>{times}</a></p>"
+        f"<div><p>{prose}</p></div></html>"
+    )
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html"))
+    assert article.published is not None
+    assert article.published.isoformat() == "2019-07-28T13:05:00+02:00"

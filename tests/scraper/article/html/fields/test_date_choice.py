@@ -63,6 +63,39 @@ def test_moment_in_utc_is_on_the_printed_day_behind_it(
     assert moment(language, stated("2026-03-07T22:10:00Z"), shown, zone=zone) == expected
 
 
+@pytest.mark.parametrize("published", ["2026-03-07T07:50:48.726Z", "2026-03-07T07:50:48.726"])
+@pytest.mark.parametrize("shown", ["Mar 6, 2026 11:50 PM", "6 mars 2026 à 23:50", "2026年3月6日 23:50"])
+def test_parts_of_a_second_hide_no_zone(published: str, shown: str) -> None:
+    """A moment in UTC that is stated to parts of a second is shown in the zone in which the page prints it."""
+    told = moment("en" if shown.isascii() else "fr", stated(published), shown, zone="UTC")
+    assert told is not None
+    assert (told[:19], told[-6:]) == ("2026-03-06T23:50:48", "-08:00")
+
+
+@pytest.mark.parametrize(
+    ("language", "clock"),
+    [
+        ("en", "Published Fri, Mar 6 2026<span></span>2:50 AM EST"),
+        ("en", "Friday, March 6, 2026 at 2:50 a.m. EST"),
+        ("de", "Freitag, 6. März 2026<b></b>02:50 (GMT-5)"),
+        ("ko", "2026.03.06<i></i>02:50 (UTC-5)"),
+    ],
+)
+@pytest.mark.parametrize("attribute", ["", " datetime=2026-03-06T07:50:48+0000"])
+def test_clock_that_an_element_prints_beside_its_moment(language: str, clock: str, attribute: str) -> None:
+    """A moment in UTC is shown by the clock that an element prints of it, with parts for the day and the hour."""
+    told = moment(language, stated("2026-03-06T07:50:48Z"), f"<time{attribute}>{clock}</time>")
+    assert told == "2026-03-06T02:50:48-05:00"
+
+
+@pytest.mark.parametrize("shown", ["February 22, 2026", "22 février 2026", "2026年2月22日"])
+def test_offset_that_another_statement_has(shown: str) -> None:
+    """Of two statements of one moment, the one with the offset of its zone goes before the one in UTC."""
+    head = '<meta property="article:published_time" content="2026-02-23T00:57:30+00:00">'
+    day = f"<time itemprop=datePublished datetime=2026-02-22T19:57:30-05:00>{shown}</time>"
+    assert moment("en" if shown.isascii() else "fr", head, day) == "2026-02-22T19:57:30-05:00"
+
+
 @pytest.mark.parametrize(
     ("zone", "published", "shown", "more"),
     [
@@ -179,3 +212,15 @@ def test_hours_of_an_event_are_no_time_of_publication(language: str, shown: str)
     told = moment(language, '<meta name="publishdate" content="2026-03-07">', shown)
     assert told is not None
     assert told[:16] == "2026-03-07T00:00"
+
+
+@pytest.mark.parametrize("shown", ["7 March 2026 06:21", "7 mars 2026 à 06:21", "2026年3月7日 06:21"])
+def test_printed_time_where_the_stated_one_is_that_of_the_modification(shown: str) -> None:
+    """An earlier time of the day that is printed wins where the head states one moment for both, and no zone explains
+    it.
+    """
+    language = "en" if shown.isascii() else "fr"
+    head = "<meta property=article:published_time content=2026-03-07T18:57:01Z>"
+    head += "<meta property=article:modified_time content=2026-03-07T{}:57:01Z>"
+    assert moment(language, head.format(18), shown, zone="UTC") == "2026-03-07T06:21:00+00:00"
+    assert moment(language, head.format(19), shown, zone="UTC") == "2026-03-07T18:57:01+00:00"

@@ -605,3 +605,21 @@ def test_label_that_nobody_knows_goes_last(behind: str) -> None:
 def test_words_that_are_no_label_of_another_day(line: str) -> None:
     """A section beside a date is no label of it, nor a short word within one."""
     assert days(page(f"<article>{TITLE}<div>{TEXT}</div><p>{line}</p></article>"))[0] == "2026-03-07"
+
+
+@pytest.mark.parametrize(
+    "end", ["Jan Novák<br>7. března 2026", "Váš <b>Jan</b>,<br/>\n7. 3. 2026.", "港務局<br>2026年3月7日"]
+)
+def test_day_below_a_signature(end: str) -> None:
+    """The last paragraph may be who signs, and the day in a line of its own; a place in its line is that of a photo."""
+    assert days(page(f"<div>{TITLE}<div>{TEXT}<p>{end}</p></div></div>"))[0] == "2026-03-07"
+    assert days(page(f"<div>{TITLE}<div>{TEXT}<p>{end.replace('<br', '<i')}</p></div></div>"))[0] is None
+
+
+@pytest.mark.parametrize("lead", ["March 7, 2026 -- ", "7. března 2026 – ", "2026-03-07 — ", "7 марта 2026 г. — "])
+def test_day_before_a_dash_that_begins_the_text(lead: str) -> None:
+    """The day is that of the first line of the text if no further one begins so, as those of a chronicle do."""
+    text = "".join(f"<p>{{}}{PROSE * 2}</p>" for _ in range(3))
+    assert days(page(f"<div>{TITLE}<div>{text.format(lead, '', '')}</div></div>"))[0] == "2026-03-07"
+    assert days(page(f"<div>{TITLE}<div>{text.format(lead, lead.replace('7', '9', 1), '')}</div></div>"))[0] is None
+    assert days(page(f"<div>{TITLE}<div>{text.format('', lead, '')}</div></div>"))[0] is None

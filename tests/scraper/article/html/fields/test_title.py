@@ -442,3 +442,105 @@ def test_a_line_with_the_name_of_the_site_is_no_title(title: str, site: str, for
     page = f"<title>{window}</title><body>{brand.format(site)}<div>{f'<p>{PROSE * 3}</p>' * 4}</div>"
     read = extract_article(Document(data=page.encode(), url="https://river.example/a/7.html", media_type="text/html"))
     assert title in (read.title or "")
+
+
+@pytest.mark.parametrize(
+    ("seen", "stated", "address"),
+    [
+        ("Can the ferry pay for its own harbour?", "The new ferry put to the test", "the-new-ferry-put-to-the-test"),
+        ("Kann die Fähre sich selbst bezahlen?", "Die neue Fähre im Test", "die-neue-faehre-im-test"),
+        ("Phà có tự nuôi nổi bến cảng của mình?", "Chạy thử chuyến phà mới", "chay-thu-chuyen-pha-moi"),
+        ("Сможет ли паром окупить свою гавань?", "Испытание нового парома", "испытание-нового-парома"),
+    ],
+)
+def test_what_readers_see_and_another_source_says(seen: str, stated: str, address: str) -> None:
+    """A heading that the headline or a title of the head repeats goes before a title that the address was made of, but
+    not where it is that title behind a kicker.
+    """
+    url = f"https://hafen.example/{address}.html"
+    long = f"Q7 K9 R5: {stated}"
+    kicker = [Title("json-ld headline", long), Title("heading", long), Title("og:title", stated)]
+    assert rank_titles(kicker, url)[0].title.text == stated
+    for source in ("json-ld headline", "og:title"):
+        titles = [Title("title", stated), Title(source, seen), Title("heading", seen)]
+        assert rank_titles(titles, url)[0].title.text == seen
+    lone = [Title("json-ld headline", stated), Title("heading", seen)]
+    assert rank_titles(lone, url)[0].title.text == stated
+
+
+@pytest.mark.parametrize(
+    ("seen", "tail"),
+    [
+        ("The ferry sails again after the storm", " | Harbour news of today"),
+        ("Feribot fırtınadan sonra yeniden yola çıktı!", " - Güncel haberler"),
+        ("嵐のあとフェリーが再び出航した朝の港から", "｜最新ニュース"),
+    ],
+)
+def test_tail_for_those_who_search(seen: str, tail: str) -> None:
+    """A title that the headline and the head state with a shorter tail is what the heading says; a short heading that
+    begins a longer title names a column.
+    """
+    titles = [Title("json-ld headline", seen + tail), Title("og:title", seen + tail), Title("heading", seen)]
+    assert rank_titles(titles, None)[0].title.text == seen
+    column, whole = tail.strip(" |-｜").ljust(12, "!"), tail.strip(" |-｜").ljust(12, "!") + " | " + seen
+    titles = [Title("json-ld headline", whole), Title("og:title", whole), Title("heading", column)]
+    assert rank_titles(titles, None)[0].title.text == whole
+
+
+@pytest.mark.parametrize(
+    ("searched", "printed", "kicker"),
+    [
+        ("Ferry timetable: when the boats sail again", "Boats leave the bay at last", "Opinion"),
+        ("Fahrplan der Fähre: Wann die Schiffe wieder fahren", "Endlich legen die Schiffe wieder ab", "Meinung"),
+        ("Паром: когда корабли снова выйдут в море", "Корабли наконец покидают нашу гавань в бухте", "Мнение"),
+        ("Lịch chạy phà: khi nào tàu ra khơi", "Cuối cùng những con tàu cũng rời khỏi vịnh sau bão", "Ý kiến"),
+    ],
+)
+@pytest.mark.parametrize("bar", ["<nav><a href=/>Q7</a> {}</nav>", "<ol><li><a href=/>Q7</a></li><li>{}</li></ol>"])
+@pytest.mark.parametrize("is_led", [False, True])
+def test_heading_that_ends_the_trail(searched: str, printed: str, kicker: str, bar: str, is_led: bool) -> None:
+    """Where the h1 is the last step of the trail to the page, the h2 below it that a title of the head says is the
+    headline, also behind a kicker.
+    """
+    led = f"<span>{kicker}</span> <span>{printed}</span>" if is_led else printed
+    page = (
+        f"<html><head><title>{searched}</title><meta property=og:title content='{printed}'></head><body>"
+        f"<div>{bar.format(f'<h1>{searched}</h1>')}</div><article><header><h2>{led}</h2></header>"
+        f"<p>{(printed + ', ' + searched + '. ') * 6}</p><p>{(searched + ', ' + printed + '. ') * 6}</p></article>"
+    )
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/a7.html"))
+    assert article.title == printed
+
+
+@pytest.mark.parametrize(
+    ("column", "title"),
+    [
+        ("The Harbour Gang", "Stand up, boats"),
+        ("Банда гавани", "Вставайте, лодки"),
+        ("港の仲間たちの日記", "立て、小舟たちよ"),
+    ],
+)
+def test_heading_that_leads_to_its_own_page(column: str, title: str) -> None:
+    """The one lesser heading that is a link to the page itself is its title, not an h1 that leads to another page."""
+    other = "<h2><a href=/gang/2026/03/oars/>Oars</a></h2>"
+    page = (
+        f"<html><head><title>{column} » Archive » {title}</title></head><body><div><h1><a href=/gang/>{column}</a></h1>"
+        f"<div><h2><a href=/gang/2026/03/boats/>{title}</a></h2><p>{'The ferry sails again on Monday. ' * 9}</p>"
+        f"<p>{'The harbour waits for the storm. ' * 9}</p></div>{other}</div></body>"
+    )
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/gang/2026/03/boats/"))
+    assert article.title == title
+
+
+@pytest.mark.parametrize(
+    "title", ["Hafen im Winter: Die Fähre fährt", "Порт зимой: паром снова в пути", "冬の港｜船がまた出る"]
+)
+def test_sign_that_a_heading_of_two_lines_leaves_out(title: str) -> None:
+    """Of two equal wordings, the one with a sign between its parts is taken, which lines set apart in the heading."""
+    shown = title.replace(":", "").replace("｜", " ")
+    for titles in (
+        [Title("heading", shown), Title("og:title", title)],
+        [Title("og:title", title), Title("heading", shown)],
+    ):
+        other = [Title("title", "Q7 K9 R5"), *titles]
+        assert rank_titles(other, None)[0].title.text == title

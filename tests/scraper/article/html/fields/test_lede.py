@@ -1,0 +1,121 @@
+"""Standfirsts: what stands between a title and its text and is one, and what is something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Document
+
+PROSE = {
+    "en": "The ferry sails again between the islands since Monday, the harbour master said on the quay. ",
+    "de": "Die Fähre fährt seit Montag wieder zwischen den Inseln, sagte der Hafenmeister am Kai. ",
+    "ru": "Паром снова ходит между островами с понедельника, сказал начальник порта на причале. ",
+    "vi": "Chuyến phà đã chạy lại giữa các hòn đảo từ thứ Hai, cảng vụ nói với báo hôm qua. ",
+}
+LINES = {
+    "en": ("Ferries are back", "Our harbour letter brings you all news of the bay every morning of the week."),
+    "de": (
+        "Fähren fahren wieder",
+        "Unser Hafenbrief bringt Ihnen jeden Morgen alle Nachrichten aus der Bucht ins Haus.",
+    ),
+    "ru": ("Паромы снова в пути", "Наше письмо из гавани каждое утро приносит вам все новости бухты прямо домой."),
+    "vi": ("Phà đã chạy lại", "Thư của bến cảng mỗi sáng mang đến cho bạn mọi tin tức của vịnh ngay tại nhà."),
+}
+
+
+def lede(language: str, between: str, text: str = "") -> str | None:
+    """The standfirst of a page that has something *between* its title and its text."""
+    title, prose = LINES[language][0], PROSE[language]
+    page = (
+        f"<html lang={language}><head><title>{title}</title></head><body><main><h1>{title}</h1>{between}"
+        f"<div>{text}<p>{prose * 3}</p><p>{prose * 2}</p><p>{prose * 4}</p></div></main></body></html>"
+    )
+    return extract_article(Document(data=page.encode(), url="https://hafen.example/faehre-7")).lede_raw
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><b>Q7</b><div>{}</div><div><a href=/letter>Q7 K9</a></div></div>",
+        "<section><div><div>{}</div></div><ul><li><a href='#'>Q7</a></li><li><a href='#'>K9</a></li></ul></section>",
+        "<div><div><p>{}</p></div><form><input type=email name=mail></form></div>",
+    ],
+)
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_box_that_asks_for_something(language: str, box: str) -> None:
+    """A line is no standfirst in a small box with a link in a line of its own, or a field to fill in."""
+    line = LINES[language][1]
+    assert lede(language, f"<div><div>{line}</div></div>") == line
+    assert lede(language, box.format(line)) is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_standfirst_beside_the_day(language: str) -> None:
+    """A link beside the day under a standfirst leads to who wrote it or to the section, and asks for nothing."""
+    line = LINES[language][1]
+    assert lede(language, f"<div><div>{line}</div><div><a href=/q7>Q7</a></div><div>2026-03-07</div></div>") == line
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_heading_right_under_the_title(language: str) -> None:
+    """At the top of the text an h2 right under the title is a standfirst if it is a sentence or long; a short one heads
+    a part of the text.
+    """
+    line = LINES[language][1]
+    assert lede(language, "", f"<h2>{line}</h2>") == line
+    assert (
+        lede(language, "", f"<h2>{' '.join([*line.rstrip('.').split(), *line.rstrip('.').split()])}</h2>") is not None
+    )
+    assert lede(language, "", f"<h2>{' '.join(line.rstrip('.').split()[:7])}</h2>") is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_row_of_labels(language: str) -> None:
+    """A line of several elements that is no sentence is a row of labels."""
+    words = LINES[language][1].rstrip(".").split()
+    assert lede(language, f"<div>{' '.join(words)}</div>") == " ".join(words)
+    row = f"<div><span>{' '.join(words[:5])}</span> <span>{' '.join(words[5:])}</span></div>"
+    assert lede(language, row) is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+@pytest.mark.parametrize(
+    "frame", ["<figcaption><div><div><p>{}</p></div></div></figcaption>", "<figcaption>{}</figcaption>"]
+)
+def test_legend_of_a_picture(language: str, frame: str) -> None:
+    """What stands in the legend of a picture, however deep, is no standfirst, nor what microdata call so there."""
+    line = LINES[language][1]
+    legend = frame.format(line)
+    assert lede(language, f"<figure><img src=/a.jpg>{legend}</figure>") is None
+    assert (
+        lede(
+            language, f"<figure><img src=/a.jpg><figcaption itemprop='caption description'>{line}</figcaption></figure>"
+        )
+        is None
+    )
+    assert lede(language, f"<div itemprop=description>{line}</div>") == line
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_description_of_another_article(language: str) -> None:
+    """What microdata say in the <article> of another headline is of that."""
+    title, prose = LINES[language][0], PROSE[language]
+    other = f"<h2 itemprop=headline>Q7 K9</h2><p itemprop=description>{prose}</p><a itemprop=keywords>R5</a>"
+    page = (
+        f"<html lang={language}><head><title>{title}</title></head><body><article><h1 itemprop=headline>{title}</h1>"
+        f"<div><p>{prose * 3}</p><p>{prose * 4}</p></div></article><article>{other}</article></body></html>"
+    )
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/faehre-7"))
+    assert article.lede_raw is None
+    assert "R5" not in article.tags
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [("en", "It will cost a fortune."), ("ru", "Это обойдётся городу дорого.")]
+)
+def test_short_sentence_that_is_called_so(language: str, line: str) -> None:
+    """A few words right under the title are the standfirst if they are a sentence in an element that is called so."""
+    assert lede(language, f"<div class=post-excerpt>{line}</div>") == line
+    assert lede(language, f"<div class=post-excerpt>{line.rstrip('.')}</div>") is None
+    assert lede(language, f"<div class=q7>{line}</div>") is None
