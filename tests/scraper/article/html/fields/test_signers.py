@@ -1,0 +1,40 @@
+"""Who signs a page where several voices name somebody: its owner, an editor, a list of names, the last words above."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document
+
+PROSE = "The ferry has crossed the bay since the war, and each spring its hull is tarred by those who were late twice. "
+TEXT = f"<p>{PROSE * 2}</p><p>Nobody pays on Sundays. {PROSE}</p><p>The bell is older. {PROSE}</p>"
+TITLE = "<h1>A ferry for the bay</h1>"
+
+
+def page(body: str, head: str = "", url: str = "https://coast.example/a-ferry-for-the-bay") -> Article:
+    """The record of a page that is nothing but *body*."""
+    html = f"<html lang=en><head><title>A ferry for the bay</title>{head}</head><body>{body}</body></html>"
+    return extract_article(Document(data=html.encode(), url=url))
+
+
+def names(article: Article) -> list[str]:
+    return [person.name for person in article.authors]
+
+
+def stated(*nodes: object) -> str:
+    return f"<script type=application/ld+json>{json.dumps({'@graph': nodes})}</script>"
+
+
+@pytest.mark.parametrize("name", ["Mira Solheim", "Мира Речная", "王大山", "MiraSolheim"])
+@pytest.mark.parametrize(
+    ("kind", "signs"), [(["Person", "Organization"], True), ("Person", True), ("Organization", False)]
+)
+def test_whose_site_it_is(name: str, kind: object, signs: bool) -> None:
+    """The person who publishes a site signs its pages, though it bears his name; a house of that name does not."""
+    site = {"@type": "WebSite", "name": f"{name} Blog", "publisher": {"@type": kind, "@id": "#owner", "name": name}}
+    article = {"@type": "BlogPosting", "headline": "A ferry for the bay", "author": {"@type": "Person", "name": name}}
+    found = page(f"<article>{TITLE}<div>{TEXT}</div></article>", stated(site, article))
+    assert names(found) == ([name] if signs else [])
