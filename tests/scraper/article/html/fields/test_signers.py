@@ -38,3 +38,21 @@ def test_whose_site_it_is(name: str, kind: object, signs: bool) -> None:
     article = {"@type": "BlogPosting", "headline": "A ferry for the bay", "author": {"@type": "Person", "name": name}}
     found = page(f"<article>{TITLE}<div>{TEXT}</div></article>", stated(site, article))
     assert names(found) == ([name] if signs else [])
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "signs"),
+    [
+        ("By", "mira solheim", True),
+        ("Von", "Mira solheim", True),
+        ("Автор:", "Мира речная", True),
+        ("Γράφει ο", "μαρίνα θαλασσινού", True),
+        ("By", "our editors", False),
+        ("By", "staff writer", False),
+        ("See", "mira solheim", False),
+    ],
+)
+def test_a_name_in_small_letters(label: str, name: str, signs: bool) -> None:
+    """Behind a label, the link to an author's page names him however he writes himself; a desk is nobody."""
+    line = f"<p><span>{label}</span> <a href=/author/7>{name}</a></p>"
+    assert names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")) == ([name] if signs else [])
