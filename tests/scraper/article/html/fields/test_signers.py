@@ -56,3 +56,21 @@ def test_a_name_in_small_letters(label: str, name: str, signs: bool) -> None:
     """Behind a label, the link to an author's page names him however he writes himself; a desk is nobody."""
     line = f"<p><span>{label}</span> <a href=/author/7>{name}</a></p>"
     assert names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")) == ([name] if signs else [])
+
+
+@pytest.mark.parametrize(
+    "end", ["<p>Editor: {}</p>", "<p>Redaktur : <a href=/author/9>{}</a></p>", "<p>Edited by {}</p>"]
+)
+@pytest.mark.parametrize("shown", ["Mira Solheim", "Мира Речная", "王大山"])
+def test_an_editor_whom_metadata_name(end: str, shown: str) -> None:
+    """Whom metadata name and the page calls its editor gives way to the author whom it shows, and to nobody else."""
+    article = {
+        "@type": "NewsArticle",
+        "headline": "A ferry for the bay",
+        "author": {"@type": "Person", "name": "Ole Dahl"},
+    }
+    behind = f"<div>{TEXT}</div>{end.format('Ole Dahl')}</article>"
+    byline = f"<div class=author-name>{shown}</div>"
+    assert names(page(f"<article>{TITLE}{byline}{behind}", stated(article))) == [shown]
+    assert names(page(f"<article>{TITLE}{byline}<div>{TEXT}</div></article>", stated(article))) == ["Ole Dahl"]
+    assert names(page(f"<article>{TITLE}{behind}", stated(article))) == ["Ole Dahl"]
