@@ -98,6 +98,9 @@ _HOST = re.compile(r"(?:[\w-]{2,}\.){1,3}[a-z]{2,7}")
 
 _EDGES = " .:-–—|｜,・"
 
+#: Where a sentence ends and something follows.
+_SENTENCE_ENDS = re.compile(r"[.!?…؟।][\"”»’)]*\s+")
+
 #: What no name contains.
 _NO_NAME = re.compile(rf"[\d?!:;…\"“”@/]|{_any('not_in_names')}")
 
@@ -306,6 +309,15 @@ def is_byline(line: str) -> bool:
         and len(names) >= len([part for part in parts if part])
         and all(len(part.split()) <= MAX_NAME_PARTS for part in parts)
     )
+
+
+def split_signature(text: str) -> tuple[str, str]:
+    """(*text*, the byline behind its last sentence: "… until May. By An Binh"); "" for a text without one."""
+    for end in _SENTENCE_ENDS.finditer(text, max(0, len(text) - MAX_BARE_BYLINE_CHARS)):
+        line = text[end.end() :]
+        if is_labelled_byline(line) and is_byline(line) and all(" " in one.name for one in parse_authors(line)):
+            return text[: end.end()].rstrip(), line
+    return text, ""
 
 
 def says_who(line: str) -> bool:

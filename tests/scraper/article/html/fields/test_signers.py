@@ -74,3 +74,20 @@ def test_an_editor_whom_metadata_name(end: str, shown: str) -> None:
     assert names(page(f"<article>{TITLE}{byline}{behind}", stated(article))) == [shown]
     assert names(page(f"<article>{TITLE}{byline}<div>{TEXT}</div></article>", stated(article))) == ["Ole Dahl"]
     assert names(page(f"<article>{TITLE}{behind}", stated(article))) == ["Ole Dahl"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "byline", "name"),
+    [
+        ("The ferry of the bay is late again, and nobody knows why it is.", "By Mira Solheim", "Mira Solheim"),
+        ("Die alte Fähre ist wieder zu spät, und keiner am Ufer weiß warum.", "Von Mira Solheim", "Mira Solheim"),
+        ("Паром снова опоздал на целый час, и никто не знает почему?", "Автор: Мира Речная", "Мира Речная"),
+        ("The ferry of the bay is late again, as it was last year.", "By the old harbour", None),
+        ("The ferry of the bay is late again, as it was last year.", "By Monday", None),
+    ],
+)
+def test_the_last_words_of_the_lead(lead: str, byline: str, name: str | None) -> None:
+    """A byline behind the last sentence of the lead signs the article and is no part of the lead."""
+    found = page(f"<article>{TITLE}<div><p><b>{lead} {byline}</b></p>{TEXT}</div></article>")
+    assert names(found) == ([name] if name else [])
+    assert found.lede_raw == (lead if name else f"{lead} {byline}")
