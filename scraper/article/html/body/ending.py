@@ -105,7 +105,7 @@ def cut_end(
         is_away = block.linked > 0.9 and block.cites  # whoever is named there is a source
         if not why and not is_away and (found := _credit_in(block)):
             credit, why = found, "it names a source"
-        if not why and not is_away and byline is None and (signature := _signature(block)):
+        if not why and not is_away and byline is None and (signature := _signature(block, alone=not unknown)):
             byline, why = signature, "it signs the text"
         if not why and _tells_of(names, block):
             why = "it tells of an author"
@@ -272,8 +272,11 @@ def _tells_of(names: list[str], block: Block) -> bool:
     return any(0 <= key.find(name) <= MAX_OFFICE_CHARS and not speaker.endswith(name) for name in names)
 
 
-def _signature(block: Block) -> str:
-    """The line of authors that *block* is; "" if it is none. Of several lines those below the first tell its job."""
+def _signature(block: Block, *, alone: bool) -> str:
+    """The line of authors that *block* is; "" if it is none. Of several lines those below the first tell its job.
+
+    *alone*: nothing of the text stands below; else a single word heads what does.
+    """
     text = block.text
     if block.part is not Part.PARAGRAPH or count_words(text) > MAX_SIGNATURE_WORDS or _names_link(block):
         return ""
@@ -282,7 +285,8 @@ def _signature(block: Block) -> str:
         text, *others = [fold_space(unescape(_TAG.sub("", line))).strip(" ,，、") for line in lines]
         if not all(_tells_job(text, line) for line in others):
             return ""
-    return text if is_byline(text) else ""
+    is_sure = alone or any(map(str.isspace, text.strip())) or is_labelled_byline(text)
+    return text if is_sure and is_byline(text) else ""
 
 
 def _names_link(block: Block) -> bool:

@@ -91,3 +91,11 @@ def test_the_last_words_of_the_lead(lead: str, byline: str, name: str | None) ->
     found = page(f"<article>{TITLE}<div><p><b>{lead} {byline}</b></p>{TEXT}</div></article>")
     assert names(found) == ([name] if name else [])
     assert found.lede_raw == (lead if name else f"{lead} {byline}")
+
+
+@pytest.mark.parametrize("word", ["Danger", "Achtung", "Осторожно", "注意"])
+def test_a_word_above_the_last_lines_signs_nothing(word: str) -> None:
+    """A single word that lines of the text stand below heads these."""
+    found = page(f"<article>{TITLE}<div>{TEXT}<p>{word}</p><p>Mind the gap.</p><p>No bell rings.</p></div></article>")
+    assert (names(found), found.byline) == ([], None)
+    assert word in (found.content or "")
