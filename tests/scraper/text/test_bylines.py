@@ -46,6 +46,10 @@ def test_authors(text: str, names: list[str]) -> None:
     ("text", "names"),
     [
         ("Guest post by Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe, Vice President, Harbour Division, Coast Works", ["Jane Doe"]),
+        ("Von Anna Bern, Redakteurin, Haus am Meer / Ole Dahl", ["Anna Bern", "Ole Dahl"]),
+        ("Jane Doe, editor, Tom Hart, reporter", ["Jane Doe", "Tom Hart"]),
+        ("Jane Doe, editor; Tom Hart", ["Jane Doe", "Tom Hart"]),
         ("Jane Doe/ANNA", ["Jane Doe", "ANNA"]),
         ("Jane Doe/McKay", ["Jane Doe", "McKay"]),
         ("Анна Белова/ВЕРА", ["Анна Белова", "ВЕРА"]),
