@@ -99,3 +99,27 @@ def test_a_word_above_the_last_lines_signs_nothing(word: str) -> None:
     found = page(f"<article>{TITLE}<div>{TEXT}<p>{word}</p><p>Mind the gap.</p><p>No bell rings.</p></div></article>")
     assert (names(found), found.byline) == ([], None)
     assert word in (found.content or "")
+
+
+@pytest.mark.parametrize(
+    ("card", "name"),
+    [
+        (
+            {"label1": "Written by", "data1": "Mira Solheim", "label2": "Reading time", "data2": "2 minutes"},
+            "Mira Solheim",
+        ),
+        ({"label1": "Geschrieben von", "data1": "Mira Solheim"}, "Mira Solheim"),
+        ({"label1": "Автор", "data1": "Мира Речная"}, "Мира Речная"),
+        ({"label2": "Escrito por", "data2": "Mira Solheim"}, "Mira Solheim"),
+        ({"creator": "Mira Solheim"}, "Mira Solheim"),
+        ({"creator": "@coastherald"}, None),
+        ({"creator": "Harbour"}, None),
+        ({"label1": "Price", "data1": "Mira Solheim"}, None),
+    ],
+)
+def test_the_card_for_networks(card: dict[str, str], name: str | None) -> None:
+    """Where nothing else names an author, the card that networks show does, by a label or in place of an account."""
+    head = "".join(f"<meta name='twitter:{key}' content='{value}'>" for key, value in card.items())
+    assert names(page(f"<article>{TITLE}<div>{TEXT}</div></article>", head)) == ([name] if name else [])
+    other = f"{head}<meta name=author content='Ole Dahl'>"
+    assert names(page(f"<article>{TITLE}<div>{TEXT}</div></article>", other)) == ["Ole Dahl"]
