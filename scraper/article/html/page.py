@@ -318,6 +318,7 @@ def _read_evidence(
         menu=menu,
         settled=settled,
         tags=frozenset(key_of(tag) for reader, each in found.items() if reader != "learnt" for tag in each.tags),
+        papers=page.signing,
     )
     return without_editors({**found, "markup": without_labels(markup, known)}, page.outline)
 

@@ -6,7 +6,7 @@ Readers who comment, photographers and the authors of other articles sign pages,
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice, takewhile, zip_longest
 
 from scraper.article.evidence import Context
@@ -27,6 +27,7 @@ from scraper.article.html.fields.author_links import (
     shortest_names,
 )
 from scraper.article.html.fields.author_rows import with_items, with_row, without_sheets
+from scraper.article.html.fields.authors import people_among, people_of
 from scraper.article.html.fields.bare_names import (
     bare_names,
     beside_date,
@@ -78,22 +79,24 @@ def read_signers(
     missing: frozenset[str],
     known: frozenset[str],
     menu: Container[str],
+    papers: frozenset[str],
 ) -> tuple[tuple[Person, ...], str | None]:
     """(those whom the page links as its authors, its byline).
 
     *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
     *missing*, and for an agency where a byline is. *known*: keys of titles, *menu*: those of sections: no names.
+    *papers*: those of the site, which may sign beside an author.
     """
     near = before[-MAX_NEAR_ELEMENTS:]
-    authors, byline = linked_authors(outline, (*near, *after), context, menu), _byline(outline, after, menu)
+    authors, byline = linked_authors(outline, (*near, *after), context, menu), _own_byline(outline, after, menu, papers)
     if byline and _says_more(byline, authors):
         authors = ()
     if "authors" not in missing or authors or byline:
         return authors, byline
-    if byline := _byline(outline, near, menu, bare=False) or linked_signer(outline, (*near, *after)):
+    if byline := _byline(outline, near, menu) or linked_signer(outline, (*near, *after)):
         return (), byline
     top = without_sheets(outline, text_top(outline, body, lines=2))
-    authors, byline = linked_authors(outline, top, context, menu), _byline(outline, top, menu, bare=False)
+    authors, byline = linked_authors(outline, top, context, menu), _byline(outline, top, menu)
     if authors or byline:
         return authors, byline
     lines = list(text_lines(outline, dict.fromkeys((*near, *after, *top))))
@@ -105,9 +108,9 @@ def read_signers(
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or named_behind(outline, body)
-        or _byline(outline, _right_behind(outline, bottom, body), menu, bare=False)
+        or _byline(outline, _right_behind(outline, bottom, body), menu)
         or named_in_card(outline, body)
-        or _byline(outline, dated, menu, bare=False)
+        or _byline(outline, dated, menu)
         or bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True)
         or portrayed(outline, body, known)
         or last_line(outline, heading, body, known=known, menu=menu)
@@ -126,8 +129,22 @@ def _says_more(byline: str, linked: Sequence[Person]) -> bool:
     return bool(named) and all(" " in one.name for one in named) and words.isdisjoint(one.name for one in linked)
 
 
-def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, bare: bool = True) -> str | None:
-    """The first line that names people by its label or by what it is called, or (*bare*) beside a date."""
+def _own_byline(outline: Outline, after: Iterable[int], menu: Container[str], papers: frozenset[str]) -> str | None:
+    """The first line below the title that names people; one that names only the site gives way to another."""
+    lines = _bylines(outline, after, menu, bare=True)
+    first = next(lines, None)
+    if first is None or people_among(people_of(first), papers):
+        return first
+    return next((line for line in lines if people_among(people_of(line), papers)), first)
+
+
+def _byline(outline: Outline, elements: Iterable[int], menu: Container[str]) -> str | None:
+    """The first line that names people by its label or by what it is called."""
+    return next(_bylines(outline, elements, menu, bare=False), None)
+
+
+def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *, bare: bool) -> Iterator[str]:
+    """The lines that name people by their label or by what they are called, or (*bare*) beside a date."""
     for at in elements:
         if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_BYLINE_CHARS:
             continue
@@ -160,8 +177,7 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
             )
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
-            return with_row(outline, at, name)
-    return None
+            yield with_row(outline, at, name)
 
 
 def _labelled_field(text: str) -> str:

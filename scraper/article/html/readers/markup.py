@@ -39,12 +39,14 @@ def read_markup(
     menu: Menu,
     settled: frozenset[str] = frozenset(),
     tags: frozenset[str] = frozenset(),
+    papers: frozenset[str] = frozenset(),
 ) -> Evidence:
     """What a person finds on the page, without its metadata.
 
     *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *signers*: the
     keys of the authors that are stated. *menu*: the names of the site's sections. *settled*: fields that stand where
     they stood on the site's other pages, and are not looked for. *tags*: the keys of the tags that are stated.
+    *papers*: the names by which the paper itself signs.
     """
     header = find_header(outline, heading, body)
     title = _ANCHOR.sub("", _own_text(outline, heading)) if heading is not None else ""
@@ -72,6 +74,7 @@ def read_markup(
             missing=missing,
             known=titles | {key_of(title)},
             menu=menu,
+            papers=papers,
         )
         if "authors" not in settled
         else ((), None)

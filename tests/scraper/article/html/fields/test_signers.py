@@ -123,3 +123,18 @@ def test_the_card_for_networks(card: dict[str, str], name: str | None) -> None:
     assert names(page(f"<article>{TITLE}<div>{TEXT}</div></article>", head)) == ([name] if name else [])
     other = f"{head}<meta name=author content='Ole Dahl'>"
     assert names(page(f"<article>{TITLE}<div>{TEXT}</div></article>", other)) == ["Ole Dahl"]
+
+
+@pytest.mark.parametrize(
+    ("site", "name"), [("Coast", "Mira Solheim"), ("Bay Herald", "Мира Речная"), ("海岸報", "王大山")]
+)
+@pytest.mark.parametrize(
+    "row", ["<div class=author-name>{}</div><p>{} words</p>", "<p class=byline>By {}</p><p>{}</p>"]
+)
+def test_the_site_signs_beside_an_author(site: str, name: str, row: str) -> None:
+    """The name of the site among several bylines gives way to that of a person; alone it is the byline."""
+    head = f"<meta property=og:site_name content='{site}'>"
+    rows = "".join(row.format(one, "Many") for one in (site, name))
+    assert names(page(f"<article>{TITLE}{rows}<div>{TEXT}</div></article>", head)) == [name]
+    alone = page(f"<article>{TITLE}{row.format(site, 'Many')}<div>{TEXT}</div></article>", head)
+    assert (names(alone), site in (alone.byline or "")) == ([], True)
