@@ -333,10 +333,15 @@ def is_byline(line: str) -> bool:
 
 
 def split_signature(text: str) -> tuple[str, str]:
-    """(*text*, the byline behind its last sentence: "… until May. By An Binh"); "" for a text without one."""
+    """(*text*, the byline behind its last sentence: "… until May. By An Binh"); "" for a text without one.
+
+    In capitals it credits a picture as often.
+    """
     for end in _SENTENCE_ENDS.finditer(text, max(0, len(text) - MAX_BARE_BYLINE_CHARS)):
         line = text[end.end() :]
-        if is_labelled_byline(line) and is_byline(line) and all(" " in one.name for one in parse_authors(line)):
+        if not (is_labelled_byline(line) and is_byline(line)):
+            continue
+        if all(" " in one.name and not one.name.isupper() for one in parse_authors(line)):
             return text[: end.end()].rstrip(), line
     return text, ""
 

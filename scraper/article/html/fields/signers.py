@@ -58,6 +58,8 @@ _APART = re.compile(r"\s+[|•·]\s+")
 _AROUND_NAMES = " .,()（）[]【】"
 #: Elements that are never a byline.
 NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
+#: What pages call the line that says whose a picture is.
+CREDIT_TOKENS = frozenset(("credit", "credits"))
 #: The longest byline, and how many words it may have for each word of its names: "An Bình, correspondent in Hanoi
 #: for the environment".
 MAX_BYLINE_CHARS, MAX_WORDS_PER_NAME_WORD = 120, 5
@@ -148,7 +150,7 @@ def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *,
     for at in elements:
         if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_BYLINE_CHARS:
             continue
-        if at in outline.broken and outline.has(at, "p", "div"):
+        if (at in outline.broken and outline.has(at, "p", "div")) or _is_credit(outline, at):
             continue
         text = with_items(outline, at) if outline.has(at, "li") else set_apart(outline, at)
         if not 2 <= len(text) <= MAX_BYLINE_CHARS:
@@ -225,6 +227,13 @@ def _is_called(outline: Outline, at: int) -> bool:
     span = outline.starts[at], outline.stops[at]
     same = takewhile(lambda one: (outline.starts[one], outline.stops[one]) == span, outline.around(at))
     return any(outline.names(one) & BYLINE_TOKENS for one in (at, *islice(same, MAX_CARD_LEVELS)))
+
+
+def _is_credit(outline: Outline, at: int) -> bool:
+    """Whether an element, or one in it that holds all of its text, is called the credit of a picture."""
+    span = outline.starts[at], outline.stops[at]
+    same = (one for one in range(at, outline.ends[at]) if (outline.starts[one], outline.stops[one]) == span)
+    return any(outline.names(one) & CREDIT_TOKENS for one in same)
 
 
 def _is_in_box(outline: Outline, at: int) -> bool:

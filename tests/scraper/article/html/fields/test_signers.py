@@ -138,3 +138,11 @@ def test_the_site_signs_beside_an_author(site: str, name: str, row: str) -> None
     assert names(page(f"<article>{TITLE}{rows}<div>{TEXT}</div></article>", head)) == [name]
     alone = page(f"<article>{TITLE}{row.format(site, 'Many')}<div>{TEXT}</div></article>", head)
     assert (names(alone), site in (alone.byline or "")) == ([], True)
+
+
+@pytest.mark.parametrize("called", ["credit", "photo-credit", "video-credits"])
+@pytest.mark.parametrize("name", ["Mira Solheim", "HARBOUR AND BORDER WATCH"])
+def test_the_credit_of_a_picture(called: str, name: str) -> None:
+    """What is called the credit of a picture is no byline, though it begins like one."""
+    line = f"<div><img src=/f.jpg> <span class={called}>By {name}</span></div>"
+    assert names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")) == []
