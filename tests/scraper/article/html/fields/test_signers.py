@@ -146,3 +146,9 @@ def test_the_credit_of_a_picture(called: str, name: str) -> None:
     """What is called the credit of a picture is no byline, though it begins like one."""
     line = f"<div><img src=/f.jpg> <span class={called}>By {name}</span></div>"
     assert names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")) == []
+
+
+@pytest.mark.parametrize("name", ["Coast_Redaktion", "coast_team", "redaktion_hafen"])
+def test_a_desk_that_is_written_in_one_word(name: str) -> None:
+    """A handle that ends like a staff's name, or begins like one, is no person."""
+    assert names(page(f"<article>{TITLE}<p>By {name}</p><div>{TEXT}</div></article>")) == []
