@@ -273,7 +273,8 @@ def _tells_of(names: list[str], block: Block) -> bool:
 
 
 def _signature(block: Block, *, alone: bool) -> str:
-    """The line of authors that *block* is; "" if it is none. Of several lines those below the first tell its job.
+    """The line of authors that *block* is; "" if it is none. Of several lines those below the first tell its job,
+    and one may tell the day.
 
     *alone*: nothing of the text stands below; else a single word heads what does.
     """
@@ -282,7 +283,8 @@ def _signature(block: Block, *, alone: bool) -> str:
         return ""
     lines = [*filter(_NAMES.search, _BREAK.split(block.html))]
     if len(lines) > 1 and not is_labelled_byline(text):
-        text, *others = [fold_space(unescape(_TAG.sub("", line))).strip(" ,，、") for line in lines]
+        stated = (fold_space(unescape(_TAG.sub("", line))).strip(" ,，、") for line in lines)
+        text, *others = [line for line in stated if not is_day(line)] or [text]
         if not all(_tells_job(text, line) for line in others):
             return ""
     is_sure = alone or any(map(str.isspace, text.strip())) or is_labelled_byline(text)

@@ -152,3 +152,21 @@ def test_the_credit_of_a_picture(called: str, name: str) -> None:
 def test_a_desk_that_is_written_in_one_word(name: str) -> None:
     """A handle that ends like a staff's name, or begins like one, is no person."""
     assert names(page(f"<article>{TITLE}<p>By {name}</p><div>{TEXT}</div></article>")) == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Mira<br>7 March 2026",
+        "7 March 2026<br>Mira",
+        "Мира<br />07.03.2026",
+        "ミラ子<br>2026年3月7日",
+        "Mira Solheim<br>Editor<br>7 March 2026",
+    ],
+)
+def test_a_signature_with_a_day(end: str) -> None:
+    """Who signs the last lines of a text may add the day, above his name or below it; neither is left in the text."""
+    found = page(f"<article>{TITLE}<div>{TEXT}<p>{end}</p></div></article>")
+    assert len(found.authors) == 1
+    assert found.authors[0].name in end
+    assert "2026" not in (found.content or "")
