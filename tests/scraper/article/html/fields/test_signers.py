@@ -188,3 +188,18 @@ def test_a_name_as_the_page_shows_it(full: str, linked: str, name: str) -> None:
     head = stated({"@type": "Article", "headline": "A ferry for the bay", "author": {"@type": "Person", "name": full}})
     line = f"<p class=byline><a rel=author href=/author/7>{linked}</a></p>"
     assert names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>", head))[:1] == [name]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Mira Solheim<span>Editor, Coast Works</span>", "Mira Solheim"),
+        ("Anna Bern<span>Redakteurin</span>", "Anna Bern"),
+        ("Mira Solheim<span>A harbour at noon</span>", None),
+        ("Mira Solheim<span>Editor</span><span>Coast Works</span>", None),
+    ],
+)
+def test_a_portrait_with_name_and_job(line: str, name: str | None) -> None:
+    """A name beside a picture under the title signs where a job stands behind it in an element of its own."""
+    box = f"<div><img src=/m.jpg><div>{line}</div></div>"
+    assert names(page(f"<article>{TITLE}{box}<div>{TEXT}</div></article>")) == ([name] if name else [])
