@@ -123,10 +123,10 @@ def read_signers(
 
 
 def _says_more(byline: str, linked: Sequence[Person]) -> bool:
-    """Whether a labelled *byline* gives full names and the words of links to authors are none of these: "Bio"."""
+    """Whether a *byline* gives full names and the words of links to authors are none of these: "Bio"."""
     if not linked or any(" " in one.name or not one.name.isascii() for one in linked):
         return False
-    named = parse_authors(byline) if is_labelled_byline(byline) else ()
+    named = parse_authors(byline)
     words = {word for person in named for word in person.name.split()}
     return bool(named) and all(" " in one.name for one in named) and words.isdisjoint(one.name for one in linked)
 

@@ -203,3 +203,11 @@ def test_a_portrait_with_name_and_job(line: str, name: str | None) -> None:
     """A name beside a picture under the title signs where a job stands behind it in an element of its own."""
     box = f"<div><img src=/m.jpg><div>{line}</div></div>"
     assert names(page(f"<article>{TITLE}{box}<div>{TEXT}</div></article>")) == ([name] if name else [])
+
+
+@pytest.mark.parametrize("word", ["Bio", "Profil", "Biografie"])
+@pytest.mark.parametrize("line", ["By <b>Mira Solheim</b>", "<span>Von</span> <span>Mira Solheim</span>"])
+def test_a_link_that_tells_of_the_author(word: str, line: str) -> None:
+    """The one word of the link to the author's page is no name where a byline beside it gives a full one."""
+    box = f"<div>{line} <i>|</i> <a rel=author href=/author/7>{word}</a></div>"
+    assert names(page(f"<article>{TITLE}{box}<div>{TEXT}</div></article>")) == ["Mira Solheim"]
