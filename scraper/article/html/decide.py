@@ -56,6 +56,7 @@ def decide(
             *(one.title.text for one in titles),
             ruled.byline or "",
             markup.byline or "",
+            *(f"{one.title.text} {markup.byline or ''}" for one in titles),  # which a heading may hold
             *(person.name for person in ruled.authors),
         ],
         authors=[person.name for one in found.values() for person in signers_of(one)],

@@ -93,6 +93,8 @@ def read_signers(
     authors, byline = linked_authors(outline, (*near, *after), context, menu), _own_byline(outline, after, menu, papers)
     if byline and _says_more(byline, authors):
         authors = ()
+    if not (authors or byline) and (at := titled_byline(outline, heading, known)) is not None:
+        byline = outline.text(at)
     if "authors" not in missing or authors or byline:
         return authors, byline
     if byline := _byline(outline, near, menu) or linked_signer(outline, (*near, *after)):
@@ -120,6 +122,20 @@ def read_signers(
     if found is None and "byline" in missing:
         found = _agency(outline, (*after, *top)) or _handle(outline, (*near, *after, *top))
     return (), found
+
+
+def titled_byline(outline: Outline, heading: int | None, titles: Container[str]) -> int | None:
+    """The element at the end of a *heading* that says who wrote what the rest of it calls: one of the *titles*."""
+    if heading is None:
+        return None
+    for at in range(heading + 1, outline.ends[heading]):
+        if outline.stops[at] != outline.stops[heading] or outline.starts[at] == outline.starts[heading]:
+            continue
+        line = outline.text(at)
+        if is_labelled_byline(line) and is_byline(line):
+            before = outline.line(outline.starts[heading], outline.starts[at])
+            return at if key_of(before) in titles else None
+    return None
 
 
 def _says_more(byline: str, linked: Sequence[Person]) -> bool:
@@ -150,7 +166,7 @@ def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *,
     for at in elements:
         if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_BYLINE_CHARS:
             continue
-        if (at in outline.broken and outline.has(at, "p", "div")) or _is_credit(outline, at):
+        if at in outline.broken and outline.has(at, "p", "div"):
             continue
         text = with_items(outline, at) if outline.has(at, "li") else set_apart(outline, at)
         if not 2 <= len(text) <= MAX_BYLINE_CHARS:
@@ -160,7 +176,7 @@ def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *,
         reports = is_reporter(text)
         if not (called or field or reports or has_figure(text) or is_labelled_byline(text)):
             continue
-        if is_furniture(text) or REVIEWED.match(text):
+        if is_furniture(text) or REVIEWED.match(text) or _is_credit(outline, at):
             continue
         name = field or beside_date(text)
         if outline.has(at, "time") and not is_labelled_byline(name):

@@ -211,3 +211,28 @@ def test_a_link_that_tells_of_the_author(word: str, line: str) -> None:
     """The one word of the link to the author's page is no name where a byline beside it gives a full one."""
     box = f"<div>{line} <i>|</i> <a rel=author href=/author/7>{word}</a></div>"
     assert names(page(f"<article>{TITLE}{box}<div>{TEXT}</div></article>")) == ["Mira Solheim"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["{} <small>{}</small>", "<span>{}</span><br><span>{}</span>", "{}<div class=sub>{}</div>"]
+)
+@pytest.mark.parametrize(
+    ("title", "line", "name"),
+    [
+        ("A ferry for the bay", "by Mira Solheim", "Mira Solheim"),
+        ("Eine Fähre für die Bucht", "Von Mira Solheim", "Mira Solheim"),
+        ("Паром для залива", "Автор: Мира Речная", "Мира Речная"),
+        ("海湾渡轮今年又晚点了", "作者：王大山", "王大山"),
+    ],
+)
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_byline_that_a_heading_holds(heading: str, title: str, line: str, name: str, apart: bool) -> None:
+    """What stands behind the title in its heading may say who wrote the article; where the head has it, it is title."""
+    above = f"<h1>{heading.format(title, line)}</h1>"
+    body = f"{above}<div>{TEXT}</div>" if apart else f"<div>{above}{TEXT}</div>"
+    for window in (title, f"{title} {line}"):
+        html = f"<html><head><title>{window}</title></head><body><article>{body}</article></body></html>"
+        found = extract_article(Document(data=html.encode(), url="https://coast.example/a"))
+        assert found.title == window
+        assert window != title or names(found) == [name]
+        assert line not in (found.content or "")
