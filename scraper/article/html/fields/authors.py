@@ -102,17 +102,7 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
         names = [*map(_key, stated)]
         if not any(_key(one) in name or name in _key(one) for one in people for name in names):
             return stated
-    return tuple(_as_shown(one, shown.authors) for one in people)
-
-
-def _as_shown(person: Person, shown: Iterable[Person]) -> Person:
-    """*person* as the page links him if it has fewer of his names, each in full: "Jane Doe" for "Jane Ann Doe"."""
-    words = {*_name_words(person.name)}
-    for one in shown:
-        fewer = _name_words(one.name)
-        if 1 < len(fewer) < len(words) and words.issuperset(fewer) and all(len(word) > 1 for word in fewer):
-            return replace(person, name=one.name)
-    return person
+    return people
 
 
 def reporters(prefix: Prefix | None, blocks: Sequence[Block]) -> tuple[Person, ...]:
