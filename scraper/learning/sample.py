@@ -113,6 +113,7 @@ class Sample:
             missing=frozenset(names),
             signers=frozenset(),
             menu=Menu(page.tree, outline, heading),
+            papers=page.signing,
         )
 
     @property

@@ -75,6 +75,8 @@ _SEPARATORS = re.compile(
     r"\s+[-–—|•·/]\s+|\s*[,;،、，；/／|｜&·ㆍ•]\s*"
     rf"|\s+{_any('and')}\s+"
 )
+#: What may part a name from a job and a job from a firm; other signs part people.
+_COMMAS = frozenset(",،，")
 #: The first of the words of a further name, with "and" before it; not a name that begins with the same letters.
 _JOINED_AND = re.compile(rf"(?!{_any('no_joined_and')}$){_any('joined_and')}(?=\S{{2}})")
 #: Where, for whom or with whom. What follows is not a name: "Jane Doe in Paris", "Marie Dupont avec AFP".
@@ -97,6 +99,9 @@ _JOINED = words("bylines.joined_particles")
 _HOST = re.compile(r"(?:[\w-]{2,}\.){1,3}[a-z]{2,7}")
 
 _EDGES = " .:-–—|｜,・"
+
+#: Where a sentence ends and something follows.
+_SENTENCE_ENDS = re.compile(r"[.!?…؟।][\"”»’)]*\s+")
 
 #: What no name contains.
 _NO_NAME = re.compile(rf"[\d?!:;…\"“”@/]|{_any('not_in_names')}")
@@ -145,7 +150,7 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     if _OTHER_LABEL.match(bare):  # "Photos: An Bình"
         return ()
     names: list[str] = []
-    parts = _SEPARATORS.split(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0])
+    parts = _without_firms(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0])
     first, *others = [name for part in parts for name in _joined_names(part)]
     for part in (first, *map(without_label, others)):
         name = _once(_ROLE_AFTER.sub("", _without_aside(part)).strip(" .,:"))
@@ -158,6 +163,25 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
             names.append(name)
     people = [name for name in names if _HOST.fullmatch(name) is None]  # "Coast.example, Jane Doe"
     return tuple(Person(name=name) for name in people or names)
+
+
+def _without_firms(line: str) -> list[str]:
+    """The parts of a *line* without those that only commas part from a job before them: "Jane Doe, editor, Coast Ltd".
+
+    Where a further job stands behind them they are people: "Jane Doe, editor, Tom Hart, reporter".
+    """
+    parts = _SEPARATORS.split(line)
+    jobs = [place for place, part in enumerate(parts) if place and is_job(part)]
+    if not jobs or jobs[-1] == len(parts) - 1:
+        return parts
+    signs = ["", *(sign[0].strip() for sign in _SEPARATORS.finditer(line))]
+    kept: list[str] = []
+    is_firm = False
+    for place, (sign, part) in enumerate(zip(signs, parts, strict=True)):
+        is_firm = place > jobs[-1] and sign in _COMMAS and (is_firm or place == jobs[-1] + 1)
+        if not is_firm:
+            kept.append(part)
+    return kept
 
 
 def is_reporter(line: str) -> bool:
@@ -306,6 +330,20 @@ def is_byline(line: str) -> bool:
         and len(names) >= len([part for part in parts if part])
         and all(len(part.split()) <= MAX_NAME_PARTS for part in parts)
     )
+
+
+def split_signature(text: str) -> tuple[str, str]:
+    """(*text*, the byline behind its last sentence: "… until May. By An Binh"); "" for a text without one.
+
+    In capitals it credits a picture as often.
+    """
+    for end in _SENTENCE_ENDS.finditer(text, max(0, len(text) - MAX_BARE_BYLINE_CHARS)):
+        line = text[end.end() :]
+        if not (is_labelled_byline(line) and is_byline(line)):
+            continue
+        if all(" " in one.name and not one.name.isupper() for one in parse_authors(line)):
+            return text[: end.end()].rstrip(), line
+    return text, ""
 
 
 def says_who(line: str) -> bool:

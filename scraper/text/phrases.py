@@ -329,7 +329,7 @@ def is_agency(name: str) -> bool:
 
 def is_nobody(name: str) -> bool:
     """Whether *name*, in the place of an author, is no person: an agency, a staff, a word of the page."""
-    key = fold(name)
+    key = fold(name).replace("_", " ")
     return (
         key in _table("bylines.agencies")
         or key in _table("bylines.nobody")

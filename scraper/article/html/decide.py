@@ -22,6 +22,7 @@ from scraper.article.html.fields.title import Ranked, decide_title, untitled
 from scraper.article.html.fields.url import decide_url
 from scraper.article.html.parse import Page
 from scraper.article.html.tree import address, cleaned, key_of
+from scraper.text.bylines import split_signature
 from scraper.text.datelines import split_prefix
 from storage.model import Article, Enclosure, Kind, Link
 
@@ -55,6 +56,7 @@ def decide(
             *(one.title.text for one in titles),
             ruled.byline or "",
             markup.byline or "",
+            *(f"{one.title.text} {markup.byline or ''}" for one in titles),  # which a heading may hold
             *(person.name for person in ruled.authors),
         ],
         authors=[person.name for one in found.values() for person in signers_of(one)],
@@ -63,6 +65,8 @@ def decide(
     text = replace(text, byline=sure_signature(found, text.byline, page.outline))
     description = found["meta"].description or found["json-ld"].description or ""
     lede, text = (stated_lede, text) if stated_lede else split_lede(text, description)
+    lede, signature = split_signature(lede) if lede else (lede, "")
+    text = replace(text, byline=text.byline or signature or None)
     prefix = split_prefix(without_dateline(lede, ruled.dateline), page.known.prefixes) if lede else None
     figures = place_figures(list(text.blocks))
     category = decide_category(found)

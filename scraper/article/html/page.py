@@ -45,7 +45,7 @@ from scraper.article.html.body.preface import find_preface, folded_boxes
 from scraper.article.html.body.questions import find_questions
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.decide import decide
-from scraper.article.html.fields.authors import signers_of
+from scraper.article.html.fields.authors import signers_of, without_editors
 from scraper.article.html.fields.discussion import decide_discussion, linked_discussion
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
@@ -323,8 +323,9 @@ def _read_evidence(
         menu=menu,
         settled=settled,
         tags=frozenset(key_of(tag) for reader, each in found.items() if reader != "learnt" for tag in each.tags),
+        papers=page.signing,
     )
-    return {**found, "markup": without_labels(markup, known)}
+    return without_editors({**found, "markup": without_labels(markup, known)}, page.outline)
 
 
 def _take_related(

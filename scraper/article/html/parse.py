@@ -18,7 +18,7 @@ from scraper.article.html.fields.url import Link, read_base, stated_address
 from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures
 from scraper.article.html.placeholders import drop_placeholders, empty_attributes
-from scraper.article.html.readers.json_ld import publisher_names, read_nodes, stated_addresses
+from scraper.article.html.readers.json_ld import publisher_names, publishing_people, read_nodes, stated_addresses
 from scraper.article.html.readers.learnt import HabitKeys, keys_of
 from scraper.article.html.readers.meta import SUMMARY_NAMES, read_metas
 from scraper.article.html.readers.rule import is_agreed
@@ -82,11 +82,12 @@ class Page:
 
     @property
     def signing(self) -> frozenset[str]:
-        """The names that are no authors': the paper's own, without authors who are called alike.
+        """The names that are no authors': the paper's own, without authors who are called alike, and without that of
+        a person whose site it is.
 
         Accounts are none of them: they sign where the page itself shows them.
         """
-        known = self.known.signers
+        known = self.known.signers | publishing_people(self.nodes)
         if not known:
             return self.papers
         return frozenset(paper for paper in self.papers if not any(paper in one or one in paper for one in known))

@@ -46,6 +46,10 @@ def test_authors(text: str, names: list[str]) -> None:
     ("text", "names"),
     [
         ("Guest post by Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe, Vice President, Harbour Division, Coast Works", ["Jane Doe"]),
+        ("Von Anna Bern, Redakteurin, Haus am Meer / Ole Dahl", ["Anna Bern", "Ole Dahl"]),
+        ("Jane Doe, editor, Tom Hart, reporter", ["Jane Doe", "Tom Hart"]),
+        ("Jane Doe, editor; Tom Hart", ["Jane Doe", "Tom Hart"]),
         ("Jane Doe/ANNA", ["Jane Doe", "ANNA"]),
         ("Jane Doe/McKay", ["Jane Doe", "McKay"]),
         ("Анна Белова/ВЕРА", ["Анна Белова", "ВЕРА"]),
@@ -363,3 +367,28 @@ def test_never_raises(text: str) -> None:
     is_byline(text)
     parse_credit(text)
     parse_photo_credit(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Entretien réalisé par Mira Solheim", "Mira Solheim"),
+        ("Беседовала Мира Речная", "Мира Речная"),
+        ("Розмовляла Мира Річна", "Мира Річна"),
+        ("Rozmawiał Jan Morski", "Jan Morski"),
+        ("Das Gespräch führte Mira Solheim", "Mira Solheim"),
+        ("Die Fragen stellten: Mira Solheim", "Mira Solheim"),
+        ("Rozhovor vedla Mira Přístavní", "Mira Přístavní"),
+        ("Razgovarala: Mira Lučka", "Mira Lučka"),
+        ("Söyleşi: Deniz Kaya", "Deniz Kaya"),
+        ("حاورته: ميرا سلهايم", "ميرا سلهايم"),
+        ("聞き手・山田太郎", "山田太郎"),
+        ("編集委員　山田太郎", "山田太郎"),
+        ("采访：王大山", "王大山"),
+        ("A consemnat Mira Solheim", "Mira Solheim"),
+    ],
+)
+def test_who_asked(line: str, name: str) -> None:
+    """Interviews are signed by who asked, in words of their own."""
+    assert is_byline(line)
+    assert [person.name for person in parse_authors(line)] == [name]

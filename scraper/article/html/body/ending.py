@@ -107,7 +107,8 @@ def cut_end(
         if not why and not is_away and (found := _credit_in(block)):
             credit, why = found, "it names a source"
         is_label = is_over_text and not is_labelled_byline(block.text)
-        if not why and not (is_away or is_label) and byline is None and (signature := _signature(block)):
+        may_sign = not why and not (is_away or is_label) and byline is None
+        if may_sign and (signature := _signature(block, alone=not unknown)):
             byline, why = signature, "it signs the text"
         if not why and _tells_of(names, block):
             why = "it tells of an author"
@@ -277,17 +278,23 @@ def _tells_of(names: list[str], block: Block) -> bool:
     return any(0 <= key.find(name) <= MAX_OFFICE_CHARS and not speaker.endswith(name) for name in names)
 
 
-def _signature(block: Block) -> str:
-    """The line of authors that *block* is; "" if it is none. Of several lines those below the first tell its job."""
+def _signature(block: Block, *, alone: bool) -> str:
+    """The line of authors that *block* is; "" if it is none. Of several lines those below the first tell its job,
+    and one may tell the day.
+
+    *alone*: nothing of the text stands below; else a single word heads what does.
+    """
     text = block.text
     if block.part is not Part.PARAGRAPH or count_words(text) > MAX_SIGNATURE_WORDS or _names_link(block):
         return ""
     lines = [*filter(_NAMES.search, _BREAK.split(block.html))]
     if len(lines) > 1 and not is_labelled_byline(text):
-        text, *others = [fold_space(unescape(_TAG.sub("", line))).strip(" ,，、") for line in lines]
+        stated = (fold_space(unescape(_TAG.sub("", line))).strip(" ,，、") for line in lines)
+        text, *others = [line for line in stated if not is_day(line)] or [text]
         if not all(_tells_job(text, line) for line in others):
             return ""
-    return text if is_byline(text) else ""
+    is_sure = alone or any(map(str.isspace, text.strip())) or is_labelled_byline(text)
+    return text if is_sure and is_byline(text) else ""
 
 
 def _names_link(block: Block) -> bool:

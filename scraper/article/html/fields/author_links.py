@@ -15,7 +15,8 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.spoken import is_spoken
 from scraper.article.html.tree import address, fold_space, key_of, plain_key, words_of
 from scraper.text.bylines import is_author_label, is_byline, is_labelled_byline, is_name, parse_authors, without_label
-from scraper.text.phrases import byline_word, is_furniture
+from scraper.text.letters import begins_small
+from scraper.text.phrases import byline_word, is_furniture, is_job, is_nobody
 from storage.model import Person
 
 #: What pages call the elements in which authors stand.
@@ -73,7 +74,8 @@ def linked_authors(
             continue
         text = set_apart(outline, at)
         url = address(context.base_url, href)
-        if not is_byline(text) or is_network(text, url):
+        small = stated and _is_small_name(text) and is_introduced(outline, at)
+        if not (small or is_byline(text)) or is_network(text, url):
             continue
         if _is_spoken_link(outline, at) or says_more(outline, at, names):
             continue
@@ -81,12 +83,20 @@ def linked_authors(
             continue
         before = outline.line(max(0, outline.starts[at] - 2), outline.starts[at])
         folder = _folder(url)
-        if _is_other(before) or (pages and not stated and folder not in pages.values()) or _is_legend(outline, at):
+        if is_other(before) or (pages and not stated and folder not in pages.values()) or _is_legend(outline, at):
             continue
         pages[href] = folder
-        for person in parse_authors(text):
+        for person in parse_authors(text) or (Person(name=text),):
             people.setdefault(person.name, Person(name=person.name, url=url))
     return tuple(people.values())
+
+
+def _is_small_name(text: str) -> bool:
+    """Whether *text* would be a first and a last name if both began with capitals, and is no desk."""
+    words = text.split()
+    if len(words) != 2 or not any(map(begins_small, words)) or is_nobody(text) or is_job(text):
+        return False
+    return not any(map(byline_word, words)) and not is_furniture(text) and is_name(text.title())
 
 
 def linked_signer(outline: Outline, elements: Iterable[int]) -> str | None:
@@ -178,7 +188,7 @@ def _is_legend(outline: Outline, at: int) -> bool:
     return any(outline.tags[one] == "figcaption" for one in outline.around(at))
 
 
-def _is_other(label: str) -> bool:
+def is_other(label: str) -> bool:
     """Whether what stands before a name says that it is not the author's."""
     return REVIEWED.search(label[-40:]) is not None or _OTHER_ROLE.search(label[-20:]) is not None
 

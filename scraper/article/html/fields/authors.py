@@ -10,6 +10,7 @@ from itertools import chain, combinations
 
 from scraper.article.evidence import Evidence, Found, ask
 from scraper.article.html.body.blocks import Block
+from scraper.article.html.fields.author_links import MAX_LABEL_CHARS, is_other
 from scraper.article.html.fields.bare_names import are_words
 from scraper.article.html.fields.publisher import is_host
 from scraper.article.html.outline import Outline
@@ -42,6 +43,31 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
 def signers_of(one: Evidence) -> tuple[Person, ...]:
     """The people whom a reader names as authors, or in the byline."""
     return one.authors or people_of(one.byline)
+
+
+def without_editors(found: Found, outline: Outline) -> Found:
+    """*found* without whom metadata state as author and the page calls its editor, where it shows another author."""
+    shown = {_key(person) for person in signers_of(found["markup"])}
+    if not shown:
+        return found
+    kept = dict(found)
+    for reader in ("json-ld", "itemprop", "meta"):
+        people = signers_of(found[reader])
+        if len(people) == 1 and _key(people[0]) not in shown and _is_editor(outline, people[0].name):
+            kept[reader] = replace(found[reader], authors=(), byline=None)
+    return kept
+
+
+def _is_editor(outline: Outline, name: str) -> bool:
+    """Whether a label of editors stands before a *name* on the page."""
+    before = ""
+    for piece in outline.pieces:
+        if name in piece:
+            label = piece.partition(name)[0].strip() or before
+            if len(label) <= MAX_LABEL_CHARS and is_other(label):
+                return True
+        before = piece.strip() or before
+    return False
 
 
 def sure_signature(found: Found, signature: str | None, outline: Outline) -> str | None:

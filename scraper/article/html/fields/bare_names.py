@@ -91,6 +91,7 @@ def bare_names(
             if not part[0].isupper():  # of a script without capitals
                 voices += dated[place] and _is_piece(outline, at, part) and _stand_alone(outline, names)
             voices += portrayed and part == outline.text(at)
+            voices += 2 * (shown and above and _has_job_behind(outline, at, part))
             caption = shown and not portrayed and not (dated[place] and part != outline.text(at))
             # links near a date lead to sections as often as to authors, and some scripts know no capitals
             wanted = 2 if caption or linked or not part[0].isupper() or at < (heading or 0) else 1
@@ -117,6 +118,12 @@ def _is_portrait_line(outline: Outline, name: int, date: int) -> bool:
         and outline.chars(box) == outline.chars(name) + outline.chars(date)
         and len(outline.within(box, "img")) == 1
     )
+
+
+def _has_job_behind(outline: Outline, line: int, name: str) -> bool:
+    """Whether a *line* is a *name* and, in an element behind it, a job: "Jane Doe<span>Editor, Coast</span>"."""
+    pieces = [piece.strip() for piece in outline.pieces[outline.starts[line] : outline.stops[line]] if piece.strip()]
+    return len(pieces) == MIN_APART - 1 and pieces[0] == name and is_job(_COMMA.split(pieces[1])[0])
 
 
 def last_line(

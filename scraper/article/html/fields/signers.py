@@ -6,7 +6,7 @@ Readers who comment, photographers and the authors of other articles sign pages,
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice, takewhile, zip_longest
 
 from scraper.article.evidence import Context
@@ -27,6 +27,7 @@ from scraper.article.html.fields.author_links import (
     shortest_names,
 )
 from scraper.article.html.fields.author_rows import with_items, with_row, without_sheets
+from scraper.article.html.fields.authors import people_among, people_of
 from scraper.article.html.fields.bare_names import (
     bare_names,
     beside_date,
@@ -57,6 +58,8 @@ _APART = re.compile(r"\s+[|•·]\s+")
 _AROUND_NAMES = " .,()（）[]【】"
 #: Elements that are never a byline.
 NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
+#: What pages call the line that says whose a picture is.
+CREDIT_TOKENS = frozenset(("credit", "credits"))
 #: The longest byline, and how many words it may have for each word of its names: "An Bình, correspondent in Hanoi
 #: for the environment".
 MAX_BYLINE_CHARS, MAX_WORDS_PER_NAME_WORD = 120, 5
@@ -78,22 +81,26 @@ def read_signers(
     missing: frozenset[str],
     known: frozenset[str],
     menu: Container[str],
+    papers: frozenset[str],
 ) -> tuple[tuple[Person, ...], str | None]:
     """(those whom the page links as its authors, its byline).
 
     *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
     *missing*, and for an agency where a byline is. *known*: keys of titles, *menu*: those of sections: no names.
+    *papers*: those of the site, which may sign beside an author.
     """
     near = before[-MAX_NEAR_ELEMENTS:]
-    authors, byline = linked_authors(outline, (*near, *after), context, menu), _byline(outline, after, menu)
+    authors, byline = linked_authors(outline, (*near, *after), context, menu), _own_byline(outline, after, menu, papers)
     if byline and _says_more(byline, authors):
         authors = ()
+    if not (authors or byline) and (at := titled_byline(outline, heading, known)) is not None:
+        byline = outline.text(at)
     if "authors" not in missing or authors or byline:
         return authors, byline
-    if byline := _byline(outline, near, menu, bare=False) or linked_signer(outline, (*near, *after)):
+    if byline := _byline(outline, near, menu) or linked_signer(outline, (*near, *after)):
         return (), byline
     top = without_sheets(outline, text_top(outline, body, lines=2))
-    authors, byline = linked_authors(outline, top, context, menu), _byline(outline, top, menu, bare=False)
+    authors, byline = linked_authors(outline, top, context, menu), _byline(outline, top, menu)
     if authors or byline:
         return authors, byline
     lines = list(text_lines(outline, dict.fromkeys((*near, *after, *top))))
@@ -105,9 +112,9 @@ def read_signers(
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or named_behind(outline, body)
-        or _byline(outline, _right_behind(outline, bottom, body), menu, bare=False)
+        or _byline(outline, _right_behind(outline, bottom, body), menu)
         or named_in_card(outline, body)
-        or _byline(outline, dated, menu, bare=False)
+        or _byline(outline, dated, menu)
         or bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True)
         or portrayed(outline, body, known)
         or last_line(outline, heading, body, known=known, menu=menu)
@@ -117,17 +124,45 @@ def read_signers(
     return (), found
 
 
+def titled_byline(outline: Outline, heading: int | None, titles: Container[str]) -> int | None:
+    """The element at the end of a *heading* that says who wrote what the rest of it calls: one of the *titles*."""
+    if heading is None:
+        return None
+    for at in range(heading + 1, outline.ends[heading]):
+        if outline.stops[at] != outline.stops[heading] or outline.starts[at] == outline.starts[heading]:
+            continue
+        line = outline.text(at)
+        if is_labelled_byline(line) and is_byline(line):
+            before = outline.line(outline.starts[heading], outline.starts[at])
+            return at if key_of(before) in titles else None
+    return None
+
+
 def _says_more(byline: str, linked: Sequence[Person]) -> bool:
-    """Whether a labelled *byline* gives full names and the words of links to authors are none of these: "Bio"."""
+    """Whether a *byline* gives full names and the words of links to authors are none of these: "Bio"."""
     if not linked or any(" " in one.name or not one.name.isascii() for one in linked):
         return False
-    named = parse_authors(byline) if is_labelled_byline(byline) else ()
+    named = parse_authors(byline)
     words = {word for person in named for word in person.name.split()}
     return bool(named) and all(" " in one.name for one in named) and words.isdisjoint(one.name for one in linked)
 
 
-def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, bare: bool = True) -> str | None:
-    """The first line that names people by its label or by what it is called, or (*bare*) beside a date."""
+def _own_byline(outline: Outline, after: Iterable[int], menu: Container[str], papers: frozenset[str]) -> str | None:
+    """The first line below the title that names people; one that names only the site gives way to another."""
+    lines = _bylines(outline, after, menu, bare=True)
+    first = next(lines, None)
+    if first is None or people_among(people_of(first), papers):
+        return first
+    return next((line for line in lines if people_among(people_of(line), papers)), first)
+
+
+def _byline(outline: Outline, elements: Iterable[int], menu: Container[str]) -> str | None:
+    """The first line that names people by its label or by what it is called."""
+    return next(_bylines(outline, elements, menu, bare=False), None)
+
+
+def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *, bare: bool) -> Iterator[str]:
+    """The lines that name people by their label or by what they are called, or (*bare*) beside a date."""
     for at in elements:
         if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_BYLINE_CHARS:
             continue
@@ -141,7 +176,7 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
         reports = is_reporter(text)
         if not (called or field or reports or has_figure(text) or is_labelled_byline(text)):
             continue
-        if is_furniture(text) or REVIEWED.match(text):
+        if is_furniture(text) or REVIEWED.match(text) or _is_credit(outline, at):
             continue
         name = field or beside_date(text)
         if outline.has(at, "time") and not is_labelled_byline(name):
@@ -160,8 +195,7 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str], *, 
             )
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
-            return with_row(outline, at, name)
-    return None
+            yield with_row(outline, at, name)
 
 
 def _labelled_field(text: str) -> str:
@@ -209,6 +243,13 @@ def _is_called(outline: Outline, at: int) -> bool:
     span = outline.starts[at], outline.stops[at]
     same = takewhile(lambda one: (outline.starts[one], outline.stops[one]) == span, outline.around(at))
     return any(outline.names(one) & BYLINE_TOKENS for one in (at, *islice(same, MAX_CARD_LEVELS)))
+
+
+def _is_credit(outline: Outline, at: int) -> bool:
+    """Whether an element, or one in it that holds all of its text, is called the credit of a picture."""
+    span = outline.starts[at], outline.stops[at]
+    same = (one for one in range(at, outline.ends[at]) if (outline.starts[one], outline.stops[one]) == span)
+    return any(outline.names(one) & CREDIT_TOKENS for one in same)
 
 
 def _is_in_box(outline: Outline, at: int) -> bool:

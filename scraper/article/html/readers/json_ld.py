@@ -24,7 +24,7 @@ from scraper.article.html.fields.tags import split_tags, without_generated
 from scraper.article.html.media import media_file
 from scraper.article.html.placeholders import filled
 from scraper.article.html.transcripts import transcript_file
-from scraper.article.html.tree import address, cleaned, fold_space, key_of
+from scraper.article.html.tree import address, cleaned, fold_space, key_of, plain_key
 from scraper.text.dates import parse_date
 from scraper.text.phrases import is_no_section
 from storage.model import Discussion, Enclosure, Person, Transcript, clean_text
@@ -285,6 +285,14 @@ def publisher_names(nodes: Sequence[Mapping[str, object]]) -> frozenset[str]:
             if any(str(kind).endswith(("Organization", "WebSite")) for kind in types):
                 names.add(key_of(_string(owner.get("name")) or ""))
     return frozenset(names)
+
+
+def publishing_people(nodes: Sequence[Mapping[str, object]]) -> frozenset[str]:
+    """Keys of the names of people whom a site says it belongs to: such a person is its publisher as well."""
+    owned = (node for node in nodes if {"Person", "Organization"} <= set(_types(node)))
+    published = (owner for node in nodes if isinstance(owner := node.get("publisher"), dict))
+    people = (*owned, *(owner for owner in published if "Person" in _types(owner)))
+    return frozenset(key for one in people if (key := plain_key(_string(one.get("name")) or "")))
 
 
 def _authors(

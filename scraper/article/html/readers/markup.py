@@ -10,7 +10,7 @@ from scraper.article.html.fields.category import is_coarse
 from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
 from scraper.article.html.fields.lists import Lists, read_lists
-from scraper.article.html.fields.signers import read_signers
+from scraper.article.html.fields.signers import read_signers, titled_byline
 from scraper.article.html.header import anchors_in, find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
@@ -39,15 +39,17 @@ def read_markup(
     menu: Menu,
     settled: frozenset[str] = frozenset(),
     tags: frozenset[str] = frozenset(),
+    papers: frozenset[str] = frozenset(),
 ) -> Evidence:
     """What a person finds on the page, without its metadata.
 
     *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *signers*: the
     keys of the authors that are stated. *menu*: the names of the site's sections. *settled*: fields that stand where
     they stood on the site's other pages, and are not looked for. *tags*: the keys of the tags that are stated.
+    *papers*: the names by which the paper itself signs.
     """
     header = find_header(outline, heading, body)
-    title = _ANCHOR.sub("", _own_text(outline, heading)) if heading is not None else ""
+    title = _ANCHOR.sub("", _own_text(outline, heading, titles)) if heading is not None else ""
     dated = missing & {"published", "modified"} and "published" not in settled
     published, modified, only_modified = (
         read_dates(
@@ -72,6 +74,7 @@ def read_markup(
             missing=missing,
             known=titles | {key_of(title)},
             menu=menu,
+            papers=papers,
         )
         if "authors" not in settled
         else ((), None)
@@ -122,9 +125,12 @@ def read_markup(
     )
 
 
-def _own_text(outline: Outline, heading: int) -> str:
-    """The text of a heading without what its <time> elements and the links to itself say, if anything is left."""
-    beside = [*outline.within(heading, "time"), *anchors_in(outline, heading)]
+def _own_text(outline: Outline, heading: int, titles: frozenset[str]) -> str:
+    """The text of a heading without what its <time> elements, the links to itself and a byline behind one of the
+    *titles* say, if anything is left.
+    """
+    byline = titled_byline(outline, heading, titles)
+    beside = [*outline.within(heading, "time"), *anchors_in(outline, heading), *([] if byline is None else [byline])]
     inside = {piece for at in beside for piece in range(outline.starts[at], outline.stops[at])}
     pieces = range(outline.starts[heading], outline.stops[heading])
     rest = fold_space("".join(outline.pieces[piece] for piece in pieces if piece not in inside)) if inside else ""

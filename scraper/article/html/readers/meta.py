@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 
 from selectolax.lexbor import LexborNode
 
@@ -17,6 +18,7 @@ from scraper.article.html.fields.terms import TERMS_NAMES
 from scraper.article.html.fields.url import Link, canonical_link, without_folder
 from scraper.article.html.media import media_file
 from scraper.article.html.tree import address, cleaned, fold_space, key_of
+from scraper.text.bylines import is_author_label, is_byline
 from scraper.text.dates import parse_date
 
 #: Names of meta elements, best first (measured: article:published_time is right to the minute in 92 of 100).
@@ -52,6 +54,8 @@ AUTHOR_NAMES = (
     "citation_author",
     "profile:username",
 )
+#: The card that networks show: the account of the author, and two labels with what each of them says.
+CARD_AUTHOR, CARD_FIELDS = "twitter:creator", (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
 TAG_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 SECTION_NAMES = (
     "article:section",
@@ -79,7 +83,16 @@ META_NAMES = {
     "url": ("og:url",),
 }  # fmt: skip
 _NAMES = frozenset(
-    ("og:type", "og:site_name", SECTION_LIST, *TERMS_NAMES, *MEDIA_NAMES, *(f"{name}:type" for name in MEDIA_NAMES))
+    (
+        "og:type",
+        "og:site_name",
+        SECTION_LIST,
+        CARD_AUTHOR,
+        *chain(*CARD_FIELDS),
+        *TERMS_NAMES,
+        *MEDIA_NAMES,
+        *(f"{name}:type" for name in MEDIA_NAMES),
+    )
 ).union(*META_NAMES.values())
 
 
@@ -122,7 +135,7 @@ def read_meta(
     named = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value, context.base_url)]
     sections = split_tags(metas.get(SECTION_LIST, ()))
     tags = _tags(metas.get("article:tag", ()), best(TAG_NAMES) or "", key_of(best(TITLE_NAMES) or ""), told, context)
-    bylines = [value for value in named if key_of(value) != site] or named[:1]
+    bylines = [value for value in named or _shared_name(metas) if key_of(value) != site] or named[:1]
     return Evidence(
         is_article=(kind == "article" and published is not None) or None,
         url=address(context.base_url, canonical_link(links)) or (shared if not is_lost else None),
@@ -150,6 +163,17 @@ def _tags(listed: Sequence[str], keywords: str, title: str, told: frozenset[str]
     tags, words = (without_generated(split_tags(values, told), context.base_url) for values in (listed, [keywords]))
     is_first = len(listed) > 1 or not words or any(key_of(tag) in title for tag in tags)
     return (tags if is_first else words) or words
+
+
+def _shared_name(metas: Mapping[str, Sequence[str]]) -> list[str]:
+    """The author on the card that networks show: behind a label of authors, or a full name in place of an account."""
+    labelled = [metas[name][0] for label, name in CARD_FIELDS if name in metas and _labels_author(metas.get(label))]
+    named = labelled or [name for name in metas.get(CARD_AUTHOR, ()) if " " in name]
+    return [value for value in named[:1] if is_byline(value)]
+
+
+def _labels_author(labels: Sequence[str] | None) -> bool:
+    return labels is not None and is_author_label(labels[0])
 
 
 def _is_byline(value: str, url: str | None) -> bool:
