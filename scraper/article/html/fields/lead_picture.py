@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice, takewhile
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated
@@ -72,7 +73,7 @@ def ruled_picture(place: TextPlace, images: Iterable[int], base_url: str | None,
 def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -> Shown | None:
     """The first picture around title and text that is the *stated* one of the head, which may be cut and branded."""
     outline = place.outline
-    marks = (_marks(stated, parts=1) or _marks(stated)) if stated else set()
+    marks = {*(_marks(stated, parts=1) or _marks(stated)[-1:])} if stated else set()
     for image in _pictures(place) if marks else ():
         attributes = outline.attributes(image)
         values = (
@@ -81,7 +82,7 @@ def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -
         if values and not any(mark in values.lower() for mark in marks):
             continue  # quick for most
         url = picture_at(outline, image, base_url) if is_picture(attributes) else None
-        if url and marks & _marks(url):
+        if url and not marks.isdisjoint(_marks(url)):
             return Shown(image, url, is_stated=True)
     return None
 
@@ -183,19 +184,19 @@ def leads_on(outline: Outline, image: int, *, page_url: str | None, base_url: st
     return page_url is None or url_key(url) != url_key(page_url)
 
 
-def _marks(url: str, parts: int = 8) -> set[str]:
-    """What names one picture in every size: long words with figures in the last *parts* of its address.
+def _marks(url: str, parts: int = 8) -> list[str]:
+    """What names one picture in every size: long words with figures in the last *parts* of its address, in order.
 
-    The name of the file says most: numbers before it may be those of the site.
+    The name of the file says most, else what stands nearest to it: numbers before that may be those of the site. An
+    address may hold another one, with its signs as codes.
     """
-    path = "/".join(url.partition("?")[0].lower().split("/")[-parts:])
+    path = "/".join(unquote(url).partition("?")[0].lower().split("/")[-parts:])
     words = _JOINTS.split(path)
-    return {word for word in words if len(word) >= 6 and has_figure(word) and not _SIZE.fullmatch(word)}
+    return [word for word in words if len(word) >= 6 and has_figure(word) and not _SIZE.fullmatch(word)]
 
 
 def is_same_picture(one: str, other: str) -> bool:
     """Whether two addresses are those of one picture, perhaps in other sizes."""
     if picture_key(one) == picture_key(other):
         return True
-    marks, others = _marks(one, parts=1), _marks(other, parts=1)
-    return bool(marks & others)
+    return not set(_marks(one, parts=1)).isdisjoint(_marks(other, parts=1))
