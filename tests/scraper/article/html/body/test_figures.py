@@ -329,3 +329,12 @@ def test_a_heading_in_a_figure(heading: str) -> None:
     assert "<h2>" not in (read("".join([*parts[:2], drawing, *parts[2:]])).content or "")
     loose = [f"<p>{number} {LINE * 2}</p>" for number in range(5)]
     assert "<h2>" not in (read("".join([*loose[:2], part, *loose[2:]])).content or "")
+
+
+@pytest.mark.parametrize("alt", ["The ferry in May", "五月の渡し船", "Паром в мае"])
+@pytest.mark.parametrize("place", ["{0}{1}", "<x-img>{0}</x-img>{1}", "<span>{0}</span>{1}", "{1}{0}"])
+def test_a_picture_and_its_place(alt: str, place: str) -> None:
+    """What a script fills with the picture that readers without scripts see is no other one."""
+    empty = f"<img src='data:image/gif;base64,R0lGODlh' alt='{alt}'>"
+    article = read(f"{TEXT}<div>{place.format(empty, f'<noscript>{PICTURE.format(alt)}</noscript>')}</div>{TEXT}")
+    assert [(figure.url, figure.alt) for figure in article.figures] == [("https://paper.example/ferry.jpg", alt)]
