@@ -53,7 +53,7 @@ def lead_figure(
         return None
     caption = _caption(outline, image, around, place.at)
     said = (article.title, article.lede_raw, article.byline, *(one.name for one in article.authors))
-    if caption and (is_no_legend(caption) or key_of(caption) in {key_of(one) for one in said if one}):
+    if caption and (is_no_legend(caption) or key_of(caption) in map(key_of, filter(None, said))):
         caption = None
     if not caption and is_thumbnail(shown.url):
         return None
@@ -94,9 +94,8 @@ def _caption(outline: Outline, image: int, around: list[int], text: int) -> str 
     if line is None or outline.starts[line] != outline.starts[image] or outline.chars(line) > MAX_CAPTION_CHARS:
         return None
     words = outline.text(line)
-    is_called = any(
-        outline.tags[at] == "figcaption" or CAPTION in outline.names(at) for at in (line, outline.parents[line])
-    )
+    places = (at for at in (line, outline.parents[line]) if not outline.has(at, "h1"))
+    is_called = any(outline.tags[at] == "figcaption" or CAPTION in outline.names(at) for at in places)
     if is_called or parse_photo_credit(words) or key_of(words) == key_of(outline.attribute(image, "alt")):
         return words
     return words if len(words) <= MAX_CREDIT_CHARS and (is_photo_credit(words) or ends_in_agency(words)) else None
