@@ -375,8 +375,9 @@ def leads_back(line: str) -> bool:
 
 
 def is_no_legend(line: str) -> bool:
-    """Whether *line* only holds the place of a picture's legend until the picture has loaded."""
-    return fold(line) in _table("phrases.no_legends")
+    """Whether *line* only holds the place of a picture's legend until the picture has loaded, or names its kind."""
+    word = fold(line)
+    return any(word in _table(key) for key in ("phrases.no_legends", "bylines.photo_words", "bylines.photo_labels"))
 
 
 @cache

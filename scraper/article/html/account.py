@@ -63,7 +63,9 @@ def account(reading: PageReading) -> Iterator[Accounted]:
     gone = {piece: why for start, stop, why in read.dropped for piece in range(start, stop)}
     kept = _Texts([block.text for block in text.blocks if block.text])
     cut = [(key_of(block.text), why) for block, why in text.cut()]
-    pictures = _Texts([unescape(block.html) for block in text.blocks if block.part in (Part.FIGURE, Part.PLAYER)])
+    legends = [figure.caption or "" for figure in reading.article.figures]
+    players = [unescape(block.html) for block in text.blocks if block.part in (Part.FIGURE, Part.PLAYER)]
+    pictures = _Texts([*legends, *players])
     fields = _fields(reading.article)
     heading = place.heading
     start = shown.stops[heading] if heading is not None else shown.starts[place.at]

@@ -19,6 +19,8 @@
     blocks    TextPlace                      paragraphs, headings, lists, figures           read_blocks
     fields    Found, blocks                  the `Article`, sanitised last                  decide
     kind      Article, Page, Found           whether it says enough to be one               is_enough
+    figure    TextPlace, Article             the lead picture as its first, if it stands    lead_figure
+                                             above the text
 
 Stages with a ! change the outline: later stages do not see what they take out. Elements are passed on as their numbers
 in the outline, which stay valid. A page that is no article is read as a listing, from a fresh outline.
@@ -48,6 +50,7 @@ from scraper.article.html.decide import decide
 from scraper.article.html.fields.authors import signers_of, without_editors
 from scraper.article.html.fields.discussion import decide_discussion, linked_discussion
 from scraper.article.html.fields.language import primary
+from scraper.article.html.fields.lead_figure import lead_figure, with_lead
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
 from scraper.article.html.fields.title import Ranked
 from scraper.article.html.fields.url import possible_url
@@ -211,7 +214,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     image = next(stated, None)
     if not page.says("insert_detected_image", True):
         image = None
-    picture = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
+    shown = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
     signers = frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)) - {""}
     lists = (name for each in found.values() for names in (each.tags, each.filed, *each.rows) for name in names)
     own = signers | set(map(key_of, lists)) - {""}
@@ -219,8 +222,8 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     media = _find_media(page, place, found)
     transcripts = shown_transcripts(place.outline, place.scope, page.context.base_url)
     _clean(page, place)
-    picture = (
-        picture
+    shown = (
+        shown
         or ruled_picture(place, [*page.ruled("picture"), *page.placed("picture")], page.context.base_url, logos)
         or first_picture(
             place,
@@ -229,7 +232,6 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
             stated=image if not is_linked or image != meta.image else None,
             logos=logos,
         )
-        or image
     )
     place.outline.drop([*folded_boxes(place)], FOLDED)
     told_apart = place.is_hidden or place.is_ruled
@@ -246,11 +248,12 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     told += [at for at in (notes, gallery) if at is not None]
     blocks = _with_parts(page, [one for at in told for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
-    article, ranked, text = decide(page, found, blocks, links, media, picture, finish)
+    article, ranked, text = decide(page, found, blocks, links, media, shown.url if shown else image, finish)
     if not is_enough(article, page, heading, found.values()):
         return None
+    lead = lead_figure(place, shown, article, page.url, page.context.base_url) if shown else None
     article = replace(
-        article,
+        with_lead(article, lead, page.context.base_url, finish) if lead else article,
         rule=use,
         learnt=hits,
         transcripts=join_transcripts(found["json-ld"].transcripts, transcripts),

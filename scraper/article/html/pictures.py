@@ -65,7 +65,7 @@ _TRACKERS = (
 )  # fmt: skip
 _SIZE = re.compile(r"\s*(\d{1,5})")
 _NAMED_SIZE = re.compile(r"(?<![a-z\d])(\d{2,4})x(\d{2,4})(?![a-z\d])|[?&](?:w|h|width|height|s|size)=(\d{2,4})(?!\d)")
-_CANDIDATES = re.compile(r",\s+|,(?=https?:|//)")
+_CANDIDATES = re.compile(r",\s+|,(?=https?:|//)|(?<=\d[wx]),(?=/)")
 _PICTURE_FILE = re.compile(r"(?i)^[^\s\"'{}?]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"{}]*)?$")
 _QUOTED = re.compile(r'"([^"]*)"')
 _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
@@ -187,6 +187,10 @@ def show_pictures(holders: Sequence[LexborNode]) -> None:
             continue
         beside = [*_pictures_in(_beside(holder, "prev")), *_pictures_in(_beside(holder, "next"))]
         if not any(picture_url(other.attributes, ANY_BASE_URL) for other in beside):
+            shown = {image.attributes.get("alt") for image in holder.css("img")} | {None, ""}
+            for other in beside[:1]:  # its place until the script has run
+                if other.attributes.get("alt") in shown:
+                    other.decompose()
             holder.unwrap()
 
 
@@ -209,7 +213,7 @@ def _beside(node: LexborNode, side: str) -> LexborNode | None:
 
 
 def _pictures_in(node: LexborNode | None) -> list[LexborNode]:
-    """The picture that *node* is, or that it holds for another beside it."""
-    if node is None or node.tag not in ("img", "picture", "span", "a", "div"):
+    """The picture that *node* is, or that it holds for another beside it; elements of a script's own hold one, too."""
+    if node is None or not (node.tag in ("img", "picture", "span", "a", "div") or "-" in (node.tag or "")):
         return []
     return [node] if node.tag == "img" else node.css("img")[:1]

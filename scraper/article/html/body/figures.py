@@ -174,12 +174,22 @@ def _link_block(url: str, name: str, caption: str | None = None) -> Block:
 
 def caption_in(outline: Outline, at: int) -> str | None:
     """The caption of a figure: its figcaptions, each once, or the text rows of a table."""
-    texts = dict.fromkeys(map(outline.text, outline.within(at, "figcaption")))
+    texts = dict.fromkeys(_without_buttons(outline, one) for one in outline.within(at, "figcaption"))
     beside = dict.fromkeys(_credits_beside(outline, at)) if texts else ()
     caption = " ".join((*texts, *(line for line in beside if not any(line in text for text in texts))))
     is_more = outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video")
     caption = caption or ("" if is_more else _without_menus(outline, at))
     return caption or None
+
+
+def _without_buttons(outline: Outline, at: int) -> str:
+    """The text of a caption without what shows the rest of it."""
+    buttons = [one for one in range(at + 1, outline.ends[at]) if outline.attribute(one, "role") == "button"]
+    if not buttons:
+        return outline.text(at)
+    hidden = {piece for one in buttons for piece in range(outline.starts[one], outline.stops[one])}
+    span = range(outline.starts[at], outline.stops[at])
+    return cleaned(fold_space("".join(outline.pieces[one] for one in span if one not in hidden)))
 
 
 def _without_menus(outline: Outline, at: int) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import islice, takewhile
+from typing import NamedTuple
+from urllib.parse import unquote
 
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated
@@ -32,6 +34,16 @@ _DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
 _GIF = re.compile(r"(?i)\.gif(?:[?#]|$)")
 
 
+class Shown(NamedTuple):
+    """A picture that the page shows."""
+
+    #: Its element and its address.
+    at: int
+    url: str
+    #: Whether it is the one that the head states.
+    is_stated: bool = False
+
+
 def is_photo(url: str | None) -> bool:
     """Whether *url* may be that of a lead picture: of no drawing, icon or logo, as it calls itself."""
     return url is not None and _DRAWING.search(url) is None and is_picture({"src": url})
@@ -49,19 +61,19 @@ def picture_key(url: str) -> str:
     return path if is_file(path) else whole
 
 
-def ruled_picture(place: TextPlace, images: Iterable[int], base_url: str | None, logos: frozenset[str]) -> str | None:
+def ruled_picture(place: TextPlace, images: Iterable[int], base_url: str | None, logos: frozenset[str]) -> Shown | None:
     """The first of *images*, elements that a rule selects, that is a picture."""
     outline = place.outline
     if place.is_hidden:  # they stand in another outline
         return None
-    found = (picture_at(outline, at, base_url) for at in images if outline.tags[at] == "img")
-    return next((url for url in found if is_photo(url) and not is_logo(url, logos)), None)
+    found = ((at, picture_at(outline, at, base_url)) for at in images if outline.tags[at] == "img")
+    return next((Shown(at, url) for at, url in found if url and is_photo(url) and not is_logo(url, logos)), None)
 
 
-def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -> str | None:
+def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -> Shown | None:
     """The first picture around title and text that is the *stated* one of the head, which may be cut and branded."""
     outline = place.outline
-    marks = (_marks(stated, parts=1) or _marks(stated)) if stated else set()
+    marks = {*(_marks(stated, parts=1) or _marks(stated)[-1:])} if stated else set()
     for image in _pictures(place) if marks else ():
         attributes = outline.attributes(image)
         values = (
@@ -70,8 +82,8 @@ def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -
         if values and not any(mark in values.lower() for mark in marks):
             continue  # quick for most
         url = picture_at(outline, image, base_url) if is_picture(attributes) else None
-        if url and marks & _marks(url):
-            return url
+        if url and not marks.isdisjoint(_marks(url)):
+            return Shown(image, url, is_stated=True)
     return None
 
 
@@ -82,11 +94,11 @@ def first_picture(
     base_url: str | None,
     stated: str | None = None,
     logos: frozenset[str] = frozenset(),
-) -> str | None:
+) -> Shown | None:
     """The first picture that the page shows around the title or soon behind it, no drawing or portrait of who signs.
 
-    One that only stands among the words of the text illustrates these, and a GIF may be a sign: a picture that the head
-    has *stated* goes before them.
+    One that only stands among the words of the text illustrates these, and a GIF may be a sign: where the head has
+    *stated* a picture, they do not lead.
     """
     outline = place.outline
     title = outline.starts[place.scope if place.heading is None else place.heading]
@@ -97,13 +109,13 @@ def first_picture(
             continue  # it may be that of a column or an author
         if not is_picture(outline.attributes(image)) or is_portrait(outline, image) or _is_named(outline, image):
             continue
-        if _leads_on(outline, image, page_url=page_url, base_url=base_url) or _is_hidden(place, image):
+        if leads_on(outline, image, page_url=page_url, base_url=base_url) or is_hidden(place, image):
             continue
         if _is_in_line(outline, image):
             continue
         url = picture_at(outline, image, base_url)
         if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
-            return stated if stated and _is_minor(place, image) else url
+            return None if stated and _is_minor(place, image) else Shown(image, url)
     return None
 
 
@@ -144,7 +156,7 @@ def _is_in_line(outline: Outline, image: int) -> bool:
     return False
 
 
-def _is_hidden(place: TextPlace, image: int) -> bool:
+def is_hidden(place: TextPlace, image: int) -> bool:
     """Whether a picture stands in a box that is not shown, as one for the messenger in which a page is shared does."""
     outline = place.outline
     return any(outline.is_hidden(one) and not outline.holds(one, place.at) for one in outline.around(image))
@@ -163,7 +175,7 @@ def _is_minor(place: TextPlace, image: int) -> bool:
     return is_single and _GIF.search(outline.attribute(image, "src")) is not None
 
 
-def _leads_on(outline: Outline, image: int, *, page_url: str | None, base_url: str | None) -> bool:
+def leads_on(outline: Outline, image: int, *, page_url: str | None, base_url: str | None) -> bool:
     """Whether a picture is a link to another page, as those of teasers, authors and advertisements are."""
     link = outline.link_around(image)
     url = address(base_url, outline.attribute(link, "href")) if link is not None else None
@@ -172,11 +184,19 @@ def _leads_on(outline: Outline, image: int, *, page_url: str | None, base_url: s
     return page_url is None or url_key(url) != url_key(page_url)
 
 
-def _marks(url: str, parts: int = 8) -> set[str]:
-    """What names one picture in every size: long words with figures in the last *parts* of its address.
+def _marks(url: str, parts: int = 8) -> list[str]:
+    """What names one picture in every size: long words with figures in the last *parts* of its address, in order.
 
-    The name of the file says most: numbers before it may be those of the site.
+    The name of the file says most, else what stands nearest to it: numbers before that may be those of the site. An
+    address may hold another one, with its signs as codes.
     """
-    path = "/".join(url.partition("?")[0].lower().split("/")[-parts:])
+    path = "/".join(unquote(url).partition("?")[0].lower().split("/")[-parts:])
     words = _JOINTS.split(path)
-    return {word for word in words if len(word) >= 6 and has_figure(word) and not _SIZE.fullmatch(word)}
+    return [word for word in words if len(word) >= 6 and has_figure(word) and not _SIZE.fullmatch(word)]
+
+
+def is_same_picture(one: str, other: str) -> bool:
+    """Whether two addresses are those of one picture, perhaps in other sizes."""
+    if picture_key(one) == picture_key(other):
+        return True
+    return not set(_marks(one, parts=1)).isdisjoint(_marks(other, parts=1))

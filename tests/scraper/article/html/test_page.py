@@ -782,6 +782,7 @@ def test_hidden_body_never_raises(text: str, shown: int) -> None:
     ("picture", "expected"),
     [
         pytest.param('<img src="/s.jpg" srcset="/m.jpg 600w, /l.jpg 1200w">', "/l.jpg", id="widest"),
+        pytest.param('<img src="/s.jpg" srcset="/m,1.jpg 600w,/l,1.jpg 1200w">', "/l,1.jpg", id="no-blanks"),
         pytest.param('<img src="/s.jpg" srcset="/m.jpg 1x, /l.jpg 2x">', "/l.jpg", id="densest"),
         pytest.param('<img src="/s.jpg" srcset="/m.jpg 1200w, /poster.jpg 6000w">', "/m.jpg", id="none-for-printing"),
         pytest.param(

@@ -338,3 +338,22 @@ def test_caption_behind_a_label_that_is_heard(label: str) -> None:
     article = read(f"{TEXT}<div>{heard}<span>The ferry in May, as its passengers see it</span></div>{TEXT}")
     assert len(article.body) == 6
     assert [figure.caption for figure in article.figures] == ["The ferry in May, as its passengers see it"]
+
+
+@pytest.mark.parametrize("alt", ["The ferry in May", "五月の渡し船", "Паром в мае"])
+@pytest.mark.parametrize("place", ["{0}{1}", "<x-img>{0}</x-img>{1}", "<span>{0}</span>{1}", "{1}{0}"])
+def test_a_picture_and_its_place(alt: str, place: str) -> None:
+    """What a script fills with the picture that readers without scripts see is no other one."""
+    empty = f"<img src='data:image/gif;base64,R0lGODlh' alt='{alt}'>"
+    article = read(f"{TEXT}<div>{place.format(empty, f'<noscript>{PICTURE.format(alt)}</noscript>')}</div>{TEXT}")
+    assert [(figure.url, figure.alt) for figure in article.figures] == [("https://paper.example/ferry.jpg", alt)]
+
+
+@pytest.mark.parametrize(("more", "label"), [("Show more", "Image"), ("Mehr anzeigen", "Bild"), ("Показать", "Фото")])
+def test_what_is_said_beside_a_caption(more: str, label: str) -> None:
+    """A button in a caption is none of it, and the bare word for a picture is none at all."""
+    caption = f"<figcaption>The road to the ferry <span role=button>{more}</span></figcaption>"
+    article = read(f"{TEXT}<figure>{PICTURE.format('')}{caption}</figure>{TEXT}")
+    assert [figure.caption for figure in article.figures] == ["The road to the ferry"]
+    article = read(f"{TEXT}<div><div><div>{label}</div>{PICTURE.format('')}</div></div>{TEXT}")
+    assert [figure.caption for figure in article.figures] == [None]

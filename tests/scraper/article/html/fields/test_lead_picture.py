@@ -160,3 +160,25 @@ def test_signs_in_the_line_of_the_day_do_not_lead(day: str) -> None:
     assert lead(above=line.format("", day), stated="") is None
     assert lead(above=line.format(" width=640", day)) == "https://coast.example/i/own.png"
     assert lead(above=f"<div><img src=/i/deck.jpg><span>{day}</span></div>") == "https://coast.example/i/deck.jpg"
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "other"),
+    [
+        pytest.param(
+            "/sized/600x315/https%3A%2F%2Fstore.example%2Fheld%2F1161232231%2Fwide.jpg", "/held/1161232231/wide.jpg",
+            "/sized/400x0/https%3A%2F%2Fstore.example%2Fheld%2F5d7c638e076%2Fwide.jpg", id="an-address-in-another",
+        ),
+        pytest.param(
+            "/576a60ce2e69/59664e30d2b8/IMG_88.jpg?w=1500", "/576a60ce2e69/59664e30d2b8/IMG_88.jpg?w=900",
+            "/576a60ce2e69/5b3208f58825/ada.jpg", id="a-number-of-the-site",
+        ),
+    ],
+)  # fmt: skip
+def test_the_stated_picture_is_told_from_others(stated: str, shown: str, other: str) -> None:
+    """What stands nearest to the name of its file names a picture, also where that address stands in another one;
+    numbers that all pictures of a site share do not.
+    """
+    column = f"<div><img src={other} width=800><p>Ada</p></div>"
+    among = f"<figure><img src={shown}></figure>"
+    assert lead(above=column, among=among, stated=f"https://coast.example{stated}") == f"https://coast.example{shown}"

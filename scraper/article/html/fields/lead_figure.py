@@ -1,0 +1,101 @@
+"""The lead picture as a figure: where the page shows it above the text, with the caption and the credit beside it.
+
+The element of the text does not hold it, so that the walk over that does not see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import takewhile
+
+from scraper.article.html.body.figures import MAX_CAPTION_CHARS, MAX_CREDIT_CHARS, caption_in, figure_block, frame
+from scraper.article.html.body.place import UNLIKELY_TAGS, TextPlace, says_role_beside
+from scraper.article.html.fields.lead_picture import Shown, is_hidden, is_same_picture, leads_on
+from scraper.article.html.header import is_dated, text_lines
+from scraper.article.html.outline import Outline
+from scraper.article.html.pictures import is_picture, is_portrait, is_thumbnail
+from scraper.article.html.tree import address, fold_space, key_of
+from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
+from scraper.text.phrases import is_no_legend
+from scraper.urls import is_home_page
+from storage.model import Article, Figure
+
+#: Elements beside an article; its own <header> shows its picture.
+BESIDE_TAGS = UNLIKELY_TAGS - {"header"}
+#: The class word of what is said of a picture, in most systems.
+CAPTION = "caption"
+
+
+def lead_figure(
+    place: TextPlace, shown: Shown, article: Article, page_url: str | None, base_url: str | None
+) -> Figure | None:
+    """The figure of the picture that is *shown*, with its caption; None if that is no picture of the article above its
+    text, or the text has it, too.
+    """
+    outline, image = place.outline, shown.at
+    if place.heading is None or place.is_hidden or image >= place.at or outline.tags[image] != "img":
+        return None
+    if not article.content or any(one.url and is_same_picture(one.url, shown.url) for one in article.figures):
+        return None
+    around = [
+        *takewhile(
+            lambda at: not outline.holds(at, place.heading) and not outline.holds(at, place.at), outline.around(image)
+        )
+    ]
+    if any(outline.tags[at] in BESIDE_TAGS or says_role_beside(outline, at) for at in around):
+        return None
+    if not is_picture(outline.attributes(image)) or is_portrait(outline, image) or is_hidden(place, image):
+        return None
+    if leads_on(outline, image, page_url=page_url, base_url=base_url) and (
+        not shown.is_stated or _leads_home(outline, image, base_url)
+    ):
+        return None
+    caption = _caption(outline, image, around, place.at)
+    said = (article.title, article.lede_raw, article.byline, *(one.name for one in article.authors))
+    if caption and (is_no_legend(caption) or key_of(caption) in map(key_of, filter(None, said))):
+        caption = None
+    if not caption and is_thumbnail(shown.url):
+        return None
+    alt = fold_space(outline.attribute(image, "alt"))
+    return Figure(alt=alt, caption=caption, url=shown.url, credit=parse_photo_credit(caption or ""))
+
+
+def with_lead(article: Article, lead: Figure, base_url: str | None, finish: Callable[..., str]) -> Article:
+    """*article* with a figure before its text; *finish* makes its HTML safe."""
+    content = finish(figure_block(lead).html, base_url=base_url)
+    return replace(article, figures=(lead, *article.figures), content=f"{content}\n{article.content}")
+
+
+def _leads_home(outline: Outline, image: int, base_url: str | None) -> bool:
+    """Whether a picture is a link to the home page of a site, as its logo is."""
+    link = outline.link_around(image)
+    url = address(base_url, outline.attribute(link, "href")) if link is not None else None
+    return url is not None and is_home_page(url)
+
+
+def _caption(outline: Outline, image: int, around: list[int], text: int) -> str | None:
+    """The caption of an *image*: that of its figure, or the words of the nearest element *around* it that has some,
+    where these are a line or two; else a line right behind it that is called one, names who took it, or says what it
+    says of itself.
+    """
+    near = next((at for at in around if outline.chars(at)), None)
+    figure = next((at for at in around if outline.tags[at] == "figure" and outline.chars(at)), None)
+    near = near if figure is None else figure
+    if near is not None and outline.chars(near) <= MAX_CAPTION_CHARS:
+        if outline.has(near, "figcaption"):
+            return caption_in(outline, near)
+        framed = frame(outline, near)
+        if framed is not None and framed[0] == image and not is_dated(outline, near):
+            return None if is_labelled_byline(framed[1]) else framed[1]
+        if near == figure:
+            return caption_in(outline, near)
+    line = next(text_lines(outline, range(outline.ends[image], text)), None)
+    if line is None or outline.starts[line] != outline.starts[image] or outline.chars(line) > MAX_CAPTION_CHARS:
+        return None
+    words = outline.text(line)
+    places = (at for at in (line, outline.parents[line]) if not outline.has(at, "h1"))
+    is_called = any(outline.tags[at] == "figcaption" or CAPTION in outline.names(at) for at in places)
+    if is_called or parse_photo_credit(words) or key_of(words) == key_of(outline.attribute(image, "alt")):
+        return words
+    return words if len(words) <= MAX_CREDIT_CHARS and (is_photo_credit(words) or ends_in_agency(words)) else None

@@ -1,0 +1,103 @@
+"""The lead picture above a text is a figure, with what stands beside it; it does not change the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Article, Document
+
+PROSE = {
+    "en": (
+        "A ferry",
+        "The ferry has crossed the bay since the war, and its hull is tarred in spring. ",
+        "The deck in May",
+    ),
+    "ru": ("Паром", "Паром ходит через залив с войны, и весной его корпус смолят те, кто опоздал. ", "Палуба в мае"),
+    "ja": (
+        "渡し船",
+        "渡し船は戦後ずっと湾を渡っていて、春になると遅れてきた人たちが船体にタールを塗る。",
+        "五月の甲板",
+    ),
+    "ar": ("العبارة", "تعبر العبارة الخليج منذ الحرب، وفي الربيع يطلي المتأخرون هيكلها بالقار. ", "السطح في مايو"),
+}
+PICTURE = "<img src=/i/deck-204177.jpg width=800 height=500>"
+DECK = "https://coast.example/i/deck-204177.jpg"
+STATED = "<meta property=og:image content=https://coast.example/i/deck-204177.jpg>"
+
+
+def read(above: str, language: str = "en", *, head: str = "", among: str = "", before: str = "") -> Article:
+    """The article of a page with something *above* its text, *among* it, and *before* its title."""
+    title, line, _ = PROSE[language]
+    html = (
+        f"<html lang={language}><head><title>{title}</title>{head}</head><body><article>{before}<h1>{title}</h1>{above}"
+        f"<div><p>{line * 3}</p>{among}<p>{line * 4}</p><p>{line * 3}</p></div></article></body></html>"
+    )
+    return extract_article(Document(data=html.encode(), url="https://coast.example/posts/a-ferry-for-the-bay"))
+
+
+@pytest.mark.parametrize("language", PROSE)
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<figure>{0}<figcaption>{1}</figcaption></figure>", id="figure"),
+        pytest.param("<div><figure>{0}</figure><p>{1}</p></div>", id="beside-the-figure"),
+        pytest.param("<div><div><picture>{0}</picture></div><span>{1}</span></div>", id="framed"),
+        pytest.param("{0}<p class=photo-caption>{1}</p><p>7 / 3 / 2026</p>", id="called-so"),
+        pytest.param("<a href=/gallery/7><div>{0}</div></a><figcaption>{1}</figcaption>", id="led-on"),
+    ],
+)
+def test_the_picture_above_the_text(language: str, form: str) -> None:
+    """It is the first figure, before every paragraph, with its caption, and stands first in the content."""
+    caption = PROSE[language][2]
+    plain = read("", language)
+    article = read(form.format(PICTURE, caption), language, head=STATED, among="<figure><img src=/i/rope.jpg></figure>")
+    assert [(one.url, one.caption, one.after_paragraph) for one in article.figures] == [
+        (DECK, caption, 0),
+        ("https://coast.example/i/rope.jpg", None, 1),
+    ]
+    assert article.body == plain.body
+    assert article.lede_raw == plain.lede_raw
+    assert (article.content or "").startswith("<figure>")
+    assert (article.content or "").index(DECK) < (article.content or "").index("<p>")
+
+
+@pytest.mark.parametrize("language", PROSE)
+def test_the_picture_above_the_title(language: str) -> None:
+    """It may stand before the title, too, and its credit is told."""
+    article = read("", language, before=f"<div>{PICTURE}<p>{PROSE[language][2]} © An Binh</p></div>")
+    assert [(one.url, one.credit) for one in article.figures] == [(DECK, "An Binh")]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param("", id="only-in-the-head"),
+        pytest.param(f"<aside>{PICTURE}</aside>", id="in-a-column"),
+        pytest.param(f"<div hidden>{PICTURE}</div>", id="hidden"),
+        pytest.param(f"<a href=/><div>{PICTURE}</div></a>", id="sign-of-the-site"),
+        pytest.param(f"<div class=author>{PICTURE}An Binh</div>", id="portrait"),
+    ],
+)
+def test_what_is_no_figure(above: str) -> None:
+    """A picture that only the head states, or that stands beside the article, is none."""
+    article = read(above, head=STATED)
+    assert article.image == DECK
+    assert article.figures == ()
+
+
+@pytest.mark.parametrize("copy", ["/i/deck-204177.jpg?w=300", "/i/deck-204177.jpg"])
+def test_a_picture_that_the_text_shows_again(copy: str) -> None:
+    """One picture is one figure."""
+    article = read(f"<div>{PICTURE}</div>", among=f"<figure><img src={copy}><figcaption>The deck</figcaption></figure>")
+    assert [one.caption for one in article.figures] == ["The deck"]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    ["<p>7 March 2026</p>", "<p>By An Binh</p>", "<p><a href=/tags/ferries>Ferries</a></p>", "<p>A ferry</p>"],
+)
+def test_what_is_no_caption(beside: str) -> None:
+    """The day, who signs, a link and the title again say nothing of the picture that they stand with."""
+    article = read(f"<div>{PICTURE}{beside}</div>")
+    assert [(one.url, one.caption) for one in article.figures] == [(DECK, None)]
