@@ -97,6 +97,23 @@ def test_lists_of_the_site_in_a_sidebar(heading: str) -> None:
     assert read(f"{TEXT}{column}</aside><div>").links == ()
 
 
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Our latest from the lake", LinkKind.READ_MORE), ("Am häufigsten: meistgelesen", LinkKind.READ_MORE),
+        ("Сегодня самое читаемое", LinkKind.READ_MORE), ("湖の新着", LinkKind.READ_MORE),
+        ("Out on the lake", LinkKind.RELATED), ("Draußen auf dem See", LinkKind.RELATED),
+        ("Далеко на озере", LinkKind.RELATED), ("湖のほとりで", LinkKind.RELATED),
+    ],
+)  # fmt: skip
+def test_lists_of_the_site_in_the_text(heading: str, kind: LinkKind) -> None:
+    """A list in the text whose heading speaks of the most read or the latest is of the site, and no text."""
+    items = "".join(f"<li><a href='/news/{at}.html'>How planks for ferries are sawn {at}</a>" for at in range(2, 6))
+    article = read(f"{TEXT}<div><h3>{heading}</h3><ul>{items}</ul></div>{TEXT}")
+    assert [link.kind for link in article.links] == [kind] * 4
+    assert len(article.body) == 12
+
+
 def test_titles_without_what_announces_them() -> None:
     """A related article has the title that it has, without the words that announce it in the same link."""
     links = [
@@ -446,7 +463,7 @@ def test_row_laid_out_like_that_of_the_article(row: str, column: str, beside: st
     assert [link.title for link in article.links] == titles[:count]
 
 
-@pytest.mark.parametrize("heading", ["Other articles", "Más noticias", "Последние новости", "最新記事"])
+@pytest.mark.parametrize("heading", ["Popular articles", "Más noticias", "Последние новости", "最新記事"])
 @pytest.mark.parametrize(("tag", "count"), [("article", 3), ("main", 3), ("div", 0)])
 def test_block_beside_a_box_around_the_text(heading: str, tag: str, count: int) -> None:
     """One block in what holds the title too is of the article, however deep the text lies; a <div> has columns."""
