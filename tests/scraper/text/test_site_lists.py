@@ -13,11 +13,12 @@ from scraper.text.site_lists import heads_site_list
         "Our Latest Stories", "More Trending", "Must Read Stories", "Editor’s Choice", "Nos articles les plus lus",
         "Am beliebtesten", "Aktuell", "Lo más leído de la semana", "GÜNÜN ÖNEMLİ MANŞETLERİ", "Wat is populair?",
         "Nejčtenější články", "Самое читаемое за неделю", "Останні новини", "الأكثر تصفحاً", "הכתבות הנקראות ביותר",
-        "सबसे ज्यादा पढ़ी गईं", "カテゴリ別新着記事", "湖の新着", "본문 많이 본 뉴스", "本周热门", "ข่าวล่าสุด", "Tin mới nhất",
+        "सबसे ज्यादा पढ़ी गईं", "カテゴリ別新着記事", "湖の新着", "본문 많이 본 뉴스", "本周热门", "ข่าวล่าสุด",
+        "Tin mới nhất",
     ],
 )  # fmt: skip
 def test_headings_of_lists_of_the_site(heading: str) -> None:
-    """What is most read, latest or chosen is of the whole site, wherever a heading says so and whatever else it says."""
+    """What is most read, latest or chosen is of the whole site, wherever in its heading that stands."""
     assert heads_site_list(heading)
 
 
