@@ -27,13 +27,20 @@ def below_common(outline: Outline, at: int, body: int | None) -> list[int]:
 
 
 def is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = frozenset()) -> bool:
-    """Whether one of the elements belongs to the page's frame: navigation, footer, dialogs, *but* those named here."""
+    """Whether one of the elements belongs to the page's frame: navigation, footer, dialogs, *but* those named here.
+
+    A <header> that holds no more than the first of the elements heads what it stands in, and is no frame.
+    """
     if not below:
         return False
-    own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
+    own = any(outline.tags[at] in OWN_TAGS for at in outline.around(below[-1]))
     own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
     tags, roles = FRAME_TAGS - own_parts, FRAME_ROLES - own_parts
-    return any(outline.tags[at] in tags or (outline.attributes(at).get("role") or "") in roles for at in below)
+    return any(
+        (outline.tags[at] in tags and not (outline.tags[at] == "header" and outline.chars(at) == outline.chars(below[0])))
+        or (outline.attributes(at).get("role") or "") in roles
+        for at in below
+    )
 
 
 def _is_beside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:

@@ -589,3 +589,37 @@ def test_label_above_a_headline(form: str, label: str) -> None:
     assert label in (read(f"{TEXT}<p>{label}</p>{box}{TEXT}").content or "")
     said = "The captain told us on the pier:"
     assert said in read(f"{TEXT}<p>{said}</p><p>{link}</p>{TEXT}").body
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<section><header><h2>{heading}</h2></header>{list}</section>",
+        "<div><header>{heading}</header>{list}</div>",
+        "<div><header><div><a href='/about'>{heading}</a></div></header>{list}</div>",
+    ],
+)
+def test_header_of_a_block(block: str, heading: str) -> None:
+    """A <header> that holds the heading of a block alone is no header of the page."""
+    items = "".join(f"<li><a href='/news/{at}.html'>How planks are sawn {at}</a></li>" for at in (2, 3))
+    below = block.format(heading=heading, list=f"<ul>{items}</ul>")
+    assert [link.title for link in read(f"{TEXT}</div>{below}<div>").links] == [
+        "How planks are sawn 2",
+        "How planks are sawn 3",
+    ]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize(("tag", "count"), [("main", 2), ("div", 0)])
+def test_footer_of_the_article(tag: str, count: int, heading: str) -> None:
+    """A <footer> in the <main> of a page is of what that holds; one elsewhere is the footer of the page."""
+    items = "".join(f"<li><a href='/news/{at}.html'>How planks are sawn {at}</a></li>" for at in (2, 3))
+    page = (
+        f"<html lang=en><title>The ferry</title><{tag}><div><h1>The ferry over the lake</h1>{TEXT}</div>"
+        f"<footer><div><h3>{heading}</h3><ul>{items}</ul></div></footer></{tag}>"
+    )
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert len(article.links) == count
