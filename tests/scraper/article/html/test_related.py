@@ -623,3 +623,11 @@ def test_footer_of_the_article(tag: str, count: int, heading: str) -> None:
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
     )
     assert len(article.links) == count
+
+
+@pytest.mark.parametrize(("heading", "count"), [*((one, 2) for one in HEADINGS), ("Out on the lake", 0)])
+def test_heading_deep_in_a_box_of_its_own(heading: str, count: int) -> None:
+    """A heading that says what it heads may stand deep in a box of its own, with the list behind that."""
+    items = "".join(f"<li><a href='/news/{at}.html'>How planks are sawn {at}</a></li>" for at in (2, 3))
+    block = f"<div>{'<div>' * 5}<h2>{heading}</h2>{'</div>' * 5}<div><ul>{items}</ul></div></div>"
+    assert len(read(f"{TEXT}</div>{block}<div>").links) == count
