@@ -36,9 +36,9 @@ def is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = froze
     own = any(outline.tags[at] in OWN_TAGS for at in outline.around(below[-1]))
     own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
     tags, roles = FRAME_TAGS - own_parts, FRAME_ROLES - own_parts
+    heads = {at for at in below if outline.tags[at] == "header" and outline.chars(at) == outline.chars(below[0])}
     return any(
-        (outline.tags[at] in tags and not (outline.tags[at] == "header" and outline.chars(at) == outline.chars(below[0])))
-        or (outline.attributes(at).get("role") or "") in roles
+        (outline.tags[at] in tags and at not in heads) or (outline.attributes(at).get("role") or "") in roles
         for at in below
     )
 
