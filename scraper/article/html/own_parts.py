@@ -66,6 +66,8 @@ def is_apart(outline: Outline, below: list[int], body: int | None, title: int | 
         return outline.tags[below[-1]] in BESIDE_TAGS
     if _is_in_column(outline, below, body, title):
         return False
+    if below and is_row(outline, outline.parents[below[-1]], body, title):
+        return True
     if not _is_own_aside(outline, below, body, title) and _is_beside(outline, below, body, title):
         return True
     if below and outline.tags[below[-1]] == "section":
@@ -101,6 +103,15 @@ def column_below(outline: Outline, part: int, row: int, text: int) -> int | None
         for one, other in ((part, row), (first, text))
     )
     return first if is_like else None
+
+
+def is_row(outline: Outline, around: int, body: int | None, title: int | None) -> bool:
+    """Whether an element around the text is a row of two columns: one of its two parts holds the text, deeper down, and
+    the title stands above both.
+    """
+    if body is None or title is None or outline.parents[body] == around or outline.holds(around, title):
+        return False
+    return sum(outline.chars(part) > 0 for part in outline.children(around)) == MIN_COLUMNS
 
 
 def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:

@@ -27,6 +27,7 @@ from scraper.article.html.own_parts import (
     is_apart,
     is_framed,
     is_outside,
+    is_row,
 )
 from scraper.article.html.text_cards import (
     MAX_CARD_ELEMENTS,
@@ -257,7 +258,7 @@ def _behind(
     is_beyond = False
     while (around := outline.parents[at]) >= 0:
         is_beyond = is_beyond or (outline.holds(at, title) and outline.tags[around] not in OWN_TAGS)
-        for sibling in outline.after(at):
+        for sibling in outline.after(at) if not is_row(outline, around, body, title) else ():
             below = column_below(outline, sibling, at, text) if is_beyond and sibling not in column else sibling
             for block in _blocks_in(outline, below, context) if below is not None else ():
                 yield block, LinkKind.RELATED

@@ -631,3 +631,23 @@ def test_heading_deep_in_a_box_of_its_own(heading: str, count: int) -> None:
     items = "".join(f"<li><a href='/news/{at}.html'>How planks are sawn {at}</a></li>" for at in (2, 3))
     block = f"<div>{'<div>' * 5}<h2>{heading}</h2>{'</div>' * 5}<div><ul>{items}</ul></div></div>"
     assert len(read(f"{TEXT}</div>{block}<div>").links) == count
+
+
+@pytest.mark.parametrize("heading", ["", "<h3>Out on the lake</h3>", "<h3>Далеко на озере</h3>", "<h3>湖の話</h3>"])
+@pytest.mark.parametrize(
+    ("layout", "count"),
+    [
+        ("<h1>The ferry over the lake</h1><div><div><div>{text}</div></div><div>{block}</div></div>", 0),
+        ("<div><h1>The ferry over the lake</h1><div><div>{text}</div><div>{block}</div></div></div>", 3),
+        ("<h1>The ferry over the lake</h1><div><div><div>{text}</div>{block}</div><div>Weather</div></div>", 3),
+    ],
+)
+def test_row_of_two_columns_below_the_title(layout: str, count: int, heading: str) -> None:
+    """Where the title stands above both, what stands beside the column of the text offers what the site offers."""
+    items = "".join(f"<div><a href='/news/{at}.html'>How planks for ferries are sawn {at}</a></div>" for at in "234")
+    block = f"<div>{heading}<div>{items}</div></div>"
+    page = f"<html lang=en><title>The ferry</title>{layout.format(text=TEXT, block=block)}"
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert len(article.links) == count
