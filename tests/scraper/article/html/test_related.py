@@ -651,3 +651,13 @@ def test_row_of_two_columns_below_the_title(layout: str, count: int, heading: st
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
     )
     assert len(article.links) == count
+
+
+@pytest.mark.parametrize(("count", "is_article"), [(4, True), (1, False)])
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_article_that_is_called_like_a_section(heading: str, count: int, *, is_article: bool) -> None:
+    """A short address that says what its link says is of a section, but not in a list of articles."""
+    items = "".join(f"<li><a href='/news/2024/{at}.html'>How planks are sawn {at}</a></li>" for at in range(count))
+    short = "<li><a href='/news/winter-boat-tips'>Winter boat tips</a></li>"
+    article = read(f"{TEXT}<h3>{heading}</h3><ul>{items}{short}</ul>")
+    assert len(article.links) == count + is_article
