@@ -173,6 +173,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "related": WORDS,  # headings of blocks that the page states as related
         "read_more": WORDS,  # headings of blocks that offer further reading
         "read_more_patterns": PATTERNS,  # the same; they must start with a literal word
+        "site_lists": WORDS,  # within headings of what a whole site lists, as the most read: words or their beginnings
         "see_more": WORDS,  # buttons at the end of a list
         "buttons": WORDS,  # links that lead on and do not say to what
         "button_patterns": PATTERNS,

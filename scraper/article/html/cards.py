@@ -28,7 +28,7 @@ from scraper.article.html.card_days import (
 )
 from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
-from scraper.article.html.no_articles import is_list, is_word_of_page, names_its_place
+from scraper.article.html.no_articles import is_list, is_named_section, is_word_of_page, names_its_place
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
@@ -67,6 +67,8 @@ MIN_OWN_SHARE = 0.5
 MAX_CARD_LEVELS = 6
 #: The rank of a headline in a heading.
 IN_HEADING = 3
+#: So many articles in a list show that one that is called like a section is an article, too.
+MIN_ARTICLES_TO_SECTION = 3
 #: Signs that end a sentence, or what was cut off.
 SENTENCE_ENDS = tuple(".!?…。！？।؟")
 _NUMBERS = re.compile(r"[\d\s.,:/|*%$€£¥₫-]+")
@@ -113,9 +115,20 @@ def make_cards(
 
 
 def find_headlines(outline: Outline, block: int, context: Context, *, min_words: int) -> dict[str, Headline]:
-    """The headlines in *block* that lead to articles: the surest one for each address, by `Headline.key`."""
+    """The headlines in *block* that lead to articles: the surest one for each address, by `Headline.key`.
+
+    What is called like a section is an article among many more that are not and stand as it does: in a list.
+    """
     best: dict[str, Headline] = {}
-    for headline in _headlines(outline, block, context, min_words):
+    found = list(_headlines(outline, block, context, min_words))
+    sections = {one.at for one in found if one.rank == 1 and one.url and is_named_section(one.url, one.title)}
+    places = {one.at: _place_in(outline, one.at, block) for one in found} if sections else {}
+    counts = Counter((places[one.at], one.at in sections) for one in found) if sections else Counter()
+    for headline in found:
+        if headline.at in sections:
+            place = places[headline.at]
+            if counts[place, False] < MIN_ARTICLES_TO_SECTION * counts[place, True]:
+                continue
         known = best.get(headline.key)
         if known is None or _speaks_more(outline, headline, known):
             best[headline.key] = headline
@@ -188,7 +201,7 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
             continue
         if url and is_section_page(url) and is_button(outline.text(link)):  # "More guides", under a heading of some
             continue
-        if not (url and is_list(url, text, rank)) and (rank > 1 or not names_its_place(href, text)):
+        if not (url and is_list(url)) and (rank > 1 or not names_its_place(href, text)):
             url = url.partition("#")[0] if url else None
             yield Headline(link, url, url_key(url) if url else href, text, rank)
 

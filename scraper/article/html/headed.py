@@ -12,8 +12,8 @@ from scraper.article.html.tree import BLOCKS, HEADINGS, key_of
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind
 
-#: How many elements above its heading a block may begin.
-MAX_BLOCK_STEPS = 4
+#: How many elements above its heading a block may begin, and above one that says that it heads related articles.
+MAX_BLOCK_STEPS, MAX_KNOWN_BLOCK_STEPS = 4, 8
 #: So much text stands beside the one link under a known heading in a text: a day, a section.
 MAX_BESIDE_CHARS = 60
 #: In a block with a heading, headlines may be this short.
@@ -37,7 +37,7 @@ def box_below(
         if any(outline.attribute(link, "href")[:1] not in ("", "#") for link in links_in(outline, at)):
             return [at]  # else they are buttons over what follows
     is_empty = False
-    for _ in range(MAX_BLOCK_STEPS):
+    for _ in range(MAX_KNOWN_BLOCK_STEPS if known else MAX_BLOCK_STEPS):
         if box := _following(outline, at, inside=inside, known=known):
             if is_empty and (has_own_heading(outline, box[0]) or not _lists(outline, box[0], inside=True)):
                 break  # the next block, or words with a link

@@ -42,9 +42,12 @@ def is_word_of_page(text: str) -> bool:
     return is_furniture(text) or is_button(text) or text.startswith(("http://", "https://"))
 
 
-def is_list(url: str, text: str, rank: int) -> bool:
-    """Whether *url* leads to a file or a list: of an author, a day or a subject, or of a section named *text*."""
-    path = path_and_query(url)[0].rstrip("/")
-    if is_listing_below(url) or _is_no_article(path):
-        return True
-    return rank == 1 and is_section_page(url) and slugify(path.rpartition("/")[2]).endswith(slugify(text))
+def is_list(url: str) -> bool:
+    """Whether *url* leads to a file or a list: of an author, a day or a subject."""
+    return is_listing_below(url) or _is_no_article(path_and_query(url)[0].rstrip("/"))
+
+
+def is_named_section(url: str, text: str) -> bool:
+    """Whether *url* may lead to a section that is named *text*."""
+    name = path_and_query(url)[0].rstrip("/").rpartition("/")[2]
+    return is_section_page(url) and slugify(name).endswith(slugify(text))

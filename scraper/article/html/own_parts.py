@@ -27,13 +27,20 @@ def below_common(outline: Outline, at: int, body: int | None) -> list[int]:
 
 
 def is_framed(outline: Outline, below: list[int], *, but: frozenset[str] = frozenset()) -> bool:
-    """Whether one of the elements belongs to the page's frame: navigation, footer, dialogs, *but* those named here."""
+    """Whether one of the elements belongs to the page's frame: navigation, footer, dialogs, *but* those named here.
+
+    A <header> that holds no more than the first of the elements heads what it stands in, and is no frame.
+    """
     if not below:
         return False
-    own = any(outline.tags[at] == "article" for at in outline.around(below[-1]))
+    own = any(outline.tags[at] in OWN_TAGS for at in outline.around(below[-1]))
     own_parts = but | {"footer"} if own else but  # the footer of the article is no frame
     tags, roles = FRAME_TAGS - own_parts, FRAME_ROLES - own_parts
-    return any(outline.tags[at] in tags or (outline.attributes(at).get("role") or "") in roles for at in below)
+    heads = {at for at in below if outline.tags[at] == "header" and outline.chars(at) == outline.chars(below[0])}
+    return any(
+        (outline.tags[at] in tags and at not in heads) or (outline.attributes(at).get("role") or "") in roles
+        for at in below
+    )
 
 
 def _is_beside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:
@@ -59,6 +66,8 @@ def is_apart(outline: Outline, below: list[int], body: int | None, title: int | 
         return outline.tags[below[-1]] in BESIDE_TAGS
     if _is_in_column(outline, below, body, title):
         return False
+    if below and is_row(outline, outline.parents[below[-1]], body, title):
+        return True
     if not _is_own_aside(outline, below, body, title) and _is_beside(outline, below, body, title):
         return True
     if below and outline.tags[below[-1]] == "section":
@@ -94,6 +103,15 @@ def column_below(outline: Outline, part: int, row: int, text: int) -> int | None
         for one, other in ((part, row), (first, text))
     )
     return first if is_like else None
+
+
+def is_row(outline: Outline, around: int, body: int | None, title: int | None) -> bool:
+    """Whether an element around the text is a row of two columns: one of its two parts holds the text, deeper down, and
+    the title stands above both.
+    """
+    if body is None or title is None or outline.parents[body] == around or outline.holds(around, title):
+        return False
+    return sum(outline.chars(part) > 0 for part in outline.children(around)) == MIN_COLUMNS
 
 
 def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:

@@ -6,7 +6,6 @@ stands beside the article (navigation, sidebars, footers) is no block of it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, filterfalse
@@ -28,6 +27,7 @@ from scraper.article.html.own_parts import (
     is_apart,
     is_framed,
     is_outside,
+    is_row,
 )
 from scraper.article.html.text_cards import (
     MAX_CARD_ELEMENTS,
@@ -40,17 +40,10 @@ from scraper.article.html.tree import HEADINGS, address, is_file, key_of
 from scraper.article.links import renumber
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind
+from scraper.text.site_lists import heads_site_list
 from scraper.urls import is_home_page, same_site, url_key
 from storage.model import Link, LinkKind
 
-#: Headings of lists of the whole site (most read, latest): in a sidebar they do not belong to the article.
-_POPULAR = re.compile(
-    r"(?i)(?:tin )?(?:đọc nhiều|xem nhiều|mới nhất|mới|nổi bật|tiêu điểm)|(?:the )?(?:most|popular|latest|trending)"
-    r"|(?:recent|top|other) (?:stories|news|posts|articles)|les plus|à la une|derni[eè]re?s|meist|neueste|aktuelle"
-    r"|(?:[ln]?[oa]s? )?m[aá]s (?:le[ií]d|vist|noticias)|[uú]ltim[aeo]s? |i più|mais lidas|meest|laatste|najczęściej"
-    r"|najnowsze|попул|последн|самое|terpopuler|çok ok|son |الأكثر|ข่าวล่าสุด"
-    r"|アクセス|ランキング|人気|新着|最新|热门|熱門|많이 본|인기|최신"
-)
 MENU_NAMES = frozenset(("nav", "navigation"))
 #: Under a heading that says nothing to us, so many stories are a block; the heading has at most so many characters.
 MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
@@ -175,7 +168,7 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
         # a menu has no heading that says what it is to the article
         in_menu = MENU_NAMES if kind is LinkKind.RELATED else frozenset[str]()
         apart = is_framed(outline, below, but=in_menu) or (
-            _POPULAR.match(words) and is_outside(outline, below, body, title)
+            heads_site_list(words) and is_outside(outline, below, body, title)
         )
         if inside or not apart:
             for at in box_below(outline, element, key_of(words), body, inside=inside, known=True):
@@ -200,7 +193,8 @@ def _by_links(
         below = [] if inside else below_common(outline, line, body)
         if not inside and (is_framed(outline, below) or is_apart(outline, below, body, title, column)):
             continue
-        if _POPULAR.match(outline.text(line)) and not inside and is_outside(outline, below, body, title):
+        is_of_site = heads_site_list(outline.text(line))
+        if is_of_site and not inside and is_outside(outline, below, body, title):
             continue
         box = box_below(outline, line, key_of(outline.text(line)), body, inside=inside)
         is_heading = outline.tags[line] in HEADINGS
@@ -209,7 +203,7 @@ def _by_links(
         )
         if leads or _is_lone_story(outline, line, box, {body, title}, context):
             for at in box:
-                yield at, LinkKind.RELATED
+                yield at, LinkKind.READ_MORE if is_of_site else LinkKind.RELATED
 
 
 def _is_lone_story(outline: Outline, line: int, box: list[int], ends: set[int | None], context: Context) -> bool:
@@ -264,7 +258,7 @@ def _behind(
     is_beyond = False
     while (around := outline.parents[at]) >= 0:
         is_beyond = is_beyond or (outline.holds(at, title) and outline.tags[around] not in OWN_TAGS)
-        for sibling in outline.after(at):
+        for sibling in outline.after(at) if not is_row(outline, around, body, title) else ():
             below = column_below(outline, sibling, at, text) if is_beyond and sibling not in column else sibling
             for block in _blocks_in(outline, below, context) if below is not None else ():
                 yield block, LinkKind.RELATED
@@ -275,7 +269,7 @@ def _behind(
 def _is_popular(outline: Outline, at: int) -> bool:
     """Whether an element begins with the heading of a list of the whole site."""
     start = outline.starts[at]
-    return start < outline.stops[at] and _POPULAR.match(outline.pieces[start].strip()) is not None
+    return start < outline.stops[at] and heads_site_list(outline.pieces[start].strip())
 
 
 def _blocks_in(outline: Outline, at: int, context: Context) -> Iterator[int]:

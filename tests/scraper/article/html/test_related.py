@@ -97,6 +97,23 @@ def test_lists_of_the_site_in_a_sidebar(heading: str) -> None:
     assert read(f"{TEXT}{column}</aside><div>").links == ()
 
 
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Our latest from the lake", LinkKind.READ_MORE), ("Am häufigsten: meistgelesen", LinkKind.READ_MORE),
+        ("Сегодня самое читаемое", LinkKind.READ_MORE), ("湖の新着", LinkKind.READ_MORE),
+        ("Out on the lake", LinkKind.RELATED), ("Draußen auf dem See", LinkKind.RELATED),
+        ("Далеко на озере", LinkKind.RELATED), ("湖のほとりで", LinkKind.RELATED),
+    ],
+)  # fmt: skip
+def test_lists_of_the_site_in_the_text(heading: str, kind: LinkKind) -> None:
+    """A list in the text whose heading speaks of the most read or the latest is of the site, and no text."""
+    items = "".join(f"<li><a href='/news/{at}.html'>How planks for ferries are sawn {at}</a>" for at in range(2, 6))
+    article = read(f"{TEXT}<div><h3>{heading}</h3><ul>{items}</ul></div>{TEXT}")
+    assert [link.kind for link in article.links] == [kind] * 4
+    assert len(article.body) == 12
+
+
 def test_titles_without_what_announces_them() -> None:
     """A related article has the title that it has, without the words that announce it in the same link."""
     links = [
@@ -446,7 +463,7 @@ def test_row_laid_out_like_that_of_the_article(row: str, column: str, beside: st
     assert [link.title for link in article.links] == titles[:count]
 
 
-@pytest.mark.parametrize("heading", ["Other articles", "Más noticias", "Последние новости", "最新記事"])
+@pytest.mark.parametrize("heading", ["Popular articles", "Más noticias", "Последние новости", "最新記事"])
 @pytest.mark.parametrize(("tag", "count"), [("article", 3), ("main", 3), ("div", 0)])
 def test_block_beside_a_box_around_the_text(heading: str, tag: str, count: int) -> None:
     """One block in what holds the title too is of the article, however deep the text lies; a <div> has columns."""
@@ -572,3 +589,75 @@ def test_label_above_a_headline(form: str, label: str) -> None:
     assert label in (read(f"{TEXT}<p>{label}</p>{box}{TEXT}").content or "")
     said = "The captain told us on the pier:"
     assert said in read(f"{TEXT}<p>{said}</p><p>{link}</p>{TEXT}").body
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<section><header><h2>{heading}</h2></header>{list}</section>",
+        "<div><header>{heading}</header>{list}</div>",
+        "<div><header><div><a href='/about'>{heading}</a></div></header>{list}</div>",
+    ],
+)
+def test_header_of_a_block(block: str, heading: str) -> None:
+    """A <header> that holds the heading of a block alone is no header of the page."""
+    items = "".join(f"<li><a href='/news/{at}.html'>How planks are sawn {at}</a></li>" for at in (2, 3))
+    below = block.format(heading=heading, list=f"<ul>{items}</ul>")
+    assert [link.title for link in read(f"{TEXT}</div>{below}<div>").links] == [
+        "How planks are sawn 2",
+        "How planks are sawn 3",
+    ]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize(("tag", "count"), [("main", 2), ("div", 0)])
+def test_footer_of_the_article(tag: str, count: int, heading: str) -> None:
+    """A <footer> in the <main> of a page is of what that holds; one elsewhere is the footer of the page."""
+    items = "".join(f"<li><a href='/news/{at}.html'>How planks are sawn {at}</a></li>" for at in (2, 3))
+    page = (
+        f"<html lang=en><title>The ferry</title><{tag}><div><h1>The ferry over the lake</h1>{TEXT}</div>"
+        f"<footer><div><h3>{heading}</h3><ul>{items}</ul></div></footer></{tag}>"
+    )
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert len(article.links) == count
+
+
+@pytest.mark.parametrize(("heading", "count"), [*((one, 2) for one in HEADINGS), ("Out on the lake", 0)])
+def test_heading_deep_in_a_box_of_its_own(heading: str, count: int) -> None:
+    """A heading that says what it heads may stand deep in a box of its own, with the list behind that."""
+    items = "".join(f"<li><a href='/news/{at}.html'>How planks are sawn {at}</a></li>" for at in (2, 3))
+    block = f"<div>{'<div>' * 5}<h2>{heading}</h2>{'</div>' * 5}<div><ul>{items}</ul></div></div>"
+    assert len(read(f"{TEXT}</div>{block}<div>").links) == count
+
+
+@pytest.mark.parametrize("heading", ["", "<h3>Out on the lake</h3>", "<h3>Далеко на озере</h3>", "<h3>湖の話</h3>"])
+@pytest.mark.parametrize(
+    ("layout", "count"),
+    [
+        ("<h1>The ferry over the lake</h1><div><div><div>{text}</div></div><div>{block}</div></div>", 0),
+        ("<div><h1>The ferry over the lake</h1><div><div>{text}</div><div>{block}</div></div></div>", 3),
+        ("<h1>The ferry over the lake</h1><div><div><div>{text}</div>{block}</div><div>Weather</div></div>", 3),
+    ],
+)
+def test_row_of_two_columns_below_the_title(layout: str, count: int, heading: str) -> None:
+    """Where the title stands above both, what stands beside the column of the text offers what the site offers."""
+    items = "".join(f"<div><a href='/news/{at}.html'>How planks for ferries are sawn {at}</a></div>" for at in "234")
+    block = f"<div>{heading}<div>{items}</div></div>"
+    page = f"<html lang=en><title>The ferry</title>{layout.format(text=TEXT, block=block)}"
+    article = extract_article(
+        Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    )
+    assert len(article.links) == count
+
+
+@pytest.mark.parametrize(("count", "is_article"), [(4, True), (1, False)])
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_article_that_is_called_like_a_section(heading: str, count: int, *, is_article: bool) -> None:
+    """A short address that says what its link says is of a section, but not in a list of articles."""
+    items = "".join(f"<li><a href='/news/2024/{at}.html'>How planks are sawn {at}</a></li>" for at in range(count))
+    short = "<li><a href='/news/winter-boat-tips'>Winter boat tips</a></li>"
+    article = read(f"{TEXT}<h3>{heading}</h3><ul>{items}{short}</ul>")
+    assert len(article.links) == count + is_article
