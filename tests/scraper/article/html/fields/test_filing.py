@@ -160,6 +160,38 @@ def test_the_marked_entry_of_a_menu(marks: tuple[str, ...], category: str | None
     assert extract_article(Document(data=html.encode(), url="https://coast.example/ferry/")).category == category
 
 
+@pytest.mark.parametrize(
+    ("mark", "target", "category"),
+    [
+        ("is-selected", "/c/2", "Човни"),
+        ("current-menu-parent", "/c/2", "Човни"),
+        ("last no-border", "/c/2", None),
+        ("menu-down-arrow", "/c/2", None),
+        ("selected", "https://town.example/c/2", None),
+        ("selected", "/c/ferry/", None),
+    ],
+)
+@pytest.mark.parametrize("host", ["", "https://coast.example"])
+def test_the_state_of_an_entry(mark: str, target: str, category: str | None, host: str) -> None:
+    """A class of one entry alone counts if it says a state, and the link leads to another page of the site."""
+    entries = (("", f"{host}/c/1", "Мережі"), (mark, target, "Човни"), ("", f"{host}/c/3", "Весла"), ("", "/", "Інфо"))
+    text = f"<p>{LINE['uk'] * 3}</p>" * 3
+    html = (
+        f"<html lang=uk><body>{menu_of(*entries)}<main><h1>Пором 2026</h1><p>7.03.2026</p>{text}</main></body></html>"
+    )
+    if host and target.startswith("/"):
+        html = html.replace(f"href={target}", f"href={host}{target}")
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/c/ferry/")).category == category
+
+
+@pytest.mark.parametrize(("mark", "name"), [("aria-current=page", "Човни"), ("class=current", "漁網")])
+def test_an_entry_that_is_the_page_itself(mark: str, name: str) -> None:
+    """The entry that leads to the page itself is no section."""
+    items = "".join(f"<li><a href=/c/{number}>Весла {'а' * number}</a></li>" for number in range(1, 4))
+    menu = f"<header><ul><li {mark}><a href=/c/ferry/>{name}</a></li>{items}</ul></header>"
+    assert section_beside("en", menu, "", "/c/ferry/") is None
+
+
 #: By language: names of sections, the last but one of which a menu may mark.
 NAMES = {"en": ("Nets", "Oars", "Boats"), "ru": ("Сети", "Вёсла", "Лодки"), "ja": ("漁網", "櫂と帆", "渡し船")}
 
