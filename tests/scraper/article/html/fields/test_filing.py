@@ -842,3 +842,25 @@ def test_an_account_above_the_title_is_no_section(language: str, name: str, sect
     assert section_of_trail(language, account, "/post/9127/") is None
     article = read(f"<p>2026-03-07 <a href=/{folder}/77/>{name}</a> <a href=/hubs/7/>{section} *</a></p>")
     assert lists_of(article) == [section]
+
+
+@pytest.mark.parametrize(
+    ("language", "home", "name"),
+    [("en", "Home", "Boats"), ("de", "Startseite", "Boote"), ("ru", "Главная", "Лодки"), ("ja", "ホーム", "渡し船")],
+)
+@pytest.mark.parametrize(
+    ("start", "section", "is_trail"),
+    [
+        pytest.param("/site/home.html", "/all/boats.html", True, id="called-the-start"),
+        pytest.param("/x/?from=a", "/x/boats/?from=a", True, id="leads-down-with-a-query"),
+        pytest.param("/y/", "/z/boats/", False, id="neither"),
+    ],
+)
+def test_how_a_named_trail_begins(
+    language: str, home: str, name: str, start: str, section: str, is_trail: bool
+) -> None:
+    """A trail begins with the start of the site by its name, too; its steps lead down whatever queries they have."""
+    home = home if "home" in start else "Coast"
+    steps = f"<a href='{start}'>{home}</a> <a>Info</a> <a href='{section}'>{name}</a> <a>1</a>"
+    trail = f"<div class=breadcrumb>{steps}</div>"
+    assert (section_beside(language, trail, "", "/x/boats/ferry/?from=a") == name) == is_trail
