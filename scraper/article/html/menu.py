@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, takewhile
@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, attribute, fold_space, key_of
-from scraper.urls import url_key
+from scraper.urls import is_home_page, same_site, url_key
 
 #: The longest name of a section.
 MAX_SECTION_CHARS = 40
@@ -27,6 +27,9 @@ MAX_MENU_LEVELS = 6
 MAX_LISTS, MAX_ENTRIES = 60, 40
 #: A part of an address that is a number.
 _NUMBER = re.compile(r"/\d+(?=/|$)")
+#: Words in classes of the entry of a menu in which the page stands.
+STATE_TOKENS = frozenset(("active", "current", "on", "selected"))
+_TOKENS = re.compile(r"[-_]+")
 _STEPS = "nav [rel~=prev], nav [rel~=next]"
 _MENUS = "nav a[href], [role=navigation] a[href], [role=menubar] a[href], [role=menu] a[href]"
 
@@ -74,9 +77,10 @@ class Menu:
     def marked(self, base_url: str | None) -> Iterator[str]:
         """The name of the one entry of a list above the title that is marked as the place of the page at *base_url*.
 
-        A list says so by `aria-current`. Classes that only one entry has, among those that lie in one folder, may mean
-        anything: they count for an entry above the address, or where no entry lies above it. Numbers mark each entry,
-        and a list in it makes an entry unlike the others, too.
+        A list says so by `aria-current`, or by a class that only one entry has among those that lie in one folder. That
+        may mean anything: it counts for an entry above the address, or, where no entry lies above it, if its words say
+        that it is the state of an entry. Numbers mark each entry, and a list in it makes an entry unlike the others,
+        too. The page itself, the start of the site and what lies on another site are no sections.
         """
         for node in self._lists():
             entries = [entry for entry in node.iter() if entry.tag == "li"]
@@ -90,11 +94,12 @@ class Menu:
                     folders[folder].append((_marks(entry, link), link))
             for alike in folders.values():
                 common = frozenset.intersection(*(marks for marks, _ in alike))
-                marked = [link for marks, link in alike if marks > common]
+                marked = [(marks - common, link) for marks, link in alike if marks > common]
                 if len(marked) == 1 < len(alike):
+                    marks, own = marked[0]
                     above = [link for _, link in alike if _is_above(link, base_url)]
-                    current += marked if not above or marked[0] in above else []
-            if len(current) == 1:
+                    current += [own] if own in above or (not above and _say_state(marks)) else []
+            if len(current) == 1 and _may_hold(current[0], base_url):
                 yield fold_space(current[0].text())
 
     def _lists(self) -> Sequence[LexborNode]:
@@ -153,6 +158,19 @@ def _box_of(link: LexborNode) -> int | None:
 def _is_current(node: LexborNode) -> bool:
     """Whether an element says that it is that of the page: "page", "true", "location"."""
     return attribute(node, "aria-current") not in ("", "false")
+
+
+def _say_state(marks: Iterable[str]) -> bool:
+    """Whether one of the class words of an entry says its state: "is-selected", "current-menu-parent"."""
+    return any(not STATE_TOKENS.isdisjoint(_TOKENS.split(mark.lower())) for mark in marks)
+
+
+def _may_hold(link: LexborNode, base_url: str | None) -> bool:
+    """Whether a link leads to another page of the site of *base_url* than that and its start."""
+    url = address(base_url, attribute(link, "href"))
+    if url is None or base_url is None:
+        return False
+    return same_site(url, base_url) and not is_home_page(url) and url_key(url) != url_key(base_url)
 
 
 def _is_above(link: LexborNode, base_url: str | None) -> bool:

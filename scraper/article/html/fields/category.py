@@ -271,14 +271,16 @@ def _called_trails(outline: Outline) -> Iterator[list[int]]:
 
 def _named_trails(outline: Outline, heading: int | None, base_url: str | None) -> Iterator[list[int]]:
     """The links, but for those to the page itself, of what is named a trail, stands above the title and begins with the
-    start of a site or leads down to the page, with whatever signs between them.
+    start of a site, by its address or its name, or leads down to the page, with whatever signs between them.
     """
     for at in outline.css(NAMED_SELECTOR):
         links = outline.within(at, "a") if outline.linked(at) and (heading is None or at < heading) else []
+        links = [link for link in links if outline.attribute(link, "href")]
         if not 1 < len(links) <= MAX_CRUMBS:
             continue
         urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
-        if is_home_page(urls[0]) or _leads_down((*urls, base_url or "")):
+        begins = is_home_page(urls[0]) or is_no_section(outline.text(links[0]))
+        if begins or _leads_down([url.partition("?")[0] for url in (*urls, base_url or "")]):
             yield [link for link in links if not _leads_to_page(outline, link, base_url)]
 
 

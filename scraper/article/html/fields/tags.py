@@ -47,7 +47,10 @@ TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
 MAX_LABEL_CHARS = 24
 #: Codes of content systems: "8ae9ab2d-fe1b-4230-acb8-a59b52877682", "AIRS08", "@news-all".
 _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+|@.*")
-
+#: And those among names that have blanks: "type_news".
+_JOINED = re.compile(r"[a-z]+(?:_[a-z]+)+")
+#: Fewer tags may be words of a title, in its order, by chance.
+MIN_WORD_TAGS = 8
 
 _WORD = re.compile(r"\w+")
 #: A sign that ends a row of tags, set off from the last of them: "workshop ."
@@ -121,11 +124,13 @@ def split_tags(values: object, told: Collection[str] = ()) -> tuple[str, ...]:
     """
     tags: dict[str, str] = {}
     listed = [*values] if isinstance(values, (list, tuple, Iterator)) else []
+    rows = sum(isinstance(value, str) and _COMMA.search(value) is not None for value in listed)
+    is_each = 2 * rows < len(listed)  # most are a tag each, and a comma stands in one: "Ferries, old and new"
     for value in listed:
         if not isinstance(value, str) or _says_again(value, told):
             continue
         is_row = len(listed) == 1 and _BLANKS.fullmatch(value.strip())
-        for part in value.split() if is_row else _COMMA.split(value):
+        for part in value.split() if is_row else [value] if is_each else _COMMA.split(value):
             tag = bare_tag(part.rstrip(" \xa0\"'."), " \xa0\"'").rstrip(".")  # ".NET" is a name
             if (
                 tag
@@ -136,7 +141,27 @@ def split_tags(values: object, told: Collection[str] = ()) -> tuple[str, ...]:
                 and not (count_words(tag) > MAX_NAME_WORDS and key_of(tag) in told)
             ):
                 tags.setdefault(tag.casefold(), tag)
-    return tuple(tags.values())
+    if told and _are_words_of(tags.values(), told):
+        return ()
+    has_blanks = any(" " in tag for tag in tags.values())
+    return tuple(tag for tag in tags.values() if not (has_blanks and _JOINED.fullmatch(tag)))
+
+
+def _are_words_of(tags: Collection[str], told: Collection[str]) -> bool:
+    """Whether *tags* are the words of a title or a summary, one by one and in their order."""
+    if len(tags) < MIN_WORD_TAGS or any(" " in tag for tag in tags):
+        return False
+    keys = [*map(key_of, tags)]
+    return any(_count_in_order(keys, one) >= MIN_GENERATED_SHARE * len(keys) for one in told)
+
+
+def _count_in_order(keys: Iterable[str], text: str) -> int:
+    """How many of *keys* stand in *text*, each behind the one before it."""
+    place = found = 0
+    for key in keys:
+        if (at := text.find(key, place)) >= 0:
+            place, found = at + len(key), found + 1
+    return found
 
 
 def _says_again(value: str, told: Collection[str]) -> bool:

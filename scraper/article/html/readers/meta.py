@@ -134,6 +134,8 @@ def read_meta(
     site = key_of(best(("og:site_name",)) or "")
     named = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value, context.base_url)]
     sections = split_tags(metas.get(SECTION_LIST, ()))
+    filed = [metas[name][0] for name in SECTION_NAMES if name in metas] or [*sections[:1]]
+    section = next((name for name in filed if key_of(name) != site), next(iter(filed), None))
     tags = _tags(metas.get("article:tag", ()), best(TAG_NAMES) or "", key_of(best(TITLE_NAMES) or ""), told, context)
     bylines = [value for value in named or _shared_name(metas) if key_of(value) != site] or named[:1]
     return Evidence(
@@ -141,7 +143,7 @@ def read_meta(
         url=address(context.base_url, canonical_link(links)) or (shared if not is_lost else None),
         title=best(TITLE_NAMES),
         description=best(SUMMARY_NAMES),
-        category=named_section(best(SECTION_NAMES) or next(iter(sections), None)),
+        category=named_section(section),
         published=published,
         modified=date(MODIFIED_NAMES),
         byline=", ".join(dict.fromkeys(bylines)).replace(";", ", ") or None,

@@ -160,6 +160,38 @@ def test_the_marked_entry_of_a_menu(marks: tuple[str, ...], category: str | None
     assert extract_article(Document(data=html.encode(), url="https://coast.example/ferry/")).category == category
 
 
+@pytest.mark.parametrize(
+    ("mark", "target", "category"),
+    [
+        ("is-selected", "/c/2", "Човни"),
+        ("current-menu-parent", "/c/2", "Човни"),
+        ("last no-border", "/c/2", None),
+        ("menu-down-arrow", "/c/2", None),
+        ("selected", "https://town.example/c/2", None),
+        ("selected", "/c/ferry/", None),
+    ],
+)
+@pytest.mark.parametrize("host", ["", "https://coast.example"])
+def test_the_state_of_an_entry(mark: str, target: str, category: str | None, host: str) -> None:
+    """A class of one entry alone counts if it says a state, and the link leads to another page of the site."""
+    entries = (("", f"{host}/c/1", "Мережі"), (mark, target, "Човни"), ("", f"{host}/c/3", "Весла"), ("", "/", "Інфо"))
+    text = f"<p>{LINE['uk'] * 3}</p>" * 3
+    html = (
+        f"<html lang=uk><body>{menu_of(*entries)}<main><h1>Пором 2026</h1><p>7.03.2026</p>{text}</main></body></html>"
+    )
+    if host and target.startswith("/"):
+        html = html.replace(f"href={target}", f"href={host}{target}")
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/c/ferry/")).category == category
+
+
+@pytest.mark.parametrize(("mark", "name"), [("aria-current=page", "Човни"), ("class=current", "漁網")])
+def test_an_entry_that_is_the_page_itself(mark: str, name: str) -> None:
+    """The entry that leads to the page itself is no section."""
+    items = "".join(f"<li><a href=/c/{number}>Весла {'а' * number}</a></li>" for number in range(1, 4))
+    menu = f"<header><ul><li {mark}><a href=/c/ferry/>{name}</a></li>{items}</ul></header>"
+    assert section_beside("en", menu, "", "/c/ferry/") is None
+
+
 #: By language: names of sections, the last but one of which a menu may mark.
 NAMES = {"en": ("Nets", "Oars", "Boats"), "ru": ("Сети", "Вёсла", "Лодки"), "ja": ("漁網", "櫂と帆", "渡し船")}
 
@@ -810,3 +842,25 @@ def test_an_account_above_the_title_is_no_section(language: str, name: str, sect
     assert section_of_trail(language, account, "/post/9127/") is None
     article = read(f"<p>2026-03-07 <a href=/{folder}/77/>{name}</a> <a href=/hubs/7/>{section} *</a></p>")
     assert lists_of(article) == [section]
+
+
+@pytest.mark.parametrize(
+    ("language", "home", "name"),
+    [("en", "Home", "Boats"), ("de", "Startseite", "Boote"), ("ru", "Главная", "Лодки"), ("ja", "ホーム", "渡し船")],
+)
+@pytest.mark.parametrize(
+    ("start", "section", "is_trail"),
+    [
+        pytest.param("/site/home.html", "/all/boats.html", True, id="called-the-start"),
+        pytest.param("/x/?from=a", "/x/boats/?from=a", True, id="leads-down-with-a-query"),
+        pytest.param("/y/", "/z/boats/", False, id="neither"),
+    ],
+)
+def test_how_a_named_trail_begins(
+    language: str, home: str, name: str, start: str, section: str, is_trail: bool
+) -> None:
+    """A trail begins with the start of the site by its name, too; its steps lead down whatever queries they have."""
+    home = home if "home" in start else "Coast"
+    steps = f"<a href='{start}'>{home}</a> <a>Info</a> <a href='{section}'>{name}</a> <a>1</a>"
+    trail = f"<div class=breadcrumb>{steps}</div>"
+    assert (section_beside(language, trail, "", "/x/boats/ferry/?from=a") == name) == is_trail

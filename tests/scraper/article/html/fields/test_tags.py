@@ -195,3 +195,47 @@ def test_blanks_in_tags_of_a_list() -> None:
     """Where the head states each tag by itself, the blanks in one are its own."""
     head = "".join(f'<meta property="article:tag" content="{tag}">' for tag in ("週刊 少年 漫画", "渡し船"))
     assert read("ja", head).tags == ("週刊 少年 漫画", "渡し船")
+
+
+@LANGUAGES
+def test_a_comma_in_one_of_several_tags(language: str) -> None:
+    """Where most elements of the head state a tag each, a comma parts none; a list in each of them is still one."""
+    _, _, (one, other), *_ = WORDS[language]
+    assert read(language, listed(one, f"{other}, {one} 2", "Harbour")).tags == (one, f"{other}, {one} 2", "Harbour")
+    assert read(language, listed(f"{one}, {other}", "Coast, Harbour")).tags == (one, other, "Coast", "Harbour")
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Why the last old ferry of our bay will not sail before autumn"),
+        ("ru", "Почему последний старый паром залива снова выйдет только глубокой осенью"),
+        ("el", "Γιατί το τελευταίο παλιό πλοίο του κόλπου δεν θα σαλπάρει"),
+    ],
+)
+def test_words_of_the_title_are_no_tags(language: str, title: str) -> None:
+    """Keywords that are the words of the title, one by one, say nothing of the article; in another order they may."""
+    words = title.lower().split()
+    for content, is_list in ((words, False), (words[::-1], True), (words[:4], True)):
+        html = (
+            f"<html lang={language}><head><meta charset=utf-8><title>{title}</title><meta property=og:title"
+            f" content='{title}'>{keywords(','.join(content))}</head><body><main><h1>{title}</h1><p>2026-03-07</p>"
+            f"<p>{title * 4}.</p><p>{title * 4}.</p></main></body></html>"
+        )
+        found = extract_article(Document(data=html.encode(), url="https://coast.example/a/7.html"))
+        assert bool(found.tags) == is_list
+
+
+@LANGUAGES
+def test_codes_among_names(language: str) -> None:
+    """Words joined by underscores among names with blanks are a code of the system; alone they are a site's style."""
+    _, _, (one, other), *_ = WORDS[language]
+    assert read(language, keywords(f"{one}, {other}, bay news, type_news")).tags == (one, other, "bay news")
+    assert read(language, keywords("harbour_news, type_news")).tags == ("harbour_news", "type_news")
+
+
+@pytest.mark.parametrize(("name", "site"), [("Лодки", "Берег"), ("Boats", "The Coast"), ("渡船", "海岸")])
+def test_a_section_called_like_the_site(name: str, site: str) -> None:
+    """Another name of the section goes before the site's own."""
+    head = f"<meta property=og:site_name content='{site}'><meta property=article:section content='{site}'>"
+    assert read("en", f"{head}<meta name=parsely-section content='{name}'>").category == name
