@@ -71,9 +71,13 @@ def ruled_picture(place: TextPlace, images: Iterable[int], base_url: str | None,
 
 
 def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -> Shown | None:
-    """The first picture around title and text that is the *stated* one of the head, which may be cut and branded."""
+    """The picture around title and text that is the *stated* one of the head, which may be cut and branded.
+
+    Of several that have something of its address, the one that has most: a number may be that of the whole site.
+    """
     outline = place.outline
-    marks = {*(_marks(stated, parts=1) or _marks(stated)[-1:])} if stated else set()
+    marks = {*(_marks(stated, parts=1) or _marks(stated))} if stated else set()
+    found, most = None, 0
     for image in _pictures(place) if marks else ():
         attributes = outline.attributes(image)
         values = (
@@ -82,9 +86,12 @@ def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -
         if values and not any(mark in values.lower() for mark in marks):
             continue  # quick for most
         url = picture_at(outline, image, base_url) if is_picture(attributes) else None
-        if url and not marks.isdisjoint(_marks(url)):
-            return Shown(image, url, is_stated=True)
-    return None
+        shared = len(marks.intersection(_marks(url))) if url else 0
+        if url and shared > most:
+            found, most = Shown(image, url, is_stated=True), shared
+        if most == len(marks):
+            break
+    return found
 
 
 def first_picture(
@@ -187,8 +194,8 @@ def leads_on(outline: Outline, image: int, *, page_url: str | None, base_url: st
 def _marks(url: str, parts: int = 8) -> list[str]:
     """What names one picture in every size: long words with figures in the last *parts* of its address, in order.
 
-    The name of the file says most, else what stands nearest to it: numbers before that may be those of the site. An
-    address may hold another one, with its signs as codes.
+    The name of the file says most: numbers before it may be those of the site. An address may hold another one, with
+    its signs as codes.
     """
     path = "/".join(unquote(url).partition("?")[0].lower().split("/")[-parts:])
     words = _JOINTS.split(path)
