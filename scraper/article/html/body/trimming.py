@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.ending import (
+    MAX_CREDIT_WORDS,
     MAX_DATE_LINE_CHARS,
     MAX_OFFICE_CHARS,
     MIN_PARAGRAPH_WORDS,
@@ -28,7 +29,7 @@ from scraper.article.html.body.ending import (
 )
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.tree import key_of
-from scraper.text.bylines import is_labelled_byline, is_name
+from scraper.text.bylines import is_labelled_byline, is_name, is_photo_credit, parse_credit
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import (
@@ -74,6 +75,12 @@ MAX_COUNT_CHARS = 24
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 #: The longest breadcrumb trail.
 MAX_TRAIL_WORDS = 30
+#: The longest row of numbers of pages, and how many letters stand beside them.
+MAX_PAGER_CHARS, MAX_PAGER_LETTERS, MIN_PAGES = 60, 24, 2
+_NUMBER, _LINKED_NUMBER = re.compile(r"\d+"), re.compile(r"<a\b[^<>]*>\s*\d+\s*</a>")
+#: So many links to places on the page are its contents.
+MIN_CONTENTS = 3
+_ANCHOR = '<a href="#'
 #: So many words beside the day of publication file an article.
 MAX_FILING_WORDS = 2
 #: More labels in a row tell something.
@@ -156,7 +163,11 @@ def _without_head(
     if start is None:  # a line, or a picture
         is_filed = blocks[1:] and blocks[1].part not in (Part.LIST, Part.TABLE) and _files(blocks[0], moments)
         blocks, start = blocks[bool(is_filed) :], 0
-    head = [block for block in blocks[:start] if not _is_above(block, keys)]
+    head = [
+        block
+        for block in blocks[:start]
+        if not (_is_above(block, keys) or _is_credit(block) or _says_fields(block, blocks, names, moments))
+    ]
     deck, below = blocks[start : start + 1], blocks[start + 1 :]
     under = list[Block]()
     for block in below:
@@ -167,6 +178,14 @@ def _without_head(
         under.append(block)
     taken = set(map(id, under))
     return [*head, *deck, *(block for block in below if id(block) not in taken)], bool(under)
+
+
+def _is_credit(block: Block) -> bool:
+    """Whether *block* says nothing but who took a picture, or who told the news."""
+    text = block.text
+    if block.part is not Part.PARAGRAPH or count_words(text) > MAX_CREDIT_WORDS:
+        return False
+    return is_photo_credit(text) or parse_credit(text) is not None
 
 
 def _files(block: Block, moments: Iterable[datetime]) -> bool:
@@ -295,6 +314,8 @@ def _is_promotion(block: Block, *, heads_text: bool) -> bool:
         return len(text) <= MAX_PROMOTION_CHARS and is_promotion(text)
     if len(text) <= MAX_COUNT_CHARS and _LONE_NUMBER.fullmatch(text):
         return True
+    if block.linked and (_is_pager(block) or (block.linked > 0.9 and block.html.count(_ANCHOR) >= MIN_CONTENTS)):
+        return True
     if block.part is Part.LIST:
         return block.linked > 0.9 and len(block.texts) > 1 and not block.cites
     if block.linked > 0.9 and not block.cites and not SENTENCE_END.search(text):
@@ -304,6 +325,17 @@ def _is_promotion(block: Block, *, heads_text: bool) -> bool:
         or (is_promotion(text) and block.part is not Part.QUOTE)
         or (block.linked > 0.3 and leads_on(text))
     )
+
+
+def _is_pager(block: Block) -> bool:
+    """Whether *block* says nothing but which parts the article has, and links all but its own: "Pages: 1 2 3"."""
+    text = block.text
+    if len(text) > MAX_PAGER_CHARS or sum(map(str.isalpha, text)) > MAX_PAGER_LETTERS:
+        return False
+    numbers = [int(number) for number in _NUMBER.findall(text)]
+    if len(numbers) < MIN_PAGES or numbers != [*range(1, len(numbers) + 1)]:
+        return False
+    return len(_LINKED_NUMBER.findall(block.html)) < len(numbers) and SENTENCE_END.search(text) is None
 
 
 def _offers(text: str, linked: float) -> bool:
