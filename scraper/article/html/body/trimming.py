@@ -108,7 +108,8 @@ def trim(
     keys = others | ({key_of(lede)} - {""})
     # a single word may begin a sentence, unless names are written without spaces
     sure = (name for name in authors if " " in name or (len(name) > MIN_NAME_CHARS and not name.isascii()))
-    names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
+    writers = [*islice(sure, MAX_AUTHORS)]
+    names = [key_of(name) for name in writers]
     once = _said_once(blocks)
     below = _after_title(once, keys)
     asked = _up_to_offer(below, names)
@@ -125,7 +126,7 @@ def trim(
         ("a portrait of the author", rest),
         ("it belongs to the header, or is a few words apart from the text", body),
     )
-    text = cut_end(body, keys, names, moments, steps)
+    text = cut_end(body, keys, names, writers, moments, steps)
     if not text.blocks:  # a note of one sentence, by which it is called as well
         text = replace(text, blocks=tuple(block for block in rest if _is_note(block, others))[:1])
     return replace(text, is_led=is_led)

@@ -422,3 +422,15 @@ def test_credit_of_a_picture_below_the_text(line: str) -> None:
 def test_buttons_to_share(line: str) -> None:
     """A row of networks, and what a button says or has done, are no text."""
     assert len(read(f"{TEXT}<p>{line}</p>{TEXT}").body) == 6
+
+
+@pytest.mark.parametrize(
+    "told", ["An writes about lakes and all who live on them.", "Hi there! I’m An, and I keep a boat on the lake."]
+)
+def test_portrait_by_first_name(told: str) -> None:
+    """A last paragraph in a place of its own that begins with an author's first name tells who wrote the article; in
+    that of the others it is text.
+    """
+    head = '<meta name="author" content="An Binh">'
+    assert len(read(f"{TEXT}{TEXT}<div><div><p>{told}</p></div></div>", head).body) == 6
+    assert len(read(f"{TEXT}{TEXT}<p>{told}</p>", head).body) == 7
