@@ -102,7 +102,7 @@ def cut_end(
     """
     byline = credit = None
     kept = list(blocks)
-    home = _main_home(blocks)
+    home = find_main_home(blocks)
     called = frozenset(name.split()[0] for name in authors if " " in name)
     ended: list[tuple[Block, str]] = []
     unknown = 0
@@ -258,7 +258,7 @@ def _is_surely_text(block: Block) -> bool:
 
 def find_homes(blocks: Sequence[Block]) -> frozenset[int]:
     """The elements that the prose stands in; none if it stands in many, each paragraph in one of its own."""
-    if _main_home(blocks) is None:
+    if find_main_home(blocks) is None:
         return frozenset()
     return frozenset(block.box for block in blocks if is_prose(block))
 
@@ -289,7 +289,7 @@ def _tells_of(names: list[str], block: Block) -> bool:
     return any(0 <= key.find(name) <= MAX_OFFICE_CHARS and not speaker.endswith(name) for name in names)
 
 
-def _main_home(blocks: Sequence[Block]) -> int | None:
+def find_main_home(blocks: Sequence[Block]) -> int | None:
     """The element that most of the prose stands in; None if it stands in many."""
     boxes = Counter(block.box for block in blocks if is_prose(block))
     total = boxes.total()

@@ -175,7 +175,12 @@ def ends_line(outline: Outline, at: int, behind: Inline | None) -> bool:
 def is_called_caption(outline: Outline, parent: int, line: Sequence[Inline]) -> bool:
     """Whether a *line*, what it stands in or the element around that is called a caption."""
     inside = [part.at for part in line if part.at is not None] if len(line) == 1 else ()
-    return any(_CAPTION.search(outline.label(one)) for one in (parent, outline.parents[parent], *inside))
+    return any(calls_caption(outline.label(one)) for one in (parent, outline.parents[parent], *inside))
+
+
+def calls_caption(label: str) -> bool:
+    """Whether the class and id of an element, *label*, call it a caption."""
+    return _CAPTION.search(label) is not None
 
 
 def player_block(outline: Outline, at: int, base_url: str | None, caption: str | None = None) -> Block | None:

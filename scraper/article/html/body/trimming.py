@@ -21,12 +21,14 @@ from scraper.article.html.body.ending import (
     Text,
     cut_end,
     find_homes,
+    find_main_home,
     is_day,
     is_label_apart,
     is_prose,
     is_told,
     says_fields,
 )
+from scraper.article.html.body.figures import MAX_CAPTION_CHARS, calls_caption
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_labelled_byline, is_name, is_photo_credit, parse_credit
@@ -112,7 +114,9 @@ def trim(
     names = [key_of(name) for name in writers]
     once = _said_once(blocks)
     below = _after_title(once, keys)
-    asked = _up_to_offer(below, names)
+    home = find_main_home(below)
+    uncaptioned = [block for block in below if not _is_stray_caption(block, home)]
+    asked = _up_to_offer(uncaptioned, names)
     told = list(_without_promotions(asked))
     rest = [block for block in told if not _is_portrait(block, names)]
     headless, is_led = _without_head(rest, keys, names, moments)
@@ -121,6 +125,7 @@ def trim(
         ("", blocks),
         ("it stands twice", once),
         ("it stands above the title", below),
+        ("the caption of a picture that the page does not show", uncaptioned),
         ("an offer ends the text", asked),
         ("it offers something else", told),
         ("a portrait of the author", rest),
@@ -130,6 +135,12 @@ def trim(
     if not text.blocks:  # a note of one sentence, by which it is called as well
         text = replace(text, blocks=tuple(block for block in rest if _is_note(block, others))[:1])
     return replace(text, is_led=is_led)
+
+
+def _is_stray_caption(block: Block, home: int | None) -> bool:
+    """Whether *block*, apart from the *home* of the prose, is called a caption: of a gallery that a script shows."""
+    is_apart = home is not None and block.part is Part.PARAGRAPH and block.box != home
+    return is_apart and len(block.text) <= MAX_CAPTION_CHARS and calls_caption(block.label)
 
 
 def _is_note(block: Block, keys: set[str]) -> bool:

@@ -137,6 +137,8 @@ class _Walk:
             self._list(at)
         elif tag == "blockquote" and "data-instgrm-permalink" in outline.attributes(at):
             self._player(at)  # its text is the same for every post
+        elif tag == "blockquote" and (card := link_card(outline, at, self.base_url)) is not None:
+            self.found.append(card)  # a post that a script shows
         elif tag == "blockquote":
             inner = self.inside(at, depth + 1)
             texts = tuple(text for block in inner for text in block.texts)
@@ -359,8 +361,7 @@ class _Walk:
     def _table(self, at: int, depth: int) -> None:
         """A table of data, or one that holds a picture and its caption, or one that lays the page out."""
         outline = self.outline
-        rows = outline.within(at, "tr")
-        cells = outline.within(at, "td", "th")
+        rows, cells = outline.within(at, "tr"), outline.within(at, "td", "th")
         pictures = pictures_in(outline, at)
         few = max(len(cells), len(rows)) <= 2 * len(pictures) + 1
         if pictures and few and not self._is_text(at, len(pictures)):
@@ -385,8 +386,7 @@ class _Walk:
     def _figure(self, at: int, depth: int) -> None:
         """The pictures of a figure; the caption belongs to the last of them."""
         outline = self.outline
-        pictures = pictures_in(outline, at)
-        players = outline.within(at, *PLAYERS)
+        pictures, players = pictures_in(outline, at), outline.within(at, *PLAYERS)
         if not pictures:
             if players:
                 for player in players[:-1]:

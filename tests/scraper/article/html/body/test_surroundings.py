@@ -434,3 +434,45 @@ def test_portrait_by_first_name(told: str) -> None:
     head = '<meta name="author" content="An Binh">'
     assert len(read(f"{TEXT}{TEXT}<div><div><p>{told}</p></div></div>", head).body) == 6
     assert len(read(f"{TEXT}{TEXT}<p>{told}</p>", head).body) == 7
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param(
+            "<div class=a><p>{}</p><button>OK</button><div><iframe src=https://films.example/7></iframe></div></div>",
+            id="player",
+        ),
+        pytest.param("<div class='x EmbedConsent-a1'><h4>Film</h4><p>{}</p></div>", id="called-so"),
+    ],
+)
+@pytest.mark.parametrize(
+    "words",
+    ["This film is shown by another site.", "Diesen Film zeigt eine andere Seite.", "この映像は別のサイトにあります。"],
+)
+def test_box_that_asks_before_it_plays(box: str, words: str) -> None:
+    """What stands where a player of another site is shown once readers agree is none of the text."""
+    article = read(TEXT + box.format(words) + TEXT)
+    assert len(article.body) == 6
+    assert ("films.example" in (article.content or "")) == ("iframe" in box)
+
+
+def test_words_beside_a_player() -> None:
+    """A paragraph beside a player that asks for nothing is text."""
+    film = f"<div class=a><p>{LINE}</p><iframe src=https://films.example/7></iframe></div>"
+    assert len(read(TEXT + film + TEXT).body) == 7
+
+
+def test_quotation_that_is_a_link() -> None:
+    """A quotation of nothing but a link to another site is a post that a script shows: the feed keeps the link."""
+    post = "<blockquote><a href=https://posts.example/7>View the post</a></blockquote>"
+    article = read(TEXT + post + TEXT)
+    assert len(article.body) == 6
+    assert "https://posts.example/7" in (article.content or "")
+
+
+@pytest.mark.parametrize("name", ["caption-full", "x-gallery-caption"])
+def test_caption_of_a_gallery_that_is_not_shown(name: str) -> None:
+    """A line that is called a caption, apart from the prose, is no paragraph without its picture."""
+    gallery = f"<div><div>Gallery</div><div class={name}>{LINE}</div></div>"
+    assert len(read(TEXT + gallery + TEXT).body) == 6
