@@ -383,6 +383,8 @@ _PHOTO_BY = re.compile(
 
 #: The same without a label: "(Ole Dahl/AFP)", "Ole Dahl, AP", "City archives via Getty Images".
 _PICTURE_AGENCY = re.compile(rf"(?:^|[/,|]|\bvia)\s*{_any('picture_agencies')}(?: Photo)?(?:[)\]]\.?)?$")
+#: Signs before a credit.
+_OPENING = "([（［【〔"
 #: How much of the end of a caption can be a credit, without and with a label.
 MAX_CREDIT_CHARS, MAX_LABELLED_CREDIT_CHARS = 60, 120
 #: A longer source is a sentence.
@@ -419,7 +421,9 @@ def signer(byline: str) -> str:
 
 def is_photo_credit(line: str) -> bool:
     """Whether *line* is just the credit of a picture."""
-    return _PHOTO_CREDIT.match(line) is not None or (len(line) <= MAX_CREDIT_CHARS and ends_in_agency(line))
+    return _PHOTO_CREDIT.match(line.lstrip(_OPENING)) is not None or (
+        len(line) <= MAX_CREDIT_CHARS and ends_in_agency(line)
+    )
 
 
 def ends_in_agency(caption: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import takewhile, zip_longest
+from itertools import islice, takewhile, zip_longest
 
-from scraper.article.html.body.inline import MEDIA
+from scraper.article.html.body.inline import MEDIA, PLAYERS
 from scraper.article.html.body.notes import holders
 from scraper.article.html.body.offers import find_offers
 from scraper.article.html.body.place import says_role_beside
@@ -33,6 +33,8 @@ MAX_FORM_CHARS, MAX_FORM_HEADING_CHARS = 600, 200
 MAX_END_CHARS, MIN_ICONS, MAX_ROWS = 600, 2, 8
 #: What readers press.
 CONTROLS = "button, [aria-expanded], [role=button]"
+#: What asks for consent, as most systems call it.
+CONSENT = ", ".join(f'[class*="{word}"]' for word in ("onsent", "gdpr", "content-blocker", "embed-privacy"))
 #: What says that it unfolds something.
 FOLDING = "[aria-expanded], [aria-controls]"
 #: A box that unfolds has no more text, and so many sentences of so many words.
@@ -98,6 +100,7 @@ def clean(outline: Outline, body: int) -> None:
     outline.drop(lost, "a box")
     outline.drop(find_offers(outline, body, limit), "an offer with a button")
     outline.drop([*folded_before(outline, range(body + 1, outline.ends[body]), body)], FOLDED)
+    outline.drop([*_asked_before_playing(outline, body)], "it asks before it shows something")
     outline.drop([*_icons_behind(outline, body)], "a row of icons")
     outline.drop([*_bars_over_code(outline, body)], "a bar over code")
     outline.drop([*_paid_for(outline, body)], "an advertisement")
@@ -112,6 +115,26 @@ def _forms(outline: Outline, body: int) -> Iterator[int]:
     for at in outline.within(body, "form"):
         if outline.chars(at) <= MAX_FORM_CHARS and outline.asks(at):
             yield _small_box(outline, at, body, outline.chars(at) + MAX_FORM_HEADING_CHARS)
+
+
+def _asked_before_playing(outline: Outline, body: int) -> Iterator[int]:
+    """What asks readers in *body* whether they want to see something from another site: the words and a button in a box
+    with a player, and a box that is called so. Players stay.
+    """
+    limit = min(MAX_FORM_CHARS, MAX_BOX_SHARE * outline.chars(body))
+    boxes = outline.find_all(outline.nodes[body].css(CONSENT))
+    for player in outline.within(body, "iframe"):
+        around = takewhile(lambda one: one != body and outline.chars(one) <= limit, outline.around(player))
+        boxes += islice((one for one in around if outline.nodes[one].css_first("button") is not None), 1)
+    done = 0
+    for box in sorted(boxes):
+        if box < done or outline.tags[box] not in HOLDERS or not 0 < outline.chars(box) <= limit:
+            continue
+        done = outline.ends[box]
+        if not outline.has(box, *PLAYERS):
+            yield box
+        elif not outline.has(box, "figcaption"):
+            yield from text_lines(outline, range(box, done))
 
 
 def _is_pressed(outline: Outline, box: int) -> bool:

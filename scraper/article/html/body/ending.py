@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from itertools import pairwise
+from operator import itemgetter
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.tree import fold_space, key_of
@@ -58,6 +59,9 @@ _BREAK, _TAG, _LINK = re.compile(r"<br\b[^>]*>"), re.compile(r"<[^>]*>"), re.com
 _NAMES = re.compile(r"(?:^|>)[^<>@]*[^\W\d_][^<>@]*(?:<|$)")
 #: A few words before something in quotation marks, which is most of the line: "Comments on “A bridge of stone”".
 _QUOTING = re.compile(r"[^\"“”„«»「『]{1,40}[\"“”„«»「『](.+)[\"“”«»」』]")
+#: The first words of what an author tells of himself are no longer.
+MAX_GREETING_CHARS = 40
+_WORD = re.compile(r"\w+")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
 #: What was left after each step of the trimming, with the reason for which that step takes blocks out.
@@ -86,13 +90,20 @@ class Text:
 
 
 def cut_end(
-    blocks: Sequence[Block], keys: set[str], names: list[str], moments: Collection[datetime], steps: Steps
+    blocks: Sequence[Block],
+    keys: set[str],
+    names: list[str],
+    authors: Iterable[str],
+    moments: Collection[datetime],
+    steps: Steps,
 ) -> Text:
-    """*blocks* without what ends a text. *keys*: those of other fields, *names*: those of the authors, *moments*: when
+    """*blocks* without what ends a text. *keys*: those of other fields, *names*: those of *authors*, *moments*: when
     it was published.
     """
     byline = credit = None
     kept = list(blocks)
+    home = find_main_home(blocks)
+    called = frozenset(name.split()[0] for name in authors if " " in name)
     ended: list[tuple[Block, str]] = []
     unknown = 0
     is_shown = False  # a picture or a player stands below
@@ -110,7 +121,7 @@ def cut_end(
         may_sign = not why and not (is_away or is_label) and byline is None
         if may_sign and (signature := _signature(block, alone=not unknown)):
             byline, why = signature, "it signs the text"
-        if not why and _tells_of(names, block):
+        if not why and (_tells_of(names, block) or _portrays(block, home, called)):
             why = "it tells of an author"
         why = why or _closes(block) or ("it files the text" if _files(block, moments) else "")
         why = why or ("a field says it" if says_fields(block, names, moments) else "")
@@ -247,9 +258,9 @@ def _is_surely_text(block: Block) -> bool:
 
 def find_homes(blocks: Sequence[Block]) -> frozenset[int]:
     """The elements that the prose stands in; none if it stands in many, each paragraph in one of its own."""
-    boxes = Counter(block.box for block in blocks if is_prose(block))
-    total = boxes.total()
-    return frozenset(boxes) if total >= MIN_HOME_PARAGRAPHS and 2 * max(boxes.values()) > total else frozenset()
+    if find_main_home(blocks) is None:
+        return frozenset()
+    return frozenset(block.box for block in blocks if is_prose(block))
 
 
 def is_label_apart(block: Block, homes: frozenset[int]) -> bool:
@@ -276,6 +287,23 @@ def _tells_of(names: list[str], block: Block) -> bool:
     begin = block.text[:MAX_END_CHARS]
     key, speaker = key_of(begin), key_of(begin.replace("：", ":").partition(":")[0])
     return any(0 <= key.find(name) <= MAX_OFFICE_CHARS and not speaker.endswith(name) for name in names)
+
+
+def find_main_home(blocks: Sequence[Block]) -> int | None:
+    """The element that most of the prose stands in; None if it stands in many."""
+    boxes = Counter(block.box for block in blocks if is_prose(block))
+    total = boxes.total()
+    home, count = max(boxes.items(), key=itemgetter(1), default=(None, 0))
+    return home if total >= MIN_HOME_PARAGRAPHS and 2 * count > total else None
+
+
+def _portrays(block: Block, home: int | None, called: frozenset[str]) -> bool:
+    """Whether *block*, apart from the *home* of the prose, begins with a name by which an author is *called*, perhaps
+    behind a greeting: "An writes about lakes.", "Hi! I'm An, and …".
+    """
+    if not called or home is None or block.part is not Part.PARAGRAPH or block.box == home:
+        return False
+    return not called.isdisjoint(_WORD.findall(block.text[:MAX_GREETING_CHARS]))
 
 
 def _signature(block: Block, *, alone: bool) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from urllib.parse import urlsplit
 
 from scraper.article.html.body.blocks import Block, Part
-from scraper.article.html.body.inline import PLAYERS, escape
+from scraper.article.html.body.inline import MEDIA, PLAYERS, Inline, escape
 from scraper.article.html.extent import is_framed
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
@@ -28,6 +29,12 @@ MAX_LINES = 2
 MAX_BUTTON_CHARS = 16
 #: So many pictures are a gallery.
 MIN_GALLERY = 2
+#: No more pictures have one caption, and signs that end what it says of who took them.
+MAX_FRAMED, CLOSING = 4, (")", "）", "]", "】")
+#: What most systems call a caption.
+_CAPTION = re.compile(r"(?i)(?:^|[\s_-])caption(?:[\s_-]|$)")
+#: Parts of a line that are boxes in it.
+INSETS = frozenset(("span", "small", "font"))
 #: What stands in no figure.
 NO_FRAME_TAGS = HEADINGS | PLAYERS | {"ul", "ol", "dl", "table", "blockquote", "pre"}
 
@@ -114,11 +121,13 @@ def is_heading(outline: Outline, at: int) -> bool:
     return is_part and outline.nodes[at].css_first("svg, canvas") is None
 
 
-def frame(outline: Outline, at: int) -> tuple[int, str] | None:
-    """The picture and the line of a figure in all but its name: an element with a lone picture at its beginning or end,
-    and a few words in one or two lines beside it. None if *at* is more.
+def frame(outline: Outline, at: int) -> tuple[list[int], str] | None:
+    """The pictures and the line of a figure in all but its name: an element with a picture, or a few, at its beginning
+    or end, and a few words in one or two lines beside them. None if *at* is more.
     """
-    if not 0 < outline.chars(at) <= MAX_LINE_CHARS or outline.tags[at] == "p" or outline.linked(at):
+    if not 0 < outline.chars(at) <= MAX_LINE_CHARS or outline.tags[at] == "p":
+        return None
+    if 2 * outline.linked(at) > outline.chars(at):
         return None
     if not outline.has(at, "img") or outline.has(at, *NO_FRAME_TAGS):
         return None
@@ -126,16 +135,52 @@ def frame(outline: Outline, at: int) -> tuple[int, str] | None:
         return None
     pictures = pictures_in(outline, at)
     begin, end = outline.starts[at], outline.stops[at]
-    if len(pictures) != 1:
+    if not 0 < len(pictures) <= MAX_FRAMED:
         return None
-    place = outline.starts[pictures[0]]
-    if outline.line(begin, place) and outline.line(place, end):  # amid a text
+    first, last = outline.starts[pictures[0]], outline.starts[pictures[-1]]
+    if (outline.line(begin, first) and outline.line(last, end)) or outline.line(first, last):  # amid a text
+        return None
+    if len(pictures) > 1 and outline.line(begin, first):  # a paragraph over pictures
+        return None
+    if outline.linked(at) and not outline.line(begin, end).endswith(CLOSING):  # what leads to whoever took it
         return None
     pieces = outline.pieces[begin:end]
     apart = (
         " " if before.endswith((".", "!", "?")) else "" for before in ("", *pieces)
     )  # who took it, in one of its own
-    return pictures[0], cleaned(fold_space("".join(gap + piece for gap, piece in zip(apart, pieces, strict=False))))
+    return pictures, cleaned(fold_space("".join(gap + piece for gap, piece in zip(apart, pieces, strict=False))))
+
+
+def is_inset(outline: Outline, at: int, start: int, stop: int) -> bool:
+    """Whether a part of a line, at one end of the pieces from *start* up to *stop*, holds a picture and its words side
+    by side, each in an element of its own.
+    """
+    if outline.tags[at] not in INSETS or not outline.chars(at) or not outline.has(at, "img"):
+        return False
+    if outline.line(start, outline.starts[at]) and outline.line(outline.stops[at], stop):
+        return False
+    parts = [*outline.children(at)]
+    told = [one for one in parts if outline.chars(one)]
+    held = sum(map(outline.chars, told)) == outline.chars(at)
+    return held and all(outline.tags[one] in INSETS and not outline.has(one, "img") for one in told)
+
+
+def ends_line(outline: Outline, at: int, behind: Inline | None) -> bool:
+    """Whether element *at* is a picture or player and ends its line, with what stands *behind* it."""
+    if outline.chars(at) or not (outline.tags[at] in MEDIA or outline.has(at, *MEDIA)):
+        return False
+    return behind is None or (behind.at is not None and outline.tags[behind.at] == "br")
+
+
+def is_called_caption(outline: Outline, parent: int, line: Sequence[Inline]) -> bool:
+    """Whether a *line*, what it stands in or the element around that is called a caption."""
+    inside = [part.at for part in line if part.at is not None] if len(line) == 1 else ()
+    return any(calls_caption(outline.label(one)) for one in (parent, outline.parents[parent], *inside))
+
+
+def calls_caption(label: str) -> bool:
+    """Whether the class and id of an element, *label*, call it a caption."""
+    return _CAPTION.search(label) is not None
 
 
 def player_block(outline: Outline, at: int, base_url: str | None, caption: str | None = None) -> Block | None:

@@ -73,6 +73,11 @@ def _stress(part: Inline) -> tuple[str, ...]:
     return tuple(tag for tag in part.inside if tag in STRESS_TAGS)
 
 
+def is_set_in(outline: Outline, part: Inline, tags: frozenset[str]) -> bool:
+    """Whether a part of a line is, or stands in, an element of one of the *tags*."""
+    return not tags.isdisjoint(part.inside) or (part.at is not None and outline.tags[part.at] in tags)
+
+
 def line_html(outline: Outline, line: Iterable[Inline]) -> str:
     """The parts of a line as HTML, without media."""
     found: list[str] = []

@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.ending import (
+    MAX_CREDIT_WORDS,
     MAX_DATE_LINE_CHARS,
     MAX_OFFICE_CHARS,
     MIN_PARAGRAPH_WORDS,
@@ -20,15 +21,17 @@ from scraper.article.html.body.ending import (
     Text,
     cut_end,
     find_homes,
+    find_main_home,
     is_day,
     is_label_apart,
     is_prose,
     is_told,
     says_fields,
 )
+from scraper.article.html.body.figures import MAX_CAPTION_CHARS, calls_caption
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.tree import key_of
-from scraper.text.bylines import is_labelled_byline, is_name
+from scraper.text.bylines import is_labelled_byline, is_name, is_photo_credit, parse_credit
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import (
@@ -74,6 +77,12 @@ MAX_COUNT_CHARS = 24
 _TRAIL = re.compile(r"[^»›>]{2,60}(?:\s[»›>]\s[^»›>]{2,90}){1,6}")
 #: The longest breadcrumb trail.
 MAX_TRAIL_WORDS = 30
+#: The longest row of numbers of pages, and how many letters stand beside them.
+MAX_PAGER_CHARS, MAX_PAGER_LETTERS, MIN_PAGES = 60, 24, 2
+_NUMBER, _LINKED_NUMBER = re.compile(r"\d+"), re.compile(r"<a\b[^<>]*>\s*\d+\s*</a>")
+#: So many links to places on the page are its contents.
+MIN_CONTENTS = 3
+_ANCHOR = '<a href="#'
 #: So many words beside the day of publication file an article.
 MAX_FILING_WORDS = 2
 #: More labels in a row tell something.
@@ -101,10 +110,13 @@ def trim(
     keys = others | ({key_of(lede)} - {""})
     # a single word may begin a sentence, unless names are written without spaces
     sure = (name for name in authors if " " in name or (len(name) > MIN_NAME_CHARS and not name.isascii()))
-    names = [key_of(name) for name in islice(sure, MAX_AUTHORS)]
+    writers = [*islice(sure, MAX_AUTHORS)]
+    names = [key_of(name) for name in writers]
     once = _said_once(blocks)
     below = _after_title(once, keys)
-    asked = _up_to_offer(below, names)
+    home = find_main_home(below)
+    uncaptioned = [block for block in below if not _is_stray_caption(block, home)]
+    asked = _up_to_offer(uncaptioned, names)
     told = list(_without_promotions(asked))
     rest = [block for block in told if not _is_portrait(block, names)]
     headless, is_led = _without_head(rest, keys, names, moments)
@@ -113,15 +125,22 @@ def trim(
         ("", blocks),
         ("it stands twice", once),
         ("it stands above the title", below),
+        ("the caption of a picture that the page does not show", uncaptioned),
         ("an offer ends the text", asked),
         ("it offers something else", told),
         ("a portrait of the author", rest),
         ("it belongs to the header, or is a few words apart from the text", body),
     )
-    text = cut_end(body, keys, names, moments, steps)
+    text = cut_end(body, keys, names, writers, moments, steps)
     if not text.blocks:  # a note of one sentence, by which it is called as well
         text = replace(text, blocks=tuple(block for block in rest if _is_note(block, others))[:1])
     return replace(text, is_led=is_led)
+
+
+def _is_stray_caption(block: Block, home: int | None) -> bool:
+    """Whether *block*, apart from the *home* of the prose, is called a caption: of a gallery that a script shows."""
+    is_apart = home is not None and block.part is Part.PARAGRAPH and block.box != home
+    return is_apart and len(block.text) <= MAX_CAPTION_CHARS and calls_caption(block.label)
 
 
 def _is_note(block: Block, keys: set[str]) -> bool:
@@ -156,7 +175,11 @@ def _without_head(
     if start is None:  # a line, or a picture
         is_filed = blocks[1:] and blocks[1].part not in (Part.LIST, Part.TABLE) and _files(blocks[0], moments)
         blocks, start = blocks[bool(is_filed) :], 0
-    head = [block for block in blocks[:start] if not _is_above(block, keys)]
+    head = [
+        block
+        for block in blocks[:start]
+        if not (_is_above(block, keys) or _is_credit(block) or _says_fields(block, blocks, names, moments))
+    ]
     deck, below = blocks[start : start + 1], blocks[start + 1 :]
     under = list[Block]()
     for block in below:
@@ -167,6 +190,14 @@ def _without_head(
         under.append(block)
     taken = set(map(id, under))
     return [*head, *deck, *(block for block in below if id(block) not in taken)], bool(under)
+
+
+def _is_credit(block: Block) -> bool:
+    """Whether *block* says nothing but who took a picture, or who told the news."""
+    text = block.text
+    if block.part is not Part.PARAGRAPH or count_words(text) > MAX_CREDIT_WORDS:
+        return False
+    return is_photo_credit(text) or parse_credit(text) is not None
 
 
 def _files(block: Block, moments: Iterable[datetime]) -> bool:
@@ -295,6 +326,8 @@ def _is_promotion(block: Block, *, heads_text: bool) -> bool:
         return len(text) <= MAX_PROMOTION_CHARS and is_promotion(text)
     if len(text) <= MAX_COUNT_CHARS and _LONE_NUMBER.fullmatch(text):
         return True
+    if block.linked and (_is_pager(block) or (block.linked > 0.9 and block.html.count(_ANCHOR) >= MIN_CONTENTS)):
+        return True
     if block.part is Part.LIST:
         return block.linked > 0.9 and len(block.texts) > 1 and not block.cites
     if block.linked > 0.9 and not block.cites and not SENTENCE_END.search(text):
@@ -304,6 +337,17 @@ def _is_promotion(block: Block, *, heads_text: bool) -> bool:
         or (is_promotion(text) and block.part is not Part.QUOTE)
         or (block.linked > 0.3 and leads_on(text))
     )
+
+
+def _is_pager(block: Block) -> bool:
+    """Whether *block* says nothing but which parts the article has, and links all but its own: "Pages: 1 2 3"."""
+    text = block.text
+    if len(text) > MAX_PAGER_CHARS or sum(map(str.isalpha, text)) > MAX_PAGER_LETTERS:
+        return False
+    numbers = [int(number) for number in _NUMBER.findall(text)]
+    if len(numbers) < MIN_PAGES or numbers != [*range(1, len(numbers) + 1)]:
+        return False
+    return len(_LINKED_NUMBER.findall(block.html)) < len(numbers) and SENTENCE_END.search(text) is None
 
 
 def _offers(text: str, linked: float) -> bool:

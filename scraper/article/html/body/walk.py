@@ -17,9 +17,12 @@ from scraper.article.html.body.figures import (
     MAX_CREDIT_CHARS,
     MAX_LINE_CHARS,
     caption_in,
+    ends_line,
     figure_block,
     frame,
+    is_called_caption,
     is_heading,
+    is_inset,
     is_with_picture,
     link_card,
     pictures_in,
@@ -37,6 +40,7 @@ from scraper.article.html.body.inline import (
     escape,
     inline_parts,
     inner_html,
+    is_set_in,
     line_html,
 )
 from scraper.article.html.body.links import MIN_CITED_WORDS, cites, files, share_in, share_of_line, targets_beside
@@ -76,7 +80,8 @@ class _Walk:
         self.whole = outline.chars(container)
         alone = (at for at in outline.within(container, "p") if not is_with_picture(outline, at, container))
         #: Whether most of the prose stands without pictures, so that a line that stands with one is its caption.
-        self.is_apart = 2 * sum(map(outline.chars, alone)) > self.whole
+        told = sum(map(outline.chars, outline.within(container, "p")))
+        self.is_apart = 2 * sum(map(outline.chars, alone)) > told > self.whole / 2
         #: How much text stands in which place: an element, and the tag of its paragraphs.
         self.places: Counter[tuple[int, str]] = Counter()
         for at in range(container, outline.ends[container]):
@@ -125,14 +130,15 @@ class _Walk:
             self._run(at, run, start, stops[at])
 
     def _block(self, at: int, depth: int) -> None:
-        outline = self.outline
-        tag = outline.tags[at]
+        outline, tag = self.outline, self.outline.tags[at]
         if tag in HEADINGS:
             self._heading(at)
         elif tag in ("ul", "ol", "dl"):
             self._list(at)
         elif tag == "blockquote" and "data-instgrm-permalink" in outline.attributes(at):
             self._player(at)  # its text is the same for every post
+        elif tag == "blockquote" and (card := link_card(outline, at, self.base_url)) is not None:
+            self.found.append(card)  # a post that a script shows
         elif tag == "blockquote":
             inner = self.inside(at, depth + 1)
             texts = tuple(text for block in inner for text in block.texts)
@@ -153,15 +159,15 @@ class _Walk:
         elif tag == "figcaption":
             self._shown(at)
         elif self.is_apart and (framed := frame(outline, at)) is not None:
-            self._picture(*framed)
+            self._framed(*framed)
         else:
             self.blocks(at, depth + 1)
 
     def _shown(self, at: int) -> None:
         """The pictures and players in a caption or gallery; each picture takes the text that stands with it alone."""
         pictures = pictures_in(self.outline, at)
-        around = [at - 1, *pictures, self.outline.ends[at]]
-        for before, image, behind in zip(around, pictures, around[2:], strict=False):
+        ends = [at - 1, *pictures, self.outline.ends[at]]
+        for before, image, behind in zip(ends, pictures, ends[2:], strict=False):
             self._picture(image, self.outline.text(widest_around(self.outline, image, before, behind)) or None)
         for player in self.outline.within(at, *PLAYERS):
             self._player(player)
@@ -172,19 +178,16 @@ class _Walk:
         *run* are the elements in it, *start* and *stop* its pieces. Two line breaks end a paragraph.
         """
         outline = self.outline
-        if len(run) == 1 and (outline.starts[run[0]], outline.stops[run[0]]) == (start, stop):
-            framed = frame(outline, run[0]) if self.is_apart else None
-            if framed is not None:
-                self._picture(*framed)
-                return
         line: list[Inline] = []
         breaks = 0
         parts = [*inline_parts(outline, run, start, stop)]
         for part, behind in zip_longest(parts, parts[1:]):
             at = part.at
-            if at is not None and breaks and line and self._is_line(at, behind):
+            if at is not None and breaks and line and ends_line(outline, at, behind):
                 self._line_above(parent, line, at)
                 line = []
+            elif at is not None and self._inset(at, start, stop):
+                continue
             elif at is not None:
                 self._media(at)
             if at is not None and outline.tags[at] == "br":
@@ -197,13 +200,6 @@ class _Walk:
             if at is None or outline.tags[at] not in MEDIA:
                 line.append(part)
         self._paragraph(parent, line)
-
-    def _is_line(self, at: int, behind: Inline | None) -> bool:
-        """Whether element *at* is a picture or player and ends its line, with what stands *behind* it."""
-        outline = self.outline
-        if outline.chars(at) or not (outline.tags[at] in MEDIA or outline.has(at, *MEDIA)):
-            return False
-        return behind is None or (behind.at is not None and outline.tags[behind.at] == "br")
 
     def _line_above(self, parent: int, line: list[Inline], at: int) -> None:
         """The picture in *at*, in a line of its own, and the *line* above it: its caption, or a paragraph before it."""
@@ -224,9 +220,8 @@ class _Walk:
             for start, stop, at, _ in line:
                 parts += outline.pieces[start:stop] if at is None or outline.tags[at] != "br" else " "
             text = cleaned(fold_space("".join(parts)))
-        if not any(map(str.isalnum, text)) and not _RULE.fullmatch(text):
-            return
-        if self._is_caption(parent, line, text):
+        is_sign = not any(map(str.isalnum, text)) and not _RULE.fullmatch(text)
+        if is_sign or self._is_caption(parent, line, text):
             return
         elements = [part.at for part in line if part.at is not None]
         self.found.append(
@@ -283,20 +278,17 @@ class _Walk:
             or says_same(last.figure, text)
             or (
                 len(text) <= MAX_LINE_CHARS
-                and all(self._is_in(one, small) for one in line)
+                and all(is_set_in(outline, one, small) for one in line)
                 and outline.chars(parent) <= len(text)
                 and outline.has(parent, "img")
             )
+            or is_called_caption(outline, parent, line)
             or self._stands_apart(parent, text)
         ):
             return False
         if last.figure is not None:
             self.found[-1] = figure_block(replace(last.figure, caption=text, credit=parse_photo_credit(text)))
         return True
-
-    def _is_in(self, part: Inline, tags: frozenset[str]) -> bool:
-        """Whether a part of a line is, or stands in, an element of one of the *tags*."""
-        return not tags.isdisjoint(part.inside) or (part.at is not None and self.outline.tags[part.at] in tags)
 
     def _stands_apart(self, parent: int, text: str) -> bool:
         """Whether a short text right behind a picture, amid prose that stands together, stands in a place alone."""
@@ -369,8 +361,7 @@ class _Walk:
     def _table(self, at: int, depth: int) -> None:
         """A table of data, or one that holds a picture and its caption, or one that lays the page out."""
         outline = self.outline
-        rows = outline.within(at, "tr")
-        cells = outline.within(at, "td", "th")
+        rows, cells = outline.within(at, "tr"), outline.within(at, "td", "th")
         pictures = pictures_in(outline, at)
         few = max(len(cells), len(rows)) <= 2 * len(pictures) + 1
         if pictures and few and not self._is_text(at, len(pictures)):
@@ -395,8 +386,7 @@ class _Walk:
     def _figure(self, at: int, depth: int) -> None:
         """The pictures of a figure; the caption belongs to the last of them."""
         outline = self.outline
-        pictures = pictures_in(outline, at)
-        players = outline.within(at, *PLAYERS)
+        pictures, players = pictures_in(outline, at), outline.within(at, *PLAYERS)
         if not pictures:
             if players:
                 for player in players[:-1]:
@@ -428,12 +418,25 @@ class _Walk:
         alt = fold_space(outline.attribute(image, "alt"))
         if caption and is_no_legend(caption):
             caption = None
-        if url is None and not alt and not caption:
-            return
-        if not caption and url is not None and is_thumbnail(url):
+        if not caption and (is_thumbnail(url) if url is not None else not alt):
             return
         figure = Figure(alt=alt, caption=caption, url=url, credit=parse_photo_credit(caption or ""))
         self.found.append(figure_block(figure))
+
+    def _inset(self, at: int, start: int, stop: int) -> bool:
+        """Find a picture with its words in a part of the line that are the pieces from *start* up to *stop*."""
+        is_whole = (self.outline.starts[at], self.outline.stops[at]) == (start, stop)
+        if not self.is_apart or not (is_whole or is_inset(self.outline, at, start, stop)):
+            return False
+        if (framed := frame(self.outline, at)) is not None:
+            self._framed(*framed)
+        return framed is not None
+
+    def _framed(self, pictures: list[int], caption: str) -> None:
+        """Pictures with one caption."""
+        for image in pictures[:-1]:
+            self._picture(image, None)
+        self._picture(pictures[-1], caption)
 
     def _player(self, at: int, caption: str | None = None) -> None:
         if (block := player_block(self.outline, at, self.base_url, caption)) is not None:

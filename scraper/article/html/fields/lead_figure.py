@@ -86,7 +86,7 @@ def _caption(outline: Outline, image: int, around: list[int], text: int) -> str 
         if outline.has(near, "figcaption"):
             return caption_in(outline, near)
         framed = frame(outline, near)
-        if framed is not None and framed[0] == image and not is_dated(outline, near):
+        if framed is not None and framed[0][-1] == image and not is_dated(outline, near):
             return None if is_labelled_byline(framed[1]) else framed[1]
         if near == figure:
             return caption_in(outline, near)

@@ -357,3 +357,47 @@ def test_what_is_said_beside_a_caption(more: str, label: str) -> None:
     assert [figure.caption for figure in article.figures] == ["The road to the ferry"]
     article = read(f"{TEXT}<div><div><div>{label}</div>{PICTURE.format('')}</div></div>{TEXT}")
     assert [figure.caption for figure in article.figures] == [None]
+
+
+@pytest.mark.parametrize(
+    ("shown", "captions"),
+    [
+        pytest.param(
+            f"<p><span>{PICTURE.format('')}<span>The ferry in May</span></span> <b>It crosses.</b> {LINE}</p>",
+            ["The ferry in May"], id="inset",
+        ),
+        pytest.param(
+            f'<p><span>{PICTURE.format("")}<span>The ferry in May (<a href="/an">An Binh</a>)</span></span></p>',
+            ["The ferry in May (An Binh)"], id="link-to-who-took-it",
+        ),
+        pytest.param(
+            f"<div><div>{PICTURE.format('')}</div><div><img src=/b.jpg></div><p>五月の渡し船と岸</p></div>",
+            [None, "五月の渡し船と岸"], id="two",
+        ),
+        pytest.param(
+            f'<p>{PICTURE.format("")}</p><p><span class="caption">Паром у берега в мае</span></p>',
+            ["Паром у берега в мае"], id="called-one",
+        ),
+        pytest.param(
+            f'{PICTURE.format("")}<div class="wp-caption"><p>Bến đò tháng Năm</p></div>',
+            ["Bến đò tháng Năm"], id="box",
+        ),
+    ],
+)  # fmt: skip
+def test_caption_in_its_picture_s_box(shown: str, captions: list[str | None]) -> None:
+    """Words that share a box with a picture, or with a few, apart from the prose, are their caption: in a part of a
+    line, too, and with a link to who took it. So is a line behind a picture that is called one.
+    """
+    article = read(TEXT + shown + TEXT)
+    assert [figure.caption for figure in article.figures] == captions
+    assert not {caption for caption in captions if caption} & {*article.body}
+    assert len(article.body) == 6 + ("It crosses." in shown)
+    assert not any("The ferry in May" in line for line in article.body)
+
+
+def test_picture_in_a_sentence() -> None:
+    """A picture amid a line has no caption: the words around it are the sentence."""
+    line = (
+        f"<p>The keeper <span>{PICTURE.format('')}<span>turned the wheel</span></span> and the ferry left at last.</p>"
+    )
+    assert "turned the wheel" in " ".join(read(TEXT + line + TEXT).body)

@@ -353,3 +353,126 @@ def test_heading_and_line_over_a_form() -> None:
     form = f"<form><input type=email><p>{LINE}</p><ul><li>{LINE}</li><li>No such address.</li></ul></form>"
     article = read(f"{TEXT}<div>{line}<div>{form}</div></div>{TEXT}")
     assert len(article.body) == 6
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param('<p>Pages: <span>1</span> <a href="/news/1/2">2</a> <a href="/news/1/3">3</a></p>', id="label"),
+        pytest.param(
+            '<div>1 | <a href="/news/1_2.html">2</a> <a href="/news/1_2.html">次のページへ</a></div>', id="next"
+        ),
+        pytest.param(
+            '<div><a href="#who">Who may cross?</a><a href="#when">When it leaves</a><a href="#fare">Fares?</a></div>',
+            id="contents",
+        ),
+    ],
+)
+def test_row_that_leads_through_the_article(row: str) -> None:
+    """A row of the article's pages, or of nothing but links to places on the page, is no paragraph."""
+    assert len(read(TEXT + row + TEXT).body) == 6
+    assert len(read(TEXT + TEXT + row).body) == 6
+
+
+def test_numbers_that_are_all_links() -> None:
+    """Several papers of one kind are no pages of the article."""
+    row = '<p>Both logs of the ferry ( <a href="/log-1.pdf">1</a> | <a href="/log-2.pdf">2</a> )</p>'
+    assert len(read(TEXT + row + TEXT).body) == 7
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param("<div><div>An Binh</div></div><div><div>Ole Dahl</div></div>", id="names"),
+        pytest.param("<div>Source: Lake News</div>", id="source"),
+        pytest.param("<p>Featured image: © Ole Dahl</p>", id="picture"),
+    ],
+)
+def test_fields_above_the_text(above: str) -> None:
+    """A line above the first paragraph that says nothing but who wrote it, told it or took its picture is no text."""
+    head = '<meta name="author" content="An Binh"><meta name="author" content="Ole Dahl">'
+    assert len(read(above + TEXT + TEXT, head).body) == 6
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[사진=호수신문, 나루]",
+        "Beitragsbild: Ole Dahl",
+        "Photo credits: Ole Dahl",
+        "写真提供：湖の新聞",
+        "Crédits photo : Ole Dahl",
+        "图片来源：湖报",
+    ],
+)
+def test_credit_of_a_picture_below_the_text(line: str) -> None:
+    """A last line that says who took a picture is none of the text, in brackets, too."""
+    assert len(read(f"{TEXT}{TEXT}<p>{line}</p>").body) == 6
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Facebook Twitter Xing LinkedIn WhatsApp Mail",
+        "Diesen Artikel teilen:",
+        "Link copied",
+        "기사 URL이 복사되었습니다.",
+    ],
+)
+def test_buttons_to_share(line: str) -> None:
+    """A row of networks, and what a button says or has done, are no text."""
+    assert len(read(f"{TEXT}<p>{line}</p>{TEXT}").body) == 6
+
+
+@pytest.mark.parametrize(
+    "told", ["An writes about lakes and all who live on them.", "Hi there! I’m An, and I keep a boat on the lake."]
+)
+def test_portrait_by_first_name(told: str) -> None:
+    """A last paragraph in a place of its own that begins with an author's first name tells who wrote the article; in
+    that of the others it is text.
+    """
+    head = '<meta name="author" content="An Binh">'
+    assert len(read(f"{TEXT}{TEXT}<div><div><p>{told}</p></div></div>", head).body) == 6
+    assert len(read(f"{TEXT}{TEXT}<p>{told}</p>", head).body) == 7
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param(
+            "<div class=a><p>{}</p><button>OK</button><div><iframe src=https://films.example/7></iframe></div></div>",
+            id="player",
+        ),
+        pytest.param("<div class='x EmbedConsent-a1'><h4>Film</h4><p>{}</p></div>", id="called-so"),
+    ],
+)
+@pytest.mark.parametrize(
+    "words",
+    ["This film is shown by another site.", "Diesen Film zeigt eine andere Seite.", "この映像は別のサイトにあります。"],
+)
+def test_box_that_asks_before_it_plays(box: str, words: str) -> None:
+    """What stands where a player of another site is shown once readers agree is none of the text."""
+    article = read(TEXT + box.format(words) + TEXT)
+    assert len(article.body) == 6
+    assert ("films.example" in (article.content or "")) == ("iframe" in box)
+
+
+def test_words_beside_a_player() -> None:
+    """A paragraph beside a player that asks for nothing is text."""
+    film = f"<div class=a><p>{LINE}</p><iframe src=https://films.example/7></iframe></div>"
+    assert len(read(TEXT + film + TEXT).body) == 7
+
+
+def test_quotation_that_is_a_link() -> None:
+    """A quotation of nothing but a link to another site is a post that a script shows: the feed keeps the link."""
+    post = "<blockquote><a href=https://posts.example/7>View the post</a></blockquote>"
+    article = read(TEXT + post + TEXT)
+    assert len(article.body) == 6
+    assert "https://posts.example/7" in (article.content or "")
+
+
+@pytest.mark.parametrize("name", ["caption-full", "x-gallery-caption"])
+def test_caption_of_a_gallery_that_is_not_shown(name: str) -> None:
+    """A line that is called a caption, apart from the prose, is no paragraph without its picture."""
+    gallery = f"<div><div>Gallery</div><div class={name}>{LINE}</div></div>"
+    assert len(read(TEXT + gallery + TEXT).body) == 6
