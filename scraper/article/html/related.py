@@ -79,11 +79,12 @@ def take_related(
     in_order: list[int] = []  # no element in it holds another one
     cards = find_text_cards(outline, body, title, context) if body is not None and context.base_url else {}
     column = find_column(outline, body, title, own)
-    called = [*ruled, *_by_heading(outline, body, title)]
+    of_site: set[int] = set()  # what stands under the heading of a list of the whole site
+    called = [*ruled, *_by_heading(outline, body, title, of_site)]
     blocks = chain(
         called,
-        _by_links(outline, body, title, context, column) if search else (),
-        _behind(outline, body, title, context, column) if search else (),
+        _by_links(outline, body, title, context, column, of_site) if search else (),
+        _behind(outline, body, title, context, column, of_site) if search else (),
     )
     offers = ((card, LinkKind.RELATED, headline) for card, headline in cards.items())
     for at, kind, headline in chain(((at, kind, None) for at, kind in blocks), offers):
@@ -157,7 +158,10 @@ def _own(links: list[Link], context: Context) -> list[Link]:
     return others if 2 * len(at_home) > len(others) else at_home
 
 
-def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterator[tuple[int, LinkKind]]:
+def _by_heading(
+    outline: Outline, body: int | None, title: int | None, of_site: set[int]
+) -> Iterator[tuple[int, LinkKind]]:
+    """What stands under a heading that the lists of words have; adds to *of_site*."""
     for words, element in chain(outline.short, _broken_headings(outline)):
         if (kind := block_kind(words)) is None:
             continue
@@ -167,12 +171,14 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
         below = [] if inside else below_common(outline, element, body)
         # a menu has no heading that says what it is to the article
         in_menu = MENU_NAMES if kind is LinkKind.RELATED else frozenset[str]()
-        apart = is_framed(outline, below, but=in_menu) or (
-            heads_site_list(words) and is_outside(outline, below, body, title)
-        )
-        if inside or not apart:
-            for at in box_below(outline, element, key_of(words), body, inside=inside, known=True):
-                yield at, kind
+        if not inside and is_framed(outline, below, but=in_menu):
+            continue
+        box = box_below(outline, element, key_of(words), body, inside=inside, known=True)
+        if not inside and heads_site_list(words) and is_outside(outline, below, body, title):
+            of_site.update(box)
+            continue
+        for at in box:
+            yield at, kind
 
 
 def _broken_headings(outline: Outline) -> Iterator[tuple[str, int]]:
@@ -183,9 +189,12 @@ def _broken_headings(outline: Outline) -> Iterator[tuple[str, int]]:
 
 
 def _by_links(
-    outline: Outline, body: int | None, title: int | None, context: Context, column: range
+    outline: Outline, body: int | None, title: int | None, context: Context, column: range, of_site: set[int]
 ) -> Iterator[tuple[int, LinkKind]]:
-    """What stands under a line that no list of words has: links to several stories of the site, and little else."""
+    """What stands under a line that no list of words has: links to several stories of the site, and little else.
+
+    Adds to *of_site*, and gives nothing of that: a line below such a heading may say when its list was made.
+    """
     if not context.base_url:
         return
     for line in _heads(outline, title):
@@ -194,9 +203,11 @@ def _by_links(
         if not inside and (is_framed(outline, below) or is_apart(outline, below, body, title, column)):
             continue
         is_of_site = heads_site_list(outline.text(line))
+        box = box_below(outline, line, key_of(outline.text(line)), body, inside=inside, known=is_of_site)
         if is_of_site and not inside and is_outside(outline, below, body, title):
+            of_site.update(box)
+        if not of_site.isdisjoint(box):
             continue
-        box = box_below(outline, line, key_of(outline.text(line)), body, inside=inside)
         is_heading = outline.tags[line] in HEADINGS
         leads = _leads_to_stories(outline, box, context, inside=inside) and (
             is_heading or not inside or _has_lines(outline, box)
@@ -247,10 +258,10 @@ def _heads(outline: Outline, title: int | None) -> Iterator[int]:
 
 
 def _behind(
-    outline: Outline, body: int | None, title: int | None, context: Context, column: range
+    outline: Outline, body: int | None, title: int | None, context: Context, column: range, of_site: set[int]
 ) -> Iterator[tuple[int, LinkKind]]:
     """The first block without a heading behind the text, in what holds it and the title or in a row of columns like
-    that: cards of several stories. What follows it are those of the site.
+    that: cards of several stories, but none of *of_site*. What follows it are those of the site.
     """
     if body is None or title is None or not context.base_url:
         return
@@ -260,7 +271,7 @@ def _behind(
         is_beyond = is_beyond or (outline.holds(at, title) and outline.tags[around] not in OWN_TAGS)
         for sibling in outline.after(at) if not is_row(outline, around, body, title) else ():
             below = column_below(outline, sibling, at, text) if is_beyond and sibling not in column else sibling
-            for block in _blocks_in(outline, below, context) if below is not None else ():
+            for block in _blocks_in(outline, below, context, of_site) if below is not None else ():
                 yield block, LinkKind.RELATED
                 return
         at, text = around, at
@@ -272,20 +283,24 @@ def _is_popular(outline: Outline, at: int) -> bool:
     return start < outline.stops[at] and heads_site_list(outline.pieces[start].strip())
 
 
-def _blocks_in(outline: Outline, at: int, context: Context) -> Iterator[int]:
+def _blocks_in(outline: Outline, at: int, context: Context, of_site: set[int]) -> Iterator[int]:
     """*at*, or the largest elements in it, that hold several stories and little else, but no list of the whole site."""
-    if not outline.linked(at) or outline.tags[at] in BESIDE_TAGS or _is_popular(outline, at):
+    if not outline.linked(at) or outline.tags[at] in BESIDE_TAGS or at in of_site or _is_popular(outline, at):
         return
     links = len(outline.within(at, "a"))
-    is_list = links <= MAX_BLOCK_LINKS and not any(
-        outline.plain(heading) and _is_popular(outline, heading) for heading in outline.within(at, *HEADINGS)
+    is_list = (
+        links <= MAX_BLOCK_LINKS
+        and not any(outline.holds(at, one) for one in of_site)
+        and not any(
+            outline.plain(heading) and _is_popular(outline, heading) for heading in outline.within(at, *HEADINGS)
+        )
     )
     if is_list and _leads_to_stories(outline, [at], context, least=MIN_CARDS):
         if outline.plain(at) <= MAX_SUMMARY_CHARS * links:
             yield at
     elif links > MIN_CARDS:
         for child in outline.children(at):
-            yield from _blocks_in(outline, child, context)
+            yield from _blocks_in(outline, child, context, of_site)
 
 
 def _leads_to_stories(

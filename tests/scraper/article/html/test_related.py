@@ -330,6 +330,20 @@ def test_line_below_a_heading(heading: str, line: str) -> None:
     assert [link.title for link in read(f"{TEXT}</div>{block}<div>").links] == ["How planks are sawn"]
 
 
+@pytest.mark.parametrize("inside", [False, True], ids=["behind", "inside"])
+@pytest.mark.parametrize(
+    "remark", ["2026-02-03 04:10", "Обновлено вчера", "一週間の集計", "<span>Swipe →</span><span>1 / 4</span>"]
+)
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_remark_below_a_heading(heading: str, remark: str, *, inside: bool) -> None:
+    """A few words beside a heading, in an element of their own, do not cut it off from its block, and are no text."""
+    card = CARD.format(2, "How planks are sawn", "")
+    block = f"<section><div><h3>{heading}</h3><div>{remark}</div></div><div>{card}</div></section>"
+    article = read(f"{TEXT}{block}{TEXT}" if inside else f"{TEXT}</div>{block}<div>")
+    assert [link.title for link in article.links] == ["How planks are sawn"]
+    assert len(article.body) == (12 if inside else 6)
+
+
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_empty_block(heading: str) -> None:
     """A heading over an empty list is not that of the next block."""
