@@ -675,3 +675,18 @@ def test_article_that_is_called_like_a_section(heading: str, count: int, *, is_a
     short = "<li><a href='/news/winter-boat-tips'>Winter boat tips</a></li>"
     article = read(f"{TEXT}<h3>{heading}</h3><ul>{items}{short}</ul>")
     assert len(article.links) == count + is_article
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("name", ["aria-label", "title"])
+def test_link_that_is_called_like_the_heading_of_its_card(name: str, heading: str) -> None:
+    """A link without words over a card is its headline's, if both say the same, whatever else the card leads to."""
+    cards = "".join(
+        f"<div><a href=/news/{at}.html {name}='{title}'></a><p><a href=/boats/>Boats</a></p><h4>{title}</h4></div>"
+        for at, title in enumerate(("How planks are sawn", "A visit to the last sawmill"), 2)
+    )
+    links = read(f"{TEXT}</div><section><h3>{heading}</h3><div>{cards}</div></section><div>").links
+    assert [(link.title, link.url) for link in links if "/news/" in (link.url or "")] == [
+        ("How planks are sawn", "https://paper.example/news/2.html"),
+        ("A visit to the last sawmill", "https://paper.example/news/3.html"),
+    ]
