@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, filterfalse
+from itertools import chain
 
 from scraper.article.evidence import Context
 from scraper.article.html.body.ending import is_day
@@ -78,6 +78,7 @@ def take_related(
     found: dict[int, tuple[LinkKind, Headline | None]] = {}
     in_order: list[int] = []  # no element in it holds another one
     cards = find_text_cards(outline, body, title, context) if body is not None and context.base_url else {}
+    cards = {at: one for at, one in cards.items() if key_of(one.title) not in own}
     column = find_column(outline, body, title, own)
     of_site: set[int] = set()  # what stands under the heading of a list of the whole site
     called = [*ruled, *_by_heading(outline, body, title, of_site)]
@@ -109,7 +110,7 @@ def take_related(
             more = _own(read_cards(outline, at, kind, context, min_words=MIN_BLOCK_HEADLINE_WORDS), context)
         else:
             continue
-        links += more if at in told else filterfalse(is_section, more)
+        links += more if at in told else (one for one in more if not is_section(one) and key_of(one.title) not in own)
     inside = [at for at in found if at != body and outline.holds(body, at)]
     outline.drop(chain((label for at in inside for label in _labels(outline, at, body)), inside), "other articles")
     return renumber(links)

@@ -690,3 +690,32 @@ def test_link_that_is_called_like_the_heading_of_its_card(name: str, heading: st
         ("How planks are sawn", "https://paper.example/news/2.html"),
         ("A visit to the last sawmill", "https://paper.example/news/3.html"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("author", "label"),
+    [
+        ("Ann Berg, Bo Lund and Cecilia Holm", "By"),
+        ("Анна Берг и Борис Лунд", "Автор:"),
+        ("安倍花子と山田太郎", "文："),
+    ],
+)
+def test_names_of_the_article_are_no_headlines(author: str, label: str) -> None:
+    """A link in the text that is called like its authors, or like a tag, is no other article."""
+    above = f'<meta name=author content="{author}"><meta property="article:tag" content="Old boats of the lake">'
+    line = f"<p>{label} <a href=/people/ann-berg-bo-lund-cecilia-holm.html>{author}</a></p>"
+    tag = "<p><a href=/all/old-boats-of-the-lake-2.html>Old boats of the lake</a></p>"
+    assert read(line + TEXT + tag, above=above).links == ()
+
+
+@pytest.mark.parametrize(
+    "names", [("Lake Runner {}00 GT", "range"), ("Паром {} на озере", "длина"), ("湖の船 {} 号", "長さ")]
+)
+def test_heads_of_columns_are_no_cards(names: tuple[str, str]) -> None:
+    """Cells at the head of a table that link what its columns compare stay in it."""
+    title, label = names
+    heads = "".join(
+        f"<th><a href=/news/{at}.html>{title.format(at)}</a> <span>{label}</span></th>" for at in range(2, 6)
+    )
+    table = f"<table><tr>{heads}</tr>{'<tr><td>1<td>2<td>3<td>4</tr>' * 3}</table>"
+    assert read(TEXT + table + TEXT).links == ()
