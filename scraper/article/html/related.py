@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.body.ending import is_day
-from scraper.article.html.cards import SENTENCE_ENDS, Headline, make_cards, read_cards
+from scraper.article.html.cards import SENTENCE_ENDS, Headline, find_cards, find_headlines, make_cards
 from scraper.article.html.headed import MIN_BLOCK_HEADLINE_WORDS, box_below, has_own_heading, links_in
 from scraper.article.html.header import text_lines
 from scraper.article.html.numbers import is_addressed_alike
@@ -39,7 +40,7 @@ from scraper.article.html.text_cards import (
 from scraper.article.html.tree import HEADINGS, address, is_file, key_of
 from scraper.article.links import renumber
 from scraper.text.length import count_words
-from scraper.text.phrases import block_kind
+from scraper.text.phrases import block_kind, is_paid, leads_on
 from scraper.text.site_lists import heads_site_list
 from scraper.urls import is_home_page, same_site, url_key
 from storage.model import Link, LinkKind
@@ -99,21 +100,35 @@ def take_related(
             found[at] = kind, headline
     links: list[Link] = []
     told = {at for at, _ in called}
-    neighbours = frozenset(outline.related("prev", "next"))  # of whatever is about
+    neighbours = frozenset(outline.related("prev", "next"))
     for at in in_order:
         kind, headline = found[at]
         if at not in told and neighbours.issuperset(links_in(outline, at)):
-            continue
+            continue  # to whatever is about
         if headline is not None:  # a card is its headline alone
-            more = make_cards(outline, at, kind, context, [headline])
+            more = make_cards(outline, at, kind, context, _unpaid(outline, at, {headline.key: headline}))
         elif not outline.holds(at, body):
-            more = _own(read_cards(outline, at, kind, context, min_words=MIN_BLOCK_HEADLINE_WORDS), context)
+            best = find_headlines(outline, at, context, min_words=MIN_BLOCK_HEADLINE_WORDS)
+            more = _own(make_cards(outline, at, kind, context, _unpaid(outline, at, best)), context)
         else:
             continue
-        links += more if at in told else (one for one in more if not is_section(one) and key_of(one.title) not in own)
+        if at not in told:
+            more = [one for one in more if not (is_section(one) or leads_on(one.title) or key_of(one.title) in own)]
+        links += more
     inside = [at for at in found if at != body and outline.holds(body, at)]
     outline.drop(chain((label for at in inside for label in _labels(outline, at, body)), inside), "other articles")
     return renumber(links)
+
+
+def _unpaid(outline: Outline, block: int, headlines: dict[str, Headline]) -> list[Headline]:
+    """*headlines* of *block* by their keys, without those whose card is labelled as an advertisement."""
+    paid = [at for at in range(outline.starts[block], outline.stops[block]) if is_paid(outline.pieces[at].strip())]
+    cards = find_cards(outline, block, headlines) if paid else {}
+
+    def is_labelled(card: int) -> bool:
+        return bisect_left(paid, outline.starts[card]) < bisect_left(paid, outline.stops[card])
+
+    return [one for key, one in headlines.items() if key not in cards or not is_labelled(cards[key])]
 
 
 def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
@@ -297,11 +312,21 @@ def _blocks_in(outline: Outline, at: int, context: Context, of_site: set[int]) -
         )
     )
     if is_list and _leads_to_stories(outline, [at], context, least=MIN_CARDS):
-        if outline.plain(at) <= MAX_SUMMARY_CHARS * links:
+        if outline.plain(at) <= MAX_SUMMARY_CHARS * links and _stays_on_host(outline, at, context):
             yield at
     elif links > MIN_CARDS:
         for child in outline.children(at):
             yield from _blocks_in(outline, child, context, of_site)
+
+
+def _stays_on_host(outline: Outline, at: int, context: Context) -> bool:
+    """Whether a link in *at* leads to the host of the page: the others of a site have its jobs, its shop, its help."""
+    hosts = {
+        urlsplit(url).netloc.removeprefix("www.")
+        for url in (address(context.base_url, outline.attribute(link, "href")) for link in links_in(outline, at))
+        if url
+    }
+    return urlsplit(context.base_url or "").netloc.removeprefix("www.") in hosts
 
 
 def _leads_to_stories(

@@ -719,3 +719,42 @@ def test_heads_of_columns_are_no_cards(names: tuple[str, str]) -> None:
     )
     table = f"<table><tr>{heads}</tr>{'<tr><td>1<td>2<td>3<td>4</tr>' * 3}</table>"
     assert read(TEXT + table + TEXT).links == ()
+
+
+@pytest.mark.parametrize("label", ["Sponsored", "Advertorial", "Реклама", "広告", "Anzeige"])
+@pytest.mark.parametrize("inside", [False, True], ids=["behind", "inside"])
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_cards_that_are_labelled_as_advertisements(heading: str, label: str, *, inside: bool) -> None:
+    """A card that says somebody paid for it is no other article, and no text; those around it are."""
+    cards = [f"<li><a href=/news/{at}.html>How planks for ferries are sawn {at}</a></li>" for at in range(2, 6)]
+    cards[1] = f"<li><span>{label}</span><div><a href=/news/3.html>A ferry of your own in a week</a></div></li>"
+    block = f"<section><h3>{heading}</h3><ul>{''.join(cards)}</ul></section>"
+    article = read(f"{TEXT}{block}{TEXT}" if inside else f"{TEXT}</div>{block}<div>")
+    assert [(link.url or "")[-6:] for link in article.links] == ["2.html", "4.html", "5.html"]
+    assert len(article.body) == (12 if inside else 6)
+
+
+@pytest.mark.parametrize(("host", "count"), [("jobs.paper.example", 0), ("paper.example", 4), ("www.paper.example", 4)])
+@pytest.mark.parametrize(
+    "title", ["A master for the ferry {} is wanted", "Капитан парома {} на озере", "湖の船 {} 号の船長"]
+)
+def test_block_of_another_host_of_the_site(title: str, host: str, count: int) -> None:
+    """Cards behind the text that have no heading and all lead to another host are of a service, no articles."""
+    cards = "".join(
+        f"<div><h4><a href=https://{host}/news/{at}.html>{title.format(at)}</a></h4></div>" for at in range(2, 6)
+    )
+    page = f"<title>The ferry</title><main><div><h1>The ferry over the lake</h1><div>{TEXT}</div></div>"
+    html = f"<html>{page}<div>{cards}</div></main></html>"
+    document = Document(data=html.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    assert len(extract_article(document).links) == count
+
+
+@pytest.mark.parametrize("names", [("Previous post", "Next post"), ("Vorheriger Beitrag", "Nächster Beitrag")])
+def test_links_called_previous_and_next(names: tuple[str, str]) -> None:
+    """Cards that are called the previous and the next article are none to related ones."""
+    cards = "".join(
+        f"<div><a href=/news/{at}.html><h4>{name}</h4><p>How planks for ferries are sawn</p></a></div>"
+        for at, name in enumerate(names, 2)
+    )
+    block = f"<div><h3>On the lake</h3>{cards}</div>"
+    assert read(f"{TEXT}</div>{block}<div>").links == ()
