@@ -30,16 +30,20 @@ MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS = 80, 5
 _SAME = str.maketrans(
     dict.fromkeys((0x307, 0x640, *range(0x64B, 0x653), 0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF), "") | {ord("ı"): "i"}
 )
+#: What may stand around a phrase; and with that arrows, pictures and other symbols.
+_FRAMING = " :：•·|-–—>»›<«‹…._*#=+【】[]※"
+_SYMBOLS = map(chr, (0x200D, *range(0x2190, 0x2C00), 0xFE0E, 0xFE0F, *range(0x1F000, 0x1FC00)))
+_PICTURES = _FRAMING + "".join(sign for sign in _SYMBOLS if not sign.isalnum())
 
 
 @lru_cache(maxsize=4096)  # one line is asked about in several ways
 def fold(line: str) -> str:
-    """*line* for comparison: NFC, case-folded, single spaces, no framing punctuation or count."""
+    """*line* for comparison: NFC, case-folded, single spaces, no framing punctuation, symbols or count."""
     text = line.casefold() if line.isascii() else unicodedata.normalize("NFC", line).casefold().translate(_SAME)
     text = " ".join(text.split())
     if text[-1:] == ")":
         text = _COUNT.sub("", text)
-    return text.strip(" :：•·|-–—>»›<«‹…._*#=+▶►▼▲→↓【】[]■◆●▪※")
+    return text.strip(_FRAMING if text.isascii() else _PICTURES)
 
 
 @cache

@@ -195,6 +195,8 @@ def _headlines(outline: Outline, block: int, context: Context, min_words: int) -
         rank = rank or _rank(outline, link, text, min_words=min_words)
         if rank is None or len(text) > MAX_TITLE_CHARS:
             continue
+        if "tag" in outline.attribute(link, "rel").split():
+            continue
         href = outline.attribute(link, "href")
         url = address(context.base_url, href)
         if is_home_page(url) if url else not href or href[0] == "#" or ":" in href or context.base_url:

@@ -43,14 +43,23 @@ def box_below(
                 break  # the next block, or words with a link
             return [at, *box] if inside else box
         parent = outline.parents[at]
-        behind = [outline.chars(one) for one in outline.after(at)]
-        if any(behind) or (behind and not known):
+        behind = list(outline.after(at))
+        says = any(map(outline.chars, behind))
+        if (behind and not known) or (says and not _is_remark(outline, behind)):
             break
-        is_empty = is_empty or bool(behind)  # a line is drawn below the heading, or nothing was found for it
+        # a line is drawn below the heading, or nothing was found for it
+        is_empty = is_empty or (bool(behind) and not says)
         if parent < 0 or outline.holds(parent, body) or outline.tags[parent] in ("body", "main"):
             break
         at = parent
     return []
+
+
+def _is_remark(outline: Outline, behind: list[int]) -> bool:
+    """Whether what stands beside a heading only adds to it: when its list was made, the name of another list."""
+    first, stop = outline.starts[behind[0]], outline.stops[behind[-1]]
+    text = outline.line(first, stop)
+    return len(text) <= MAX_BESIDE_CHARS and not any(map(outline.linked, behind)) and not is_told(text)
 
 
 def _begins_link(outline: Outline, label: int, link: int) -> bool:

@@ -38,7 +38,6 @@ MAX_SCANNED = 60
 #: Deeper trees are hostile.
 MAX_DEPTH = 500
 
-
 T = TypeVar("T")
 
 
@@ -219,11 +218,12 @@ class Outline:
                 yield at
 
     def covers(self, link: int) -> bool:
-        """Whether a link holds nothing and covers the card that it stands in."""
+        """Whether a link holds nothing and covers the card that it stands in, or is called as its one heading is."""
+        card, names = self.parents[link], (self.attribute(link, "aria-label"), self.attribute(link, "title"))
         alone = self.ends[link] == link + 1 and self.starts[link] == self.stops[link]
-        card, parts = self.parents[link], ("h2", "h3", "h4", "h5")
-        headed = alone and self.ends[card] - card <= MAX_SCANNED and self.has(card, *parts)
-        return alone and (self.tags[card] in ("article", "li") or (headed and len(self.within(card, "a", *parts)) == 2))
+        found = self.within(card, "h2", "h3", "h4", "h5") if self.ends[card] - card <= MAX_SCANNED else []
+        headed = len(found) == 1 and (len(self.within(card, "a")) == 1 or self.text(found[0]) in names)
+        return alone and (headed or self.tags[card] in ("article", "li"))
 
     def has_linked_heading(self, at: int, *tags: str) -> bool:
         """Whether a lesser heading in *at* is a link, or stands in one, as those of teasers do."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, filterfalse
+from itertools import chain
+from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.body.ending import is_day
-from scraper.article.html.cards import SENTENCE_ENDS, Headline, make_cards, read_cards
+from scraper.article.html.cards import SENTENCE_ENDS, Headline, find_cards, find_headlines, make_cards
 from scraper.article.html.headed import MIN_BLOCK_HEADLINE_WORDS, box_below, has_own_heading, links_in
 from scraper.article.html.header import text_lines
 from scraper.article.html.numbers import is_addressed_alike
@@ -39,7 +40,7 @@ from scraper.article.html.text_cards import (
 from scraper.article.html.tree import HEADINGS, address, is_file, key_of
 from scraper.article.links import renumber
 from scraper.text.length import count_words
-from scraper.text.phrases import block_kind
+from scraper.text.phrases import block_kind, is_paid, leads_on
 from scraper.text.site_lists import heads_site_list
 from scraper.urls import is_home_page, same_site, url_key
 from storage.model import Link, LinkKind
@@ -78,12 +79,14 @@ def take_related(
     found: dict[int, tuple[LinkKind, Headline | None]] = {}
     in_order: list[int] = []  # no element in it holds another one
     cards = find_text_cards(outline, body, title, context) if body is not None and context.base_url else {}
+    cards = {at: one for at, one in cards.items() if key_of(one.title) not in own}
     column = find_column(outline, body, title, own)
-    called = [*ruled, *_by_heading(outline, body, title)]
+    of_site: set[int] = set()  # what stands under the heading of a list of the whole site
+    called = [*ruled, *_by_heading(outline, body, title, of_site)]
     blocks = chain(
         called,
-        _by_links(outline, body, title, context, column) if search else (),
-        _behind(outline, body, title, context, column) if search else (),
+        _by_links(outline, body, title, context, column, of_site) if search else (),
+        _behind(outline, body, title, context, column, of_site) if search else (),
     )
     offers = ((card, LinkKind.RELATED, headline) for card, headline in cards.items())
     for at, kind, headline in chain(((at, kind, None) for at, kind in blocks), offers):
@@ -97,21 +100,35 @@ def take_related(
             found[at] = kind, headline
     links: list[Link] = []
     told = {at for at, _ in called}
-    neighbours = frozenset(outline.related("prev", "next"))  # of whatever is about
+    neighbours = frozenset(outline.related("prev", "next"))
     for at in in_order:
         kind, headline = found[at]
         if at not in told and neighbours.issuperset(links_in(outline, at)):
-            continue
+            continue  # to whatever is about
         if headline is not None:  # a card is its headline alone
-            more = make_cards(outline, at, kind, context, [headline])
+            more = make_cards(outline, at, kind, context, _unpaid(outline, at, {headline.key: headline}))
         elif not outline.holds(at, body):
-            more = _own(read_cards(outline, at, kind, context, min_words=MIN_BLOCK_HEADLINE_WORDS), context)
+            best = find_headlines(outline, at, context, min_words=MIN_BLOCK_HEADLINE_WORDS)
+            more = _own(make_cards(outline, at, kind, context, _unpaid(outline, at, best)), context)
         else:
             continue
-        links += more if at in told else filterfalse(is_section, more)
+        if at not in told:
+            more = [one for one in more if not (is_section(one) or leads_on(one.title) or key_of(one.title) in own)]
+        links += more
     inside = [at for at in found if at != body and outline.holds(body, at)]
     outline.drop(chain((label for at in inside for label in _labels(outline, at, body)), inside), "other articles")
     return renumber(links)
+
+
+def _unpaid(outline: Outline, block: int, headlines: dict[str, Headline]) -> list[Headline]:
+    """*headlines* of *block* by their keys, without those whose card is labelled as an advertisement."""
+    paid = [at for at in range(outline.starts[block], outline.stops[block]) if is_paid(outline.pieces[at].strip())]
+    cards = find_cards(outline, block, headlines) if paid else {}
+
+    def is_labelled(card: int) -> bool:
+        return bisect_left(paid, outline.starts[card]) < bisect_left(paid, outline.stops[card])
+
+    return [one for key, one in headlines.items() if key not in cards or not is_labelled(cards[key])]
 
 
 def _is_of_text(outline: Outline, at: int, body: int | None) -> bool:
@@ -157,7 +174,10 @@ def _own(links: list[Link], context: Context) -> list[Link]:
     return others if 2 * len(at_home) > len(others) else at_home
 
 
-def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterator[tuple[int, LinkKind]]:
+def _by_heading(
+    outline: Outline, body: int | None, title: int | None, of_site: set[int]
+) -> Iterator[tuple[int, LinkKind]]:
+    """What stands under a heading that the lists of words have; adds to *of_site*."""
     for words, element in chain(outline.short, _broken_headings(outline)):
         if (kind := block_kind(words)) is None:
             continue
@@ -167,12 +187,14 @@ def _by_heading(outline: Outline, body: int | None, title: int | None) -> Iterat
         below = [] if inside else below_common(outline, element, body)
         # a menu has no heading that says what it is to the article
         in_menu = MENU_NAMES if kind is LinkKind.RELATED else frozenset[str]()
-        apart = is_framed(outline, below, but=in_menu) or (
-            heads_site_list(words) and is_outside(outline, below, body, title)
-        )
-        if inside or not apart:
-            for at in box_below(outline, element, key_of(words), body, inside=inside, known=True):
-                yield at, kind
+        if not inside and is_framed(outline, below, but=in_menu):
+            continue
+        box = box_below(outline, element, key_of(words), body, inside=inside, known=True)
+        if not inside and heads_site_list(words) and is_outside(outline, below, body, title):
+            of_site.update(box)
+            continue
+        for at in box:
+            yield at, kind
 
 
 def _broken_headings(outline: Outline) -> Iterator[tuple[str, int]]:
@@ -183,9 +205,12 @@ def _broken_headings(outline: Outline) -> Iterator[tuple[str, int]]:
 
 
 def _by_links(
-    outline: Outline, body: int | None, title: int | None, context: Context, column: range
+    outline: Outline, body: int | None, title: int | None, context: Context, column: range, of_site: set[int]
 ) -> Iterator[tuple[int, LinkKind]]:
-    """What stands under a line that no list of words has: links to several stories of the site, and little else."""
+    """What stands under a line that no list of words has: links to several stories of the site, and little else.
+
+    Adds to *of_site*, and gives nothing of that: a line below such a heading may say when its list was made.
+    """
     if not context.base_url:
         return
     for line in _heads(outline, title):
@@ -194,9 +219,11 @@ def _by_links(
         if not inside and (is_framed(outline, below) or is_apart(outline, below, body, title, column)):
             continue
         is_of_site = heads_site_list(outline.text(line))
+        box = box_below(outline, line, key_of(outline.text(line)), body, inside=inside, known=is_of_site)
         if is_of_site and not inside and is_outside(outline, below, body, title):
+            of_site.update(box)
+        if not of_site.isdisjoint(box):
             continue
-        box = box_below(outline, line, key_of(outline.text(line)), body, inside=inside)
         is_heading = outline.tags[line] in HEADINGS
         leads = _leads_to_stories(outline, box, context, inside=inside) and (
             is_heading or not inside or _has_lines(outline, box)
@@ -247,10 +274,10 @@ def _heads(outline: Outline, title: int | None) -> Iterator[int]:
 
 
 def _behind(
-    outline: Outline, body: int | None, title: int | None, context: Context, column: range
+    outline: Outline, body: int | None, title: int | None, context: Context, column: range, of_site: set[int]
 ) -> Iterator[tuple[int, LinkKind]]:
     """The first block without a heading behind the text, in what holds it and the title or in a row of columns like
-    that: cards of several stories. What follows it are those of the site.
+    that: cards of several stories, but none of *of_site*. What follows it are those of the site.
     """
     if body is None or title is None or not context.base_url:
         return
@@ -260,7 +287,7 @@ def _behind(
         is_beyond = is_beyond or (outline.holds(at, title) and outline.tags[around] not in OWN_TAGS)
         for sibling in outline.after(at) if not is_row(outline, around, body, title) else ():
             below = column_below(outline, sibling, at, text) if is_beyond and sibling not in column else sibling
-            for block in _blocks_in(outline, below, context) if below is not None else ():
+            for block in _blocks_in(outline, below, context, of_site) if below is not None else ():
                 yield block, LinkKind.RELATED
                 return
         at, text = around, at
@@ -272,20 +299,34 @@ def _is_popular(outline: Outline, at: int) -> bool:
     return start < outline.stops[at] and heads_site_list(outline.pieces[start].strip())
 
 
-def _blocks_in(outline: Outline, at: int, context: Context) -> Iterator[int]:
+def _blocks_in(outline: Outline, at: int, context: Context, of_site: set[int]) -> Iterator[int]:
     """*at*, or the largest elements in it, that hold several stories and little else, but no list of the whole site."""
-    if not outline.linked(at) or outline.tags[at] in BESIDE_TAGS or _is_popular(outline, at):
+    if not outline.linked(at) or outline.tags[at] in BESIDE_TAGS or at in of_site or _is_popular(outline, at):
         return
     links = len(outline.within(at, "a"))
-    is_list = links <= MAX_BLOCK_LINKS and not any(
-        outline.plain(heading) and _is_popular(outline, heading) for heading in outline.within(at, *HEADINGS)
+    is_list = (
+        links <= MAX_BLOCK_LINKS
+        and not any(outline.holds(at, one) for one in of_site)
+        and not any(
+            outline.plain(heading) and _is_popular(outline, heading) for heading in outline.within(at, *HEADINGS)
+        )
     )
     if is_list and _leads_to_stories(outline, [at], context, least=MIN_CARDS):
-        if outline.plain(at) <= MAX_SUMMARY_CHARS * links:
+        if outline.plain(at) <= MAX_SUMMARY_CHARS * links and _stays_on_host(outline, at, context):
             yield at
     elif links > MIN_CARDS:
         for child in outline.children(at):
-            yield from _blocks_in(outline, child, context)
+            yield from _blocks_in(outline, child, context, of_site)
+
+
+def _stays_on_host(outline: Outline, at: int, context: Context) -> bool:
+    """Whether a link in *at* leads to the host of the page: the others of a site have its jobs, its shop, its help."""
+    hosts = {
+        urlsplit(url).netloc.removeprefix("www.")
+        for url in (address(context.base_url, outline.attribute(link, "href")) for link in links_in(outline, at))
+        if url
+    }
+    return urlsplit(context.base_url or "").netloc.removeprefix("www.") in hosts
 
 
 def _leads_to_stories(

@@ -54,7 +54,12 @@ def find_text_cards(outline: Outline, body: int, title: int | None, context: Con
     for at, one in chain(_in_rows(items, body), _alone_in_lines(items, body)):  # a line may be the title in a row
         if not any(outline.holds(card, at) or outline.holds(at, card) for card in found):
             found[at] = one
-    return {at: Headline(one.at, one.url, one.key, one.title, IN_HEADING) for at, one in found.items()}
+    heads = outline.within(body, "th")  # without its head, a column says something else
+    return {
+        at: Headline(one.at, one.url, one.key, one.title, IN_HEADING)
+        for at, one in found.items()
+        if not any(outline.holds(head, at) for head in heads)
+    }
 
 
 def _under_headings(items: Items, cards: _Cards, body: int) -> Iterator[tuple[int, Candidate]]:

@@ -14,7 +14,7 @@ from scraper.text.site_lists import heads_site_list
         "Am beliebtesten", "Aktuell", "Lo más leído de la semana", "GÜNÜN ÖNEMLİ MANŞETLERİ", "Wat is populair?",
         "Nejčtenější články", "Самое читаемое за неделю", "Останні новини", "الأكثر تصفحاً", "הכתבות הנקראות ביותר",
         "सबसे ज्यादा पढ़ी गईं", "カテゴリ別新着記事", "湖の新着", "본문 많이 본 뉴스", "本周热门", "ข่าวล่าสุด",
-        "Tin mới nhất",
+        "Tin mới nhất", "Top-Beiträge & -Seiten", "Populärt just nu", "Articoli popolari", "会員限定記事",
     ],
 )  # fmt: skip
 def test_headings_of_lists_of_the_site(heading: str) -> None:

@@ -330,6 +330,20 @@ def test_line_below_a_heading(heading: str, line: str) -> None:
     assert [link.title for link in read(f"{TEXT}</div>{block}<div>").links] == ["How planks are sawn"]
 
 
+@pytest.mark.parametrize("inside", [False, True], ids=["behind", "inside"])
+@pytest.mark.parametrize(
+    "remark", ["2026-02-03 04:10", "Обновлено вчера", "一週間の集計", "<span>Swipe →</span><span>1 / 4</span>"]
+)
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_remark_below_a_heading(heading: str, remark: str, *, inside: bool) -> None:
+    """A few words beside a heading, in an element of their own, do not cut it off from its block, and are no text."""
+    card = CARD.format(2, "How planks are sawn", "")
+    block = f"<section><div><h3>{heading}</h3><div>{remark}</div></div><div>{card}</div></section>"
+    article = read(f"{TEXT}{block}{TEXT}" if inside else f"{TEXT}</div>{block}<div>")
+    assert [link.title for link in article.links] == ["How planks are sawn"]
+    assert len(article.body) == (12 if inside else 6)
+
+
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_empty_block(heading: str) -> None:
     """A heading over an empty list is not that of the next block."""
@@ -661,3 +675,86 @@ def test_article_that_is_called_like_a_section(heading: str, count: int, *, is_a
     short = "<li><a href='/news/winter-boat-tips'>Winter boat tips</a></li>"
     article = read(f"{TEXT}<h3>{heading}</h3><ul>{items}{short}</ul>")
     assert len(article.links) == count + is_article
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("name", ["aria-label", "title"])
+def test_link_that_is_called_like_the_heading_of_its_card(name: str, heading: str) -> None:
+    """A link without words over a card is its headline's, if both say the same, whatever else the card leads to."""
+    cards = "".join(
+        f"<div><a href=/news/{at}.html {name}='{title}'></a><p><a href=/boats/>Boats</a></p><h4>{title}</h4></div>"
+        for at, title in enumerate(("How planks are sawn", "A visit to the last sawmill"), 2)
+    )
+    links = read(f"{TEXT}</div><section><h3>{heading}</h3><div>{cards}</div></section><div>").links
+    assert [(link.title, link.url) for link in links if "/news/" in (link.url or "")] == [
+        ("How planks are sawn", "https://paper.example/news/2.html"),
+        ("A visit to the last sawmill", "https://paper.example/news/3.html"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("author", "label"),
+    [
+        ("Ann Berg, Bo Lund and Cecilia Holm", "By"),
+        ("Анна Берг и Борис Лунд", "Автор:"),
+        ("安倍花子と山田太郎", "文："),
+    ],
+)
+def test_names_of_the_article_are_no_headlines(author: str, label: str) -> None:
+    """A link in the text that is called like its authors, or like a tag, is no other article."""
+    above = f'<meta name=author content="{author}"><meta property="article:tag" content="Old boats of the lake">'
+    line = f"<p>{label} <a href=/people/ann-berg-bo-lund-cecilia-holm.html>{author}</a></p>"
+    tag = "<p><a href=/all/old-boats-of-the-lake-2.html>Old boats of the lake</a></p>"
+    assert read(line + TEXT + tag, above=above).links == ()
+
+
+@pytest.mark.parametrize(
+    "names", [("Lake Runner {}00 GT", "range"), ("Паром {} на озере", "длина"), ("湖の船 {} 号", "長さ")]
+)
+def test_heads_of_columns_are_no_cards(names: tuple[str, str]) -> None:
+    """Cells at the head of a table that link what its columns compare stay in it."""
+    title, label = names
+    heads = "".join(
+        f"<th><a href=/news/{at}.html>{title.format(at)}</a> <span>{label}</span></th>" for at in range(2, 6)
+    )
+    table = f"<table><tr>{heads}</tr>{'<tr><td>1<td>2<td>3<td>4</tr>' * 3}</table>"
+    assert read(TEXT + table + TEXT).links == ()
+
+
+@pytest.mark.parametrize("label", ["Sponsored", "Advertorial", "Реклама", "広告", "Anzeige"])
+@pytest.mark.parametrize("inside", [False, True], ids=["behind", "inside"])
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_cards_that_are_labelled_as_advertisements(heading: str, label: str, *, inside: bool) -> None:
+    """A card that says somebody paid for it is no other article, and no text; those around it are."""
+    cards = [f"<li><a href=/news/{at}.html>How planks for ferries are sawn {at}</a></li>" for at in range(2, 6)]
+    cards[1] = f"<li><span>{label}</span><div><a href=/news/3.html>A ferry of your own in a week</a></div></li>"
+    block = f"<section><h3>{heading}</h3><ul>{''.join(cards)}</ul></section>"
+    article = read(f"{TEXT}{block}{TEXT}" if inside else f"{TEXT}</div>{block}<div>")
+    assert [(link.url or "")[-6:] for link in article.links] == ["2.html", "4.html", "5.html"]
+    assert len(article.body) == (12 if inside else 6)
+
+
+@pytest.mark.parametrize(("host", "count"), [("jobs.paper.example", 0), ("paper.example", 4), ("www.paper.example", 4)])
+@pytest.mark.parametrize(
+    "title", ["A master for the ferry {} is wanted", "Капитан парома {} на озере", "湖の船 {} 号の船長"]
+)
+def test_block_of_another_host_of_the_site(title: str, host: str, count: int) -> None:
+    """Cards behind the text that have no heading and all lead to another host are of a service, no articles."""
+    cards = "".join(
+        f"<div><h4><a href=https://{host}/news/{at}.html>{title.format(at)}</a></h4></div>" for at in range(2, 6)
+    )
+    page = f"<title>The ferry</title><main><div><h1>The ferry over the lake</h1><div>{TEXT}</div></div>"
+    html = f"<html>{page}<div>{cards}</div></main></html>"
+    document = Document(data=html.encode(), url="https://paper.example/news/1.html", media_type="text/html")
+    assert len(extract_article(document).links) == count
+
+
+@pytest.mark.parametrize("names", [("Previous post", "Next post"), ("Vorheriger Beitrag", "Nächster Beitrag")])
+def test_links_called_previous_and_next(names: tuple[str, str]) -> None:
+    """Cards that are called the previous and the next article are none to related ones."""
+    cards = "".join(
+        f"<div><a href=/news/{at}.html><h4>{name}</h4><p>How planks for ferries are sawn</p></a></div>"
+        for at, name in enumerate(names, 2)
+    )
+    block = f"<div><h3>On the lake</h3>{cards}</div>"
+    assert read(f"{TEXT}</div>{block}<div>").links == ()

@@ -227,6 +227,18 @@ def test_what_the_whole_site_reads_is_not_related(heading: str) -> None:
     assert read(f"<main>{article}<div><h3>{heading}</h3><ul>{stories}</ul></div></main>", "en").links == ()
 
 
+@pytest.mark.parametrize("remark", ["2026-02-03 04:10, all of them", "Стоит на вчерашний день", "昨日の集計による"])
+@pytest.mark.parametrize("heading", ["Most read", "Самое читаемое", "인기뉴스"])
+def test_a_remark_below_the_heading_of_a_list_of_the_site(heading: str, remark: str) -> None:
+    """What is said beside such a heading is not the heading of its stories."""
+    titles = [*TITLES["en"], "A new painting is in town"]
+    stories = "".join(f"<li>{linked(title, number)}</li>" for number, title in enumerate(titles))
+    paragraphs = f"<p>{TEXT['ru']}</p>" * 3
+    article = f"<article><h1>Ferries 2026</h1>{paragraphs}</article>"
+    block = f"<section><div><h3>{heading}</h3><p>{remark}</p></div><ul>{stories}</ul></section>"
+    assert read(f"<main>{article}{block}</main>", "en").links == ()
+
+
 def test_a_date_heads_no_links() -> None:
     """The day of an article stands above the links to the ones before and after it."""
     near = f"<p>{linked(TITLES['en'][0], 1)}</p><p>{linked(TITLES['en'][1], 2)}</p>"
