@@ -9,15 +9,8 @@ from hypothesis import strategies as st
 from scraper.article import extract_article
 from scraper.article.evidence import READERS, Evidence
 from scraper.article.html.fields.publisher import paper_names
-from scraper.article.html.fields.title import (
-    Title,
-    decide_title,
-    head_titles,
-    rank_titles,
-    slug_words,
-    title_candidates,
-    without_site,
-)
+from scraper.article.html.fields.title import decide_title, head_titles, title_candidates, without_site
+from scraper.article.html.fields.title_rank import Title, rank_titles, slug_words
 from storage.model import Document
 
 PAPERS = frozenset(("baobien", "thebayherald", "vùngcao"))
@@ -544,3 +537,23 @@ def test_sign_that_a_heading_of_two_lines_leaves_out(title: str) -> None:
     ):
         other = [Title("title", "Q7 K9 R5"), *titles]
         assert rank_titles(other, None)[0].title.text == title
+
+
+@pytest.mark.parametrize(
+    ("seen", "searched"),
+    [
+        ("Joburg ferry opens at last: here is what it costs", "Johannesburg ferry opens at last: what it costs"),
+        ("Fähre mieten oder kaufen – was ist günstiger?", "Fähre mieten oder kaufen – was lohnt sich wirklich?"),
+        ("Phà mới ra khơi: giá vé bao nhiêu?", "Phà mới ra khơi, giá vé ra sao với khách"),
+        ("Новый паром вышел в море: сколько стоит билет", "Новый паром вышел в море: цена и расписание"),
+        ("新しいフェリーが出航、運賃はいくらになるのか", "新しいフェリーが出航、料金と時刻表"),
+    ],
+)
+def test_heading_in_words_of_its_own(seen: str, searched: str) -> None:
+    """A heading that says in other words what all titles for search engines say is the title; a part of theirs, a
+    longer form of it, or a heading of something else is not.
+    """
+    heads = [Title("json-ld headline", searched), Title("og:title", searched)]
+    assert rank_titles([*heads, Title("heading", seen)], None)[0].title.text == seen
+    for other in (searched[:-4], f"Q7 {searched}", "Zebra Quokka Numbat Wombat"):
+        assert rank_titles([*heads, Title("heading", other)], None)[0].title.text == searched
