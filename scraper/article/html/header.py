@@ -286,6 +286,23 @@ def anchors_in(outline: Outline, heading: int) -> Iterator[int]:
             yield link
 
 
+def split_kicker(outline: Outline, heading: int) -> tuple[str, str]:
+    """(kicker, title) of a heading: what an element of nothing but a sign sets apart at its beginning, as it does for
+    those who hear the page; else the text right above. Either is "" without one.
+    """
+    start, stop = outline.starts[heading], outline.stops[heading]
+    if sum(map(outline.chars, outline.children(heading))) == outline.chars(heading):
+        for at in range(heading + 1, outline.ends[heading]):
+            first, last = outline.starts[at], outline.stops[at]
+            if start < first == last - 1 < stop - 1 and outline.pieces[first].strip() in _JOINTS:
+                kicker, title = outline.line(start, first), outline.line(last, stop)
+                if len(kicker) <= min(MAX_KICKER_CHARS, len(title)):
+                    return kicker, title
+                break
+    above = outline.pieces[start - 1].strip() if start else ""
+    return (above if len(above) <= MAX_KICKER_CHARS else ""), ""
+
+
 def last_title(outline: Outline, heading: int, body: int) -> int:
     """The last h1 from *heading* on before the text in *body*: the first is the site's, with its motto."""
     return max((at for at in outline.within(0, "h1") if heading < at < body and outline.chars(at)), default=heading)
