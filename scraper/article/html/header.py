@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from slugify import slugify
 
+from scraper.article.html.fields.title_rank import beginnings
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.spoken import is_spoken
 from scraper.article.html.tree import address, has_figure, key_of
@@ -23,6 +24,8 @@ MAX_NAMED_CHARS, MIN_SLUG_CHARS = 200, 8
 MIN_BEGUN_CHARS = 12
 #: How far around a heading the step of a trail stands that it is, and the longest kicker before a title.
 MAX_STEP_LEVELS, MAX_KICKER_CHARS = 3, 40
+#: The most letters of signs between the links of a trail, and the share of the words of a title that its last step has.
+MAX_TRAIL_SIGNS, MIN_SAME_WORDS = 8, 0.7
 #: The shortest word that two wordings of a title share by no chance.
 MIN_WORD_CHARS = 4
 #: The most text between two headings of one title.
@@ -139,17 +142,34 @@ def _target(outline: Outline, heading: int, url: str | None) -> str | None:
 
 def _below_trail(outline: Outline, heading: int, titles: frozenset[str]) -> int | None:
     """The h2 that says one of *titles*, maybe behind a kicker, where a *heading* above it is the last step of the trail
-    to the page; None where it is not, or there is no such h2.
+    to the page, else the first h2, if nearly all of its words are those of the heading; None without either.
+
+    A trail is a <nav>, a list, or an element of links and signs beside the heading.
     """
-    steps = (one for one in islice(outline.around(heading), MAX_STEP_LEVELS) if outline.tags[one] in ("li", "nav"))
-    step = next(steps, None)
-    if step is None or not outline.has(trail := step if outline.tags[step] == "nav" else outline.parents[step], "a"):
+    trail = _trail_around(outline, heading)
+    if trail is None:
         return None
-    for at in outline.within(0, "h2"):
-        key = key_of(outline.text(at)) if at >= outline.ends[trail] else ""
+    below = [at for at in outline.within(0, "h2") if at >= outline.ends[trail] and outline.chars(at)]
+    for at in below:
+        key = key_of(outline.text(at))
         ends = (key.removesuffix(title) for title in titles if len(title) >= MIN_BEGUN_CHARS and key.endswith(title))
         if any(len(kicker) <= MAX_KICKER_CHARS for kicker in ends):
             return at
+    printed = beginnings(split_kicker(outline, below[0])[1] or outline.text(below[0])) if below else set()
+    is_wording = len(printed & beginnings(outline.text(heading))) > MIN_SAME_WORDS * len(printed) > 2
+    return below[0] if is_wording else None
+
+
+def _trail_around(outline: Outline, heading: int) -> int | None:
+    """The element with the trail to the page whose last step is a *heading*."""
+    for at in islice(outline.around(heading), MAX_STEP_LEVELS):
+        if outline.tags[at] in ("li", "nav"):
+            trail = at if outline.tags[at] == "nav" else outline.parents[at]
+            return trail if outline.has(trail, "a") else None
+        if outline.has(at, "a"):
+            is_last = outline.starts[at] < outline.starts[heading] and outline.stops[at] == outline.stops[heading]
+            beside = outline.plain(at) - outline.plain(heading)
+            return at if is_last and beside <= MAX_TRAIL_SIGNS and not outline.linked(heading) else None
     return None
 
 

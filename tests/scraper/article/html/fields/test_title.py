@@ -595,3 +595,37 @@ def test_name_of_the_site_behind_a_sign_of_its_own() -> None:
     """What stands behind the sign must be longer than the kicker: a short piece at the end stays as it is read."""
     outline = body_outline(LexborHTMLParser("<h1><b>The long road to the bay</b><i> | </i><b>Bay</b></h1>"))
     assert split_kicker(outline, outline.within(0, "h1")[0]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("searched", "printed", "section"),
+    [
+        ("Bay: These charts show how badly the ferries do", "These two charts show how badly the ferries do", "World"),
+        (
+            "Bucht: Diese Bilder zeigen, wie es um die Fähren steht",
+            "Diese Bilder zeigen, wie es um die Fähren steht",
+            "Welt",
+        ),
+        ("Vịnh: Những bức ảnh này cho thấy tình hình phà", "Những bức ảnh này cho thấy tình hình của phà", "Thế giới"),
+        ("Бухта: Эти снимки показывают, как дела у паромов", "Эти снимки показывают, как дела у новых паромов", "Мир"),
+    ],
+)
+@pytest.mark.parametrize(
+    "trail",
+    [
+        '<ol><li><a href="/w/">{section}</a></li><li><h1>{searched}</h1></li></ol>',
+        '<div><a href="/w/">{section}</a> <i>›</i> <h1>{searched}</h1></div>',
+    ],
+)
+def test_heading_of_the_trail_in_words_for_those_who_search(
+    searched: str, printed: str, section: str, trail: str
+) -> None:
+    """The last step of a trail may say what the whole head says; the first h2 below, of the same words, is the title,
+    but no h2 of others.
+    """
+    head = f'<title>{searched}</title><meta property="og:title" content="{searched}">'
+    text = "".join(f"<p>{printed} {number}. {'Q7 K9 R5, ' * 20}.</p>" for number in range(4))
+    top = trail.format(section=section, searched=searched)
+    for line, title in ((printed, printed), ("Zebra Quokka Numbat Wombat", searched)):
+        page = f"<html><head>{head}</head><body><article>{top}<h2>{line}</h2>{text}</article></body></html>"
+        assert extract_article(Document(data=page.encode(), url="https://bay.example/w/n-4711.html")).title == title
