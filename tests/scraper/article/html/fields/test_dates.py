@@ -646,3 +646,11 @@ def test_clock_in_the_element_of_a_moment(stated: str, shown: str, moment: str) 
     found = article.published or article.modified
     assert found is not None
     assert found.isoformat()[:16] == moment
+
+
+@pytest.mark.parametrize("line", ["기사입력 :[ 2026-03-07 17:32 ]", "Vydáno 7. března 2026", "07/03/2026 08:05"])
+def test_day_in_text_between_elements(line: str) -> None:
+    """A day that stands loose between the title and the text is that of the publication, if there is no other one."""
+    assert days(page(f"<div><dl><dt>{TITLE}</dt></dl>{line}<div>{TEXT}</div></div>"))[0] == "2026-03-07"
+    other = f"<div>{TITLE}{line}<br>9. 3. 2026<div>{TEXT}</div></div>"
+    assert days(page(other))[0] is None
