@@ -142,7 +142,8 @@ def _target(outline: Outline, heading: int, url: str | None) -> str | None:
 
 def _below_trail(outline: Outline, heading: int, titles: frozenset[str]) -> int | None:
     """The h2 that says one of *titles*, maybe behind a kicker, where a *heading* above it is the last step of the trail
-    to the page, else the first h2, if nearly all of its words are those of the heading; None without either.
+    to the page, else the first h2, if nearly all of its words are those of the heading, and half of these; None without
+    either.
 
     A trail is a <nav>, a list, or an element of links and signs beside the heading.
     """
@@ -156,7 +157,8 @@ def _below_trail(outline: Outline, heading: int, titles: frozenset[str]) -> int 
         if any(len(kicker) <= MAX_KICKER_CHARS for kicker in ends):
             return at
     printed = beginnings(split_kicker(outline, below[0])[1] or outline.text(below[0])) if below else set()
-    is_wording = len(printed & beginnings(outline.text(heading))) > MIN_SAME_WORDS * len(printed) > 2
+    words = beginnings(outline.text(heading))
+    is_wording = len(printed & words) > max(MIN_SAME_WORDS * len(printed), len(words) / 2)
     return below[0] if is_wording else None
 
 
