@@ -21,7 +21,7 @@ from scraper.article.html.account import Fate, account
 from scraper.article.html.body.place import LEARNT
 from scraper.article.html.fields.authors import people_among, stated_authors
 from scraper.article.html.fields.tags import own_tags, split_tags
-from scraper.article.html.fields.title import MIN_AGREEMENT
+from scraper.article.html.fields.title_rank import MIN_AGREEMENT
 from scraper.article.html.fields.url import canonical_link, why_not
 from scraper.article.html.page import PageReading, read_whole
 from scraper.article.html.readers.meta import META_NAMES

@@ -18,7 +18,8 @@ from scraper.article.html.fields.lead_picture import is_logo
 from scraper.article.html.fields.lede import split_lede, without_dateline
 from scraper.article.html.fields.tags import decide_tags
 from scraper.article.html.fields.terms import stated_terms
-from scraper.article.html.fields.title import Ranked, decide_title, untitled
+from scraper.article.html.fields.title import decide_title, untitled
+from scraper.article.html.fields.title_rank import Ranked
 from scraper.article.html.fields.url import decide_url
 from scraper.article.html.parse import Page
 from scraper.article.html.tree import address, cleaned, key_of

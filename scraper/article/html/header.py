@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from slugify import slugify
 
+from scraper.article.html.fields.title_rank import beginnings
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.spoken import is_spoken
 from scraper.article.html.tree import address, has_figure, key_of
@@ -23,6 +24,8 @@ MAX_NAMED_CHARS, MIN_SLUG_CHARS = 200, 8
 MIN_BEGUN_CHARS = 12
 #: How far around a heading the step of a trail stands that it is, and the longest kicker before a title.
 MAX_STEP_LEVELS, MAX_KICKER_CHARS = 3, 40
+#: The most letters of signs between the links of a trail, and the share of the words of a title that its last step has.
+MAX_TRAIL_SIGNS, MIN_SAME_WORDS = 8, 0.7
 #: The shortest word that two wordings of a title share by no chance.
 MIN_WORD_CHARS = 4
 #: The most text between two headings of one title.
@@ -139,17 +142,36 @@ def _target(outline: Outline, heading: int, url: str | None) -> str | None:
 
 def _below_trail(outline: Outline, heading: int, titles: frozenset[str]) -> int | None:
     """The h2 that says one of *titles*, maybe behind a kicker, where a *heading* above it is the last step of the trail
-    to the page; None where it is not, or there is no such h2.
+    to the page, else the first h2, if nearly all of its words are those of the heading, and half of these; None without
+    either.
+
+    A trail is a <nav>, a list, or an element of links and signs beside the heading.
     """
-    steps = (one for one in islice(outline.around(heading), MAX_STEP_LEVELS) if outline.tags[one] in ("li", "nav"))
-    step = next(steps, None)
-    if step is None or not outline.has(trail := step if outline.tags[step] == "nav" else outline.parents[step], "a"):
+    trail = _trail_around(outline, heading)
+    if trail is None:
         return None
-    for at in outline.within(0, "h2"):
-        key = key_of(outline.text(at)) if at >= outline.ends[trail] else ""
+    below = [at for at in outline.within(0, "h2") if at >= outline.ends[trail] and outline.chars(at)]
+    for at in below[: None if outline.tags[trail] in ("nav", "ol", "ul") else 1]:
+        key = key_of(outline.text(at))
         ends = (key.removesuffix(title) for title in titles if len(title) >= MIN_BEGUN_CHARS and key.endswith(title))
         if any(len(kicker) <= MAX_KICKER_CHARS for kicker in ends):
             return at
+    printed = beginnings(split_kicker(outline, below[0])[1] or outline.text(below[0])) if below else set()
+    words = beginnings(outline.text(heading))
+    is_wording = len(printed & words) > max(MIN_SAME_WORDS * len(printed), len(words) / 2)
+    return below[0] if is_wording else None
+
+
+def _trail_around(outline: Outline, heading: int) -> int | None:
+    """The element with the trail to the page whose last step is a *heading*."""
+    for at in islice(outline.around(heading), MAX_STEP_LEVELS):
+        if outline.tags[at] in ("li", "nav"):
+            trail = at if outline.tags[at] == "nav" else outline.parents[at]
+            return trail if outline.has(trail, "a") else None
+        if outline.has(at, "a"):
+            is_last = outline.starts[at] < outline.starts[heading] and outline.stops[at] == outline.stops[heading]
+            beside = outline.plain(at) - outline.plain(heading)
+            return at if is_last and beside <= MAX_TRAIL_SIGNS and not outline.linked(heading) else None
     return None
 
 
@@ -284,6 +306,23 @@ def anchors_in(outline: Outline, heading: int) -> Iterator[int]:
     for link in outline.within(heading, "a"):
         if "#" in outline.attribute(link, "href") and not any(map(str.isalnum, outline.text(link))):
             yield link
+
+
+def split_kicker(outline: Outline, heading: int) -> tuple[str, str]:
+    """(kicker, title) of a heading: what an element of nothing but a sign sets apart at its beginning, as it does for
+    those who hear the page; else the text right above. Either is "" without one.
+    """
+    start, stop = outline.starts[heading], outline.stops[heading]
+    if sum(map(outline.chars, outline.children(heading))) == outline.chars(heading):
+        for at in range(heading + 1, outline.ends[heading]):
+            first, last = outline.starts[at], outline.stops[at]
+            if start < first == last - 1 < stop - 1 and outline.pieces[first].strip() in _JOINTS:
+                kicker, title = outline.line(start, first), outline.line(last, stop)
+                if len(kicker) <= min(MAX_KICKER_CHARS, len(title)):
+                    return kicker, title
+                break
+    above = outline.pieces[start - 1].strip() if start else ""
+    return (above if len(above) <= MAX_KICKER_CHARS else ""), ""
 
 
 def last_title(outline: Outline, heading: int, body: int) -> int:

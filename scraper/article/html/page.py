@@ -52,7 +52,7 @@ from scraper.article.html.fields.discussion import decide_discussion, linked_dis
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_figure import lead_figure, with_lead
 from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
-from scraper.article.html.fields.title import Ranked
+from scraper.article.html.fields.title_rank import Ranked
 from scraper.article.html.fields.url import possible_url
 from scraper.article.html.header import find_heading
 from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_enough, is_listing, least_words

@@ -13,7 +13,8 @@ from scraper.article.evidence import Context
 from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.fields.language import find_language
 from scraper.article.html.fields.publisher import paper_names
-from scraper.article.html.fields.title import Title, find_window, head_titles, site_names, title_pieces
+from scraper.article.html.fields.title import find_window, head_titles, site_names, title_pieces
+from scraper.article.html.fields.title_rank import Title
 from scraper.article.html.fields.url import Link, read_base, stated_address
 from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_pictures

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from scraper.article.html.fields.title import COMMON_CHARS
+from scraper.article.html.fields.title_rank import COMMON_CHARS
 from scraper.article.html.header import MAX_HEADER_ELEMENTS, TITLE_TAGS, is_beside_picture, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, key_of

@@ -33,7 +33,7 @@ from scraper.article.html.fields.element_dates import (
     leading_text,
     machine_date,
 )
-from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, text_lines
+from scraper.article.html.header import MAX_HEADER_ELEMENTS, MAX_NEAR_ELEMENTS, is_beside_picture, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, fold_space, has_figure
 from scraper.text.charset import html_text
@@ -52,6 +52,8 @@ MIN_TEXT_LINE_CHARS = 200
 #: What links to sections are, the longest line that holds some, and how many such lines are read.
 FILED = ("category", "tag")
 MAX_FILED_CHARS, MAX_FILED_LINES = 600, 20
+#: So many pieces of text behind a title may stand before its text.
+MAX_LOOSE_PIECES = 60
 #: A card of another article has a link of at least this length.
 MIN_CARD_LINK_CHARS = 30
 #: Elements of a text whose days are those of pictures, sources and programmes.
@@ -128,6 +130,7 @@ def read_dates(
         or _in_own_card(outline, context)
         or _where_filed(outline, context)
         or _behind_any_label(outline, after, context)
+        or _loose_day(outline, heading, context)
         or _in_month_of_address(outline, (*after, *before), context)
         or (leading_date(outline, heading, context) if heading is not None else [])
         or leading_text(outline, body, context)
@@ -312,6 +315,20 @@ def _only_day(outline: Outline, heading: int | None, body: int | None, context: 
         if 5 < outline.chars(at) < MAX_BARE_DATE_CHARS and not is_in_card(outline, at)
         if (one := bare_date(outline.text(at), context)) is not None
     ]
+    return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
+
+
+def _loose_day(outline: Outline, heading: int | None, context: Context) -> list[Moment]:
+    """The one day that text between elements, in none of its own, names behind the title and before the text."""
+    if heading is None:
+        return []
+    elements = text_lines(outline, range(heading, min(outline.ends[heading] + MAX_HEADER_ELEMENTS, len(outline.tags))))
+    lined = {piece for at in elements for piece in range(outline.starts[at], outline.stops[at])}
+    pieces = outline.pieces[outline.stops[heading] : outline.stops[heading] + MAX_LOOSE_PIECES]
+    above = takewhile(lambda piece: len(piece) <= MIN_TEXT_LINE_CHARS, pieces)
+    loose = (piece.strip() for at, piece in enumerate(above, outline.stops[heading]) if at not in lined)
+    read = (bare_date(piece, context) for piece in loose if 5 < len(piece) <= MAX_BARE_DATE_CHARS)
+    found = [(one.moment, one.updated) for one in read if one is not None]
     return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
 
 

@@ -6,7 +6,7 @@ A day that leads to another article, or stands in one item of a list among other
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta, timezone, tzinfo
 from itertools import islice, pairwise
 
 from scraper.article.evidence import Context
@@ -16,6 +16,7 @@ from scraper.article.html.tree import address, cleaned, fold_space, has_figure
 from scraper.text.bylines import is_byline, is_labelled_byline
 from scraper.text.dates import Stated, find_dates, parse_date, says_other_day, says_update
 from scraper.text.phrases import byline_word
+from scraper.text.times import TIME, read_clock
 from scraper.urls import url_key
 
 #: How many <time> elements are read if nothing better states a date.
@@ -24,6 +25,8 @@ MAX_DATE_ELEMENTS = 30
 MAX_DATE_LINE_CHARS, MAX_UNNAMED_LINE_CHARS = 160, 90
 #: The longest text that says when in words that only an attribute puts into figures: "an hour ago".
 MAX_WHEN_CHARS = 30
+#: The shortest time of day, and how many hours a clock that is shown may be behind UTC.
+MIN_CLOCK_CHARS, MOST_HOURS_BEHIND = 4, 10
 #: The longest line that is a date and little else.
 MAX_BARE_DATE_CHARS = 60
 #: The most words of who signs as a group.
@@ -131,22 +134,35 @@ def _spaced_text(outline: Outline, at: int) -> str:
 
 def _as_shown(outline: Outline, at: int, moment: datetime, context: Context) -> datetime:
     """*moment*, which an attribute states, on the day that the element shows where they differ in the order of both,
-    and in the zone in which it shows a moment in UTC.
+    at the time that it shows beside a day alone, and in the zone in which it shows a moment in UTC.
 
     A day in figures, which can be read in two ways, shows nothing.
     """
-    text = _spaced_text(outline, at) if 5 < outline.chars(at) <= MAX_DATE_LINE_CHARS else ""
+    text = _spaced_text(outline, at) if MIN_CLOCK_CHARS <= outline.chars(at) <= MAX_DATE_LINE_CHARS else ""
     if not has_figure(text):
         return moment
-    if not moment.utcoffset() and ":" in text:  # the clock that readers see, in another zone
-        shown = find_dates(text, language=context.language, zone=context.zone)
-        same = (one for one in shown if one.has_time and one.moment == moment.replace(second=0, microsecond=0))
-        moment = next((moment.astimezone(one.moment.tzinfo) for one in same), moment)
+    if not moment.utcoffset() or moment.time() == time():  # the clock that readers see, maybe in another zone
+        shown = [*find_dates(text, language=context.language, zone=context.zone)]
+        timed = [one.moment for one in shown if one.has_time]
+        if moment.time() == time():
+            return next((one for one in timed if one.date() == moment.date()), moment)
+        same = (one for one in timed if one == moment.replace(second=0, microsecond=0))
+        zone = next((one.tzinfo for one in same), None) or (None if shown else _zone_of_clock(text, moment))
+        moment = moment.astimezone(zone) if zone is not None else moment
     read = [next(find_dates(text, language=one, zone=context.zone), None) for one in (context.language, "en-US")]
     days = {(one.moment.day, one.moment.month) for one in read if one is not None}
     if days != {(moment.month, moment.day)}:
         return moment
     return moment.replace(day=moment.month, month=moment.day)
+
+
+def _zone_of_clock(text: str, moment: datetime) -> tzinfo | None:
+    """The zone in which a *moment* in UTC is at the time that *text* shows without a day: "Today 12:01 AM"."""
+    clocks = [read_clock(found) for found in islice(TIME.finditer(text), 2)]
+    if len(clocks) != 1 or clocks[0] is None or clocks[0][1] != moment.minute:
+        return None
+    hours = (clocks[0][0] - moment.hour + MOST_HOURS_BEHIND) % 24 - MOST_HOURS_BEHIND
+    return timezone(timedelta(hours=hours)) if hours else None
 
 
 def _timed_within(outline: Outline, at: int, stated: Stated, context: Context) -> datetime:

@@ -70,7 +70,7 @@ def shown_lede(
     first = outline.ends[heading] if heading is not None else 0
     folded = [*folded_before(outline, range(first, body), body)] if body is not None else []
     top = outline.within(body, "h2")[:1] if body is not None and not outline.holds(body, heading) else []
-    top = [at for at in top if _is_under(outline, at, heading, outline.text(at))]
+    top = [at for at in top if _is_under(outline, at, heading, body, outline.text(at))]
     for at in (*header.after, *top):
         if (
             at < first
@@ -93,9 +93,12 @@ def shown_lede(
         if (key := key_of(text)) in titles or key in known:
             continue
         is_described = len(wanted) > 20 and key.find(wanted) in range(20)
-        is_before = apart is None and body is not None and (at < body or _is_under(outline, at, heading, text))
+        is_before = apart is None and body is not None and (at < body or _is_under(outline, at, heading, body, text))
         if not (is_described or is_before or (is_called and called is None)):
             continue  # whatever it is, it changes nothing
+        boxes = takewhile(lambda one: one >= first, (at, *outline.around(at)))  # a script may show all of the page
+        if any(map(outline.is_hidden, boxes)):
+            continue
         if 2 * outline.plain(at) < outline.chars(at):  # the site, the section and the author, each a link
             continue
         if len(outline.within(at, "p")) > 1 or outline.has(at, "h1", "time", "figure", "img", "table", "li", "pre"):
@@ -118,9 +121,14 @@ def shown_lede(
     return called or apart
 
 
-def _is_under(outline: Outline, at: int, heading: int | None, text: str) -> bool:
-    """Whether an h2 right under the title says more than the heading of a part of the text does."""
-    if heading is None or outline.tags[at] != "h2" or outline.starts[at] != outline.stops[heading]:
+def _is_under(outline: Outline, at: int, heading: int | None, body: int | None, text: str) -> bool:
+    """Whether an h2 right under the title, or at the beginning of the text, says more than the heading of a part of the
+    text does.
+    """
+    if heading is None or outline.tags[at] != "h2":
+        return False
+    tops = (outline.stops[heading], outline.starts[body] if body is not None else None)
+    if outline.starts[at] not in tops:
         return False
     return _FULL_STOP.search(text) is not None or count_words(text) >= MIN_LONG_WORDS
 

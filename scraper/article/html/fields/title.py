@@ -1,49 +1,46 @@
 """The title: what each source says, without the site's name, and which source wins where they differ.
 
 The headline of JSON-LD, the visible heading and the titles in the head are written for different readers: people,
-search engines, social networks. What readers see wins where another source says it, too, or has it with a tail for
-those who search. Else the address tells, which is usually made once, from the first title: a source whose words agree
-with it wins; else the most frequent wording; if all differ, the headline.
+search engines, social networks. `title_rank` says which of them wins.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, pairwise
 from textwrap import shorten
-from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Found
 from scraper.article.html.body.blocks import Part
 from scraper.article.html.body.ending import Text
+from scraper.article.html.fields.title_rank import (
+    HEAD_SOURCES,
+    JOINT,
+    MIN_TITLE_CHARS,
+    NAMED_JOINT,
+    Ranked,
+    Title,
+    agreement,
+    beginnings,
+    rank_titles,
+    slug_words,
+)
 from scraper.article.html.tree import address, attribute, has_figure, key_of, plain_key, text_of
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page, is_search, is_wall
 from scraper.urls import is_home_page, same_site
 
-#: A title agrees with the address from here on (harmonic mean of the shares of words that each has in common).
-MIN_AGREEMENT = 0.9
 #: So well an address must agree with a title that speaks against a heading of other words.
 SUPPORTS = 0.6
-#: Words with so many letters in common at their beginning say the same.
-COMMON_CHARS = 5
-#: The sources of titles in the head of a page.
-HEAD_SOURCES = ("og:title", "twitter:title", "title")
-#: An address of fewer words says little about the title.
-MIN_SLUG_WORDS = 3
-
 #: The first sentence of a text without a title, and how much of it stands for one.
 _SENTENCE = re.compile(r".{8,}?[.!?…。！？।؟](?=\s|$|[^\x00-\x7f])")
 MAX_UNTITLED_CHARS = 100
-#: The shortest title before the name of a site.
-MIN_TITLE_CHARS = 12
 #: The longest kicker before a title.
 MAX_KICKER_WORDS = 4
 #: The longest name of a site beside a title.
@@ -55,12 +52,6 @@ _PAIR = re.compile("[\u3040-\u9fff\uac00-\ud7a3]{2}")
 #: How many letters a site may add to its name: "Daily Mail Online".
 MAX_ADDED_CHARS = 8
 
-#: What stands between a title and the name of its site; Chinese pages put no space around it.
-_JOINT = re.compile(
-    r"\s+[|\-–—·•»«›‹:*~⋆★☆<>←→/]+\s+|\s*[|｜ㅣ：]\s*|(?<=[\u3040-\u9fff\uac00-\ud7a3”」』》？！])[_\-–—](?=[\u3040-\u9fff\uac00-\ud7a3])"
-)
-#: The same where one side is known to be that name, which may end with a colon.
-_NAMED_JOINT = re.compile(rf"{_JOINT.pattern}|:\s+")
 #: The dots at the end of a title that was cut.
 _CUT = re.compile(r"\s*[(\[]?(?:…|\.{3})[)\]]?$")
 #: A moment in any language: words and figures with a year and a day, and a time at the end.
@@ -71,95 +62,6 @@ MAX_MOMENT_CHARS = 45
 #: Signs before the name of a site in the <title>.
 _SPLIT = " |-–—·•»›~⋆★☆<←｜_\xa0"
 _EDGES = " |\xa0"
-#: Numbers of articles and days in addresses, and words that content systems put beside them.
-_NUMBER = re.compile(r"\w*\d{4,}\w*|html?|php|aid|article|artikel")
-_SPELLED = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae", "đ": "d", "ı": "i"}
-)
-_WORD = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """One wording of the title, and the source that gives it."""
-
-    source: str
-    text: str
-    #: The same with a last piece that may be the name of the site, or a part of the title; "" without one.
-    whole: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A title with the evidence for it."""
-
-    title: Title
-    #: How well the words of the address agree, 0 to 1.
-    address: float
-    #: How many sources have this wording.
-    votes: int
-
-
-def rank_titles(titles: Sequence[Title], url: str | None) -> list[Ranked]:
-    """*titles*, best first; among equals, in the order given."""
-    if len({title.text for title in titles}) < 2:
-        return [Ranked(title, 0.0, len(titles)) for title in titles]
-    votes = Counter(key_of(title.text) for title in titles)
-    if len(votes) < 2:
-        return [Ranked(title, 0.0, votes.total()) for title in titles]
-    slug = slug_words(url)
-    ranked = [Ranked(title, _agreement(title.text, slug), votes[key_of(title.text)]) for title in titles]
-    begun = {key_of(title.text) for title in titles if title.source in HEAD_SOURCES}
-    heading = next((title.text for title in titles if title.source == "heading"), "")
-    shorter = {key_of(one.title.text) for one in ranked if one.address >= MIN_AGREEMENT} - {key_of(heading)}
-    is_stated = votes[key_of(heading)] > 1 and not any(map(key_of(heading).endswith, shorter))  # behind a kicker
-
-    def rank(one: Ranked) -> tuple[bool, bool, int, bool, int]:
-        is_shown = key_of(one.title.text) == key_of(heading)
-        goes_on = one.title.source == "heading" and _goes_on(key_of(one.title.text), begun)
-        is_best = is_shown and (is_stated or any(_adds_tail(title.text, heading) for title in titles))
-        signs = len(_NAMED_JOINT.findall(one.title.text)) if is_shown else 0  # which a heading in two lines leaves out
-        return is_best, one.address >= MIN_AGREEMENT, one.votes, goes_on, signs
-
-    return sorted(ranked, key=rank, reverse=True)
-
-
-def _goes_on(heading: str, titles: Iterable[str]) -> bool:
-    """Whether a *heading* begins with one of *titles* of the head, all as keys: to be shared, it was made shorter."""
-    return any(len(one) >= MIN_TITLE_CHARS and one != heading and heading.startswith(one) for one in titles)
-
-
-def _adds_tail(title: str, heading: str) -> bool:
-    """Whether a *title* is the *heading* with something shorter behind a sign, for those who search."""
-    joint = _JOINT.match(title, len(heading)) if len(heading) >= MIN_TITLE_CHARS and title.startswith(heading) else None
-    return joint is not None and 0 < len(title) - joint.end() < len(heading)
-
-
-def slug_words(url: str | None) -> list[str]:
-    """The words of the address that tell what the page is about; [] if they are too few."""
-    try:
-        path = unquote(urlsplit(url or "").path)
-    except ValueError:
-        return []
-    parts = (_words(re.sub(r"\.\w{2,5}$", "", part)) for part in path.split("/"))
-    words = max(([word for word in part if not _NUMBER.fullmatch(word)] for part in parts), key=len)
-    return words if len(words) >= MIN_SLUG_WORDS else []
-
-
-def _agreement(title: str, slug: list[str]) -> float:
-    if not slug:
-        return 0.0
-    words = _words(title)
-    return 2 * (Counter(words) & Counter(slug)).total() / (len(words) + len(slug))
-
-
-def _words(text: str) -> list[str]:
-    """The words of *text* as addresses spell them: without accents and capitals."""
-    if text.isascii():
-        return _WORD.findall(text.lower())
-    spelled = unicodedata.normalize("NFC", text.casefold()).translate(_SPELLED)
-    plain = unicodedata.normalize("NFD", spelled)
-    return _WORD.findall("".join(character for character in plain if not unicodedata.combining(character)))
 
 
 def untitled(lede: str | None, text: Text) -> str | None:
@@ -179,7 +81,12 @@ def decide_title(
     """
     if ruled := found["rule"].title:
         return [Ranked(Title("rule", ruled), 0.0, 1)]
-    titles = title_candidates(found["json-ld"].title, found["markup"].title, heads, papers)
+    headline, shown, kicker = found["json-ld"].title, found["markup"].title, found["markup"].kicker
+    if shown and kicker:
+        both = key_of(kicker + shown)
+        heads = [replace(head, text=shown) if key_of(head.text) == both else head for head in heads]
+        headline = shown if headline and key_of(without_site(headline, papers)) == both else headline
+    titles = title_candidates(headline, shown, heads, papers)
     titles = _supported(titles, [*heads, Title("list", listed)] if listed else heads, url)
     if listed:
         titles = [replace(title, text=_as_listed(title.text, listed)) for title in titles]
@@ -196,7 +103,7 @@ def _in_small_letters(titles: Sequence[Title], heads: Sequence[Title]) -> list[T
 
 def _as_listed(title: str, listed: str) -> str:
     """*title* as a list calls it, where it has the name of its site or section beside that."""
-    joints = [(joint.start(), joint.end()) for joint in _JOINT.finditer(title)]
+    joints = [(joint.start(), joint.end()) for joint in JOINT.finditer(title)]
     parts = (part for start, end in joints for part in (title[:start], title[end:]))
     return next((part for part in parts if key_of(part) == key_of(listed)), title)
 
@@ -206,14 +113,14 @@ def _supported(titles: Sequence[Title], heads: Sequence[Title], url: str | None)
 
     They do if two titles of the head are the same, or the address is made of one.
     """
-    if len({title.text for title in titles}) < 2 and not any(map(_JOINT.search, {title.text for title in titles})):
+    if len({title.text for title in titles}) < 2 and not any(map(JOINT.search, {title.text for title in titles})):
         return [*titles]
     titles = [replace(title, text=_without_date(title.text)) for title in titles if not _is_date(title.text)] or [
         *titles
     ]
     shown = next((title for title in titles if title.source == "heading"), None)
     others = [title for title in (*titles, *heads) if title is not shown]
-    if shown is None or not others or _beginnings(shown) & set().union(*map(_beginnings, others)):
+    if shown is None or not others or beginnings(shown.text) & set().union(*(beginnings(one.text) for one in others)):
         return titles
     if (
         is_error_page(shown.text) or is_wall(shown.text) or is_search(shown.text)
@@ -221,21 +128,16 @@ def _supported(titles: Sequence[Title], heads: Sequence[Title], url: str | None)
         return titles
     slug = slug_words(url)
     agreed = max(Counter(key_of(one.text) for one in heads).values(), default=0) > 1
-    if _agreement(shown.text, slug) >= SUPPORTS or not (
-        agreed or any(_agreement(one.text, slug) >= SUPPORTS for one in others)
+    if agreement(shown.text, slug) >= SUPPORTS or not (
+        agreed or any(agreement(one.text, slug) >= SUPPORTS for one in others)
     ):
         return titles
     return [title for title in titles if title is not shown]
 
 
-def _beginnings(title: Title) -> set[str]:
-    """How the words of *title* begin, for words that differ in their endings or are compounds."""
-    return {word[:COMMON_CHARS] for word in _words(title.text)}
-
-
 def _without_date(text: str) -> str:
     """*text* without a date at either end that a sign sets apart."""
-    joints = [*_JOINT.finditer(text)]
+    joints = [*JOINT.finditer(text)]
     if joints and _is_date(text[: joints[0].start()]):
         return text[joints[0].end() :]
     return text[: joints[-1].start()] if joints and _is_date(text[joints[-1].end() :]) else text
@@ -290,8 +192,8 @@ def _holds_title(shown: str, head: str) -> bool:
 
 def _before(window: str, shown: str) -> str:
     """What the title of the window says before *shown*, where that is the name of the site; "" if it is not."""
-    for joint in _JOINT.finditer(window):
-        if key_of(_JOINT.split(window[joint.end() :], maxsplit=1)[0]) == key_of(shown):
+    for joint in JOINT.finditer(window):
+        if key_of(JOINT.split(window[joint.end() :], maxsplit=1)[0]) == key_of(shown):
             return window[: joint.start()]
     return ""
 
@@ -340,7 +242,7 @@ def title_pieces(window: str, metas: Mapping[str, Sequence[str]], papers: frozen
     """
     found: set[str] = set()
     for _, text in _stated(window, metas):
-        pieces = _JOINT.split(text)[:MAX_PIECES]
+        pieces = JOINT.split(text)[:MAX_PIECES]
         own = max(range(len(pieces)), key=lambda at: len(pieces[at]))
         if len(pieces) > 1 and not is_site(pieces[own], papers):
             runs = combinations(range(len(pieces) + 1), 2)
@@ -360,7 +262,7 @@ def without_affixes(title: str, affixes: Sequence[str]) -> str:
 
 def _behind_name(title: str, names: frozenset[str]) -> str:
     """*title* without one of *names* at its beginning, however long that is beside the rest."""
-    joint = _NAMED_JOINT.search(title)
+    joint = NAMED_JOINT.search(title)
     return title[joint.end() :] if joint is not None and plain_key(title[: joint.start()]) in names else title
 
 
@@ -390,7 +292,7 @@ def site_names(
         for heading in tree.css("h1, h2, h3")[:MAX_HEADINGS]
         if not any(_leads_home(link, base_url) for link in heading.css("a[href]")[:MAX_NAMES])
     }
-    pieces = [plain_key(piece) for piece in _NAMED_JOINT.split(window)[:MAX_PIECES]]
+    pieces = [plain_key(piece) for piece in NAMED_JOINT.split(window)[:MAX_PIECES]]
     runs = [pieces[start:end] for start, end in combinations(range(len(pieces) + 1), 2)]
     titles = [run for run in runs if "".join(run) in shown - found and not is_site("".join(run), papers)]
     return frozenset(name for name in found if titles and not any(name in run for run in titles))
@@ -409,7 +311,7 @@ def without_site(title: str, papers: Iterable[str], *, bold: bool = False) -> st
     title of a window nearly always ends with it.
     """
     title = title.strip(_EDGES)
-    pieces = [match for match in _JOINT.finditer(title) if match.start()]
+    pieces = [match for match in JOINT.finditer(title) if match.start()]
     while pieces and is_site(title[pieces[-1].end() :], papers):
         rest, bold = title[: pieces.pop().start()].rstrip(_EDGES), False
         if not rest:

@@ -623,3 +623,34 @@ def test_day_before_a_dash_that_begins_the_text(lead: str) -> None:
     assert days(page(f"<div>{TITLE}<div>{text.format(lead, '', '')}</div></div>"))[0] == "2026-03-07"
     assert days(page(f"<div>{TITLE}<div>{text.format(lead, lead.replace('7', '9', 1), '')}</div></div>"))[0] is None
     assert days(page(f"<div>{TITLE}<div>{text.format('', lead, '')}</div></div>"))[0] is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "moment"),
+    [
+        ("2026-03-07", "07.03.2026 - 08:05 | dpa", "2026-03-07T08:05"),
+        ("2026-03-07", "Cập nhật 07/03/2026 08:05", "2026-03-07T08:05"),
+        ("2026-03-07", "2026年3月7日 8:05", "2026-03-07T08:05"),
+        ("2026-03-07", "9. 3. 2026 8:05", "2026-03-07T00:00"),
+        ("2026-03-07T18:05:06Z", "Stav: 20:05", "2026-03-07T20:05"),
+        ("2026-03-07T08:05:24.351Z", "Today 12:05 AM", "2026-03-07T00:05"),
+        ("2026-03-07T18:05:06Z", "2:05", "2026-03-08T02:05"),
+        ("2026-03-07T18:05:06Z", "20:07", "2026-03-07T18:05"),
+        ("2026-03-07T18:05:06Z", "10:05 – 11:05", "2026-03-07T18:05"),
+        ("2026-03-07T18:05:06Z", "5 min", "2026-03-07T18:05"),
+    ],
+)
+def test_clock_in_the_element_of_a_moment(stated: str, shown: str, moment: str) -> None:
+    """The text of a <time> adds the time to the day that its attribute states, and tells the zone of one in UTC."""
+    article = page(f"<article>{TITLE}<p><time datetime='{stated}'>{shown}</time></p>{TEXT}</article>")
+    found = article.published or article.modified
+    assert found is not None
+    assert found.isoformat()[:16] == moment
+
+
+@pytest.mark.parametrize("line", ["기사입력 :[ 2026-03-07 17:32 ]", "Vydáno 7. března 2026", "07/03/2026 08:05"])
+def test_day_in_text_between_elements(line: str) -> None:
+    """A day that stands loose between the title and the text is that of the publication, if there is no other one."""
+    assert days(page(f"<div><dl><dt>{TITLE}</dt></dl>{line}<div>{TEXT}</div></div>"))[0] == "2026-03-07"
+    other = f"<div>{TITLE}{line}<br>9. 3. 2026<div>{TEXT}</div></div>"
+    assert days(page(other))[0] is None

@@ -119,3 +119,22 @@ def test_short_sentence_that_is_called_so(language: str, line: str) -> None:
     assert lede(language, f"<div class=post-excerpt>{line}</div>") == line
     assert lede(language, f"<div class=post-excerpt>{line.rstrip('.')}</div>") is None
     assert lede(language, f"<div class=q7>{line}</div>") is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_heading_that_begins_the_text(language: str) -> None:
+    """A lesser heading that is a sentence at the beginning of the text is the standfirst, though the bar of the byline
+    stands above; one that is none is the heading of a part.
+    """
+    line, bar = LINES[language][1], "<div><b>Q7</b> <a href=/k9>K9</a> <time>7 March 2026</time></div>"
+    assert lede(language, bar, f"<h2>{line}</h2>") == line
+    assert lede(language, bar, f"<h2>{' '.join(line.split()[:6])}</h2>") is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_hidden_line_is_no_standfirst(language: str) -> None:
+    """What the page hides is shown to nobody; where it hides all, a script shows it."""
+    line = LINES[language][1]
+    assert lede(language, f"<p>{line}</p>") == line
+    assert lede(language, f"<div hidden><p>{line}</p></div>") is None
+    assert lede(language, f"<div><p style='display: none'>{line}</p></div>") is None

@@ -5,19 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
 from scraper.article.evidence import READERS, Evidence
 from scraper.article.html.fields.publisher import paper_names
-from scraper.article.html.fields.title import (
-    Title,
-    decide_title,
-    head_titles,
-    rank_titles,
-    slug_words,
-    title_candidates,
-    without_site,
-)
+from scraper.article.html.fields.title import decide_title, head_titles, title_candidates, without_site
+from scraper.article.html.fields.title_rank import Title, rank_titles, slug_words
+from scraper.article.html.header import split_kicker
+from scraper.article.html.parse import body_outline
 from storage.model import Document
 
 PAPERS = frozenset(("baobien", "thebayherald", "vùngcao"))
@@ -544,3 +540,93 @@ def test_sign_that_a_heading_of_two_lines_leaves_out(title: str) -> None:
     ):
         other = [Title("title", "Q7 K9 R5"), *titles]
         assert rank_titles(other, None)[0].title.text == title
+
+
+@pytest.mark.parametrize(
+    ("seen", "searched"),
+    [
+        ("Joburg ferry opens at last: here is what it costs", "Johannesburg ferry opens at last: what it costs"),
+        ("Fähre mieten oder kaufen – was ist günstiger?", "Fähre mieten oder kaufen – was lohnt sich wirklich?"),
+        ("Phà mới ra khơi: giá vé bao nhiêu?", "Phà mới ra khơi, giá vé ra sao với khách"),
+        ("Новый паром вышел в море: сколько стоит билет", "Новый паром вышел в море: цена и расписание"),
+        ("新しいフェリーが出航、運賃はいくらになるのか", "新しいフェリーが出航、料金と時刻表"),
+    ],
+)
+def test_heading_in_words_of_its_own(seen: str, searched: str) -> None:
+    """A heading that says in other words what all titles for search engines say is the title; a part of theirs, a
+    longer form of it, or a heading of something else is not.
+    """
+    heads = [Title("json-ld headline", searched), Title("og:title", searched)]
+    assert rank_titles([*heads, Title("heading", seen)], None)[0].title.text == seen
+    for other in (searched[:-4], f"Q7 {searched}", "Zebra Quokka Numbat Wombat"):
+        assert rank_titles([*heads, Title("heading", other)], None)[0].title.text == searched
+
+
+@pytest.mark.parametrize(
+    ("kicker", "title"),
+    [
+        ("Harbour fees", "The port wants more than it says"),
+        ("Hafengebühren", "Der Hafen will mehr, als er sagt"),
+        ("Phí cảng", "Cảng biển đòi nhiều hơn những gì đã nói"),
+        ("Портовый сбор", "Порт хочет больше, чем говорит"),
+        ("港湾使用料", "港が言う以上に求めているものは何か"),
+    ],
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<div>{kicker}</div><h1>{title}</h1>",
+        "<h1><span>{kicker}</span><span class=q>: </span><span>{title}</span></h1>",
+        "<h1><span>{kicker} <i>–</i></span> <span>{title}</span></h1>",
+    ],
+)
+def test_kicker_that_the_head_has_before_the_title(kicker: str, title: str, form: str) -> None:
+    """The line above the title, or what an element of a sign alone sets apart in its heading, is no part of it,
+    though all titles of the head begin with that.
+    """
+    head = f'<title>{kicker}: {title}</title><meta property="og:title" content="{kicker}: {title}">'
+    text = "".join(f"<p>{title} {number}. {'Q7 K9 R5, ' * 20}.</p>" for number in range(4))
+    page = f"<html><head>{head}</head><body><article>{form.format(kicker=kicker, title=title)}{text}</article></body>"
+    url = "https://bay.example/harbour-fees-the-port-wants-more-than-it-says.html"
+    assert extract_article(Document(data=page.encode(), url=url)).title == title
+
+
+def test_name_of_the_site_behind_a_sign_of_its_own() -> None:
+    """What stands behind the sign must be longer than the kicker: a short piece at the end stays as it is read."""
+    outline = body_outline(LexborHTMLParser("<h1><b>The long road to the bay</b><i> | </i><b>Bay</b></h1>"))
+    assert split_kicker(outline, outline.within(0, "h1")[0]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("searched", "printed", "section"),
+    [
+        ("Bay: These charts show how badly the ferries do", "These two charts show how badly the ferries do", "World"),
+        (
+            "Bucht: Diese Bilder zeigen, wie es um die Fähren steht",
+            "Diese Bilder zeigen, wie es um die Fähren steht",
+            "Welt",
+        ),
+        ("Vịnh: Những bức ảnh này cho thấy tình hình phà", "Những bức ảnh này cho thấy tình hình của phà", "Thế giới"),
+        ("Бухта: Эти снимки показывают, как дела у паромов", "Эти снимки показывают, как дела у новых паромов", "Мир"),
+    ],
+)
+@pytest.mark.parametrize(
+    "trail",
+    [
+        '<ol><li><a href="/w/">{section}</a></li><li><h1>{searched}</h1></li></ol>',
+        '<div><a href="/w/">{section}</a> <i>›</i> <h1>{searched}</h1></div>',
+    ],
+)
+def test_heading_of_the_trail_in_words_for_those_who_search(
+    searched: str, printed: str, section: str, trail: str
+) -> None:
+    """The last step of a trail may say what the whole head says; the first h2 below, of the same words, is the title,
+    but no h2 of others, or of a few of them.
+    """
+    head = f'<title>{searched}</title><meta property="og:title" content="{searched}">'
+    text = "".join(f"<p>{printed} {number}. {'Q7 K9 R5, ' * 20}.</p>" for number in range(4))
+    top = trail.format(section=section, searched=searched)
+    short = " ".join(printed.split()[:4])
+    for line, title in ((printed, printed), ("Zebra Quokka Numbat Wombat", searched), (short, searched)):
+        page = f"<html><head>{head}</head><body><article>{top}<h2>{line}</h2>{text}</article></body></html>"
+        assert extract_article(Document(data=page.encode(), url="https://bay.example/w/n-4711.html")).title == title
