@@ -72,7 +72,7 @@ _KOREAN = re.compile(
 )
 _KOREAN_ENDING = re.compile(rf"[가-힣]{{2,4}}\s?{_any('reporters')}(?:\s|$)")
 _SEPARATORS = re.compile(
-    r"\s+[-–—|•·/]\s+|\s*[,;،、，；/／|｜&·ㆍ•]\s*"
+    rf"\s+[-–—|•·/]\s+|\s*[,;،、，；/／|｜&·ㆍ•]\s*(?:{_any('and')}\s+)?"  # "Jane Doe, Tom Hart, and Ann Lee"
     rf"|\s+{_any('and')}\s+"
 )
 #: What may part a name from a job and a job from a firm; other signs part people.
@@ -151,7 +151,7 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
         return ()
     names: list[str] = []
     parts = _without_firms(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0])
-    first, *others = [name for part in parts for name in _joined_names(part)]
+    first, *others = [name for place, part in enumerate(parts) for name in _joined_names(part, is_further=place > 0)]
     for part in (first, *map(without_label, others)):
         name = _once(_ROLE_AFTER.sub("", _without_aside(part)).strip(" .,:"))
         if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name) or byline_word(name):
@@ -199,13 +199,18 @@ def _without_paper(text: str) -> str:
     return name if is_agency(paper) or (initials and not spoken) else text
 
 
-def _joined_names(part: str) -> Iterator[str]:
-    """The names in *part*, of several words each, where "and" is joined to the first word of a further one."""
+def _joined_names(part: str, *, is_further: bool) -> Iterator[str]:
+    """The names in *part*, of several words each, where "and" is joined to the first word of a further one.
+
+    *is_further*: others stand before *part*.
+    """
     begun: list[str] = []
     words = part.split()
     for place, word in enumerate(words):
-        if len(begun) > 1 and place + 1 < len(words) and (match := _JOINED_AND.match(word)) is not None:
-            yield " ".join(begun)
+        may_join = len(begun) > 1 or (is_further and not begun)
+        if may_join and place + 1 < len(words) and (match := _JOINED_AND.match(word)) is not None:
+            if begun:
+                yield " ".join(begun)
             begun, word = [], word[match.end() :]
         begun.append(word)
     yield " ".join(begun)

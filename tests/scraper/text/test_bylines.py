@@ -230,6 +230,27 @@ def test_beside_the_name(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Jane Doe, Tom Hart, and Ann Lee, CNN", ["Jane Doe", "Tom Hart", "Ann Lee"]),
+        ("Jane Doe, editor, and Tom Hart, reporter, Coast", ["Jane Doe", "Tom Hart"]),
+        ("Jane Doe, & Tom Hart", ["Jane Doe", "Tom Hart"]),
+        ("Jane Doe, Andrea Lee", ["Jane Doe", "Andrea Lee"]),
+        ("Eva Maier, Max Huber, und Anna Berg", ["Eva Maier", "Max Huber", "Anna Berg"]),
+        ("Ana Pérez, Luis Mora, e Inés Sol", ["Ana Pérez", "Luis Mora", "Inés Sol"]),
+        ("Анна Река, Иван Лес, и Пётр Гор", ["Анна Река", "Иван Лес", "Пётр Гор"]),
+        ("Nguyễn An, Trần Bình, và Lê Cúc", ["Nguyễn An", "Trần Bình", "Lê Cúc"]),
+        ("أحمد علي، محمد حسن، وليلى نور", ["أحمد علي", "محمد حسن", "ليلى نور"]),
+        ("أحمد علي، محمد حسن، وليد نور", ["أحمد علي", "محمد حسن", "وليد نور"]),
+        ("דנה לוי, יוסי כהן, ורון בר", ["דנה לוי", "יוסי כהן", "רון בר"]),
+    ],
+)
+def test_and_behind_a_comma(text: str, names: list[str]) -> None:
+    """The last of several names may have both a comma and "and" before it."""
+    assert [person.name for person in parse_authors(text)] == names
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Hà Thu (tổng hợp)", True),
