@@ -251,9 +251,42 @@ def test_and_behind_a_comma(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        *("Grey Heron GmbH", "Grey Heron GmbH & Co. KG", "Grey Heron, Inc.", "Blå Hamn Oyj", "Grey Heron e.V."),
+        *("Deniz A.Ş.", "ООО Берег", "株式会社 海", "海株式会社", "海洋有限公司", "주식회사 바다"),
+        *("Coast-Team", "CH-Redaktion", "Sportredaktion", "Sportredaktionen", "Urheilutoimitus", "Grey Heron Bureau"),
+        "New Delhi, Grey Heron Bureau",
+    ],
+)
+def test_firms_and_staffs(line: str) -> None:
+    """A firm that says its form of law, and a staff in one word or with a hyphen, are nobody; so is where they are."""
+    assert parse_authors(line) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Jane Doe, Grey Heron, Inc.", ["Jane Doe"]),
+        ("Jane Doe, CBH, March 2026", ["Jane Doe"]),
+        ("Jane Doe, Coastline", ["Jane Doe"]),
+        ("JANE DOE, COASTLINE", ["JANE DOE"]),
+        ("Jane Doe, Tom Hart, Coastline", ["Jane Doe", "Tom Hart"]),
+        ("Анна Белова, Берег", ["Анна Белова"]),
+        ("Jane Doe and Mira", ["Jane Doe", "Mira"]),
+        ("Mira, Ole", ["Mira", "Ole"]),
+    ],
+)
+def test_paper_behind_a_name(text: str, names: list[str]) -> None:
+    """One word behind a full name and a comma says for whom somebody writes."""
+    assert [person.name for person in parse_authors(text)] == names
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Hà Thu (tổng hợp)", True),
+        ("Jane Doe, Coastline", True),
         ("Tri Túc", True),
         ("Tác giả: Minh Anh", True),
         ("By John Smith", True),
