@@ -104,6 +104,11 @@ def test_authors(text: str, names: list[str]) -> None:
         ("发布者：陈美良", ["陈美良"]),
         ("文字：陈美良", ["陈美良"]),
         ("通訊員 陳美良", ["陳美良"]),
+        ("칼럼니스트 김하늘", ["김하늘"]),
+        ("김하늘 칼럼니스트", ["김하늘"]),
+        ("文● ウミノ／海編集部", ["ウミノ"]),
+        ("Kolumnistin Eva Maier", ["Eva Maier"]),
+        ("Обозреватель Анна Белова", ["Анна Белова"]),
     ],
 )
 def test_labels_of_languages(text: str, names: list[str]) -> None:
