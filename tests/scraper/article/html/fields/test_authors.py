@@ -944,3 +944,17 @@ def test_what_microdata_call_an_organisation(head: str, item: str, authors: list
     name = f"<span itemprop=author {item}><span itemprop=name>Grey Heron Society</span></span>"
     article = read(f"<head><title>A ferry for the bay</title>{head}</head><article>{TITLE}{name}{TEXT}</article>")
     assert [person.name for person in article.authors] == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Jane Doe, Research Scientist, Bay Lab", ["Jane Doe"]),
+        ("Jane Doe, Scientist, and Tom Hart, VP and Senior Fellow, Bay Lab", ["Jane Doe", "Tom Hart"]),
+        ("Joint Statement with Grey Heron Ltd and Bay County", []),
+    ],
+)
+def test_jobs_and_firms_beside_the_date(line: str, authors: list[str]) -> None:
+    """Names beside the date may have jobs and firms behind them; a line of other words names nobody."""
+    article = read(f"<article>{TITLE}<div><p>7 March 2026</p><p>{line}</p></div><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == authors
