@@ -172,8 +172,10 @@ def decide_byline(found: Found, signature: str | None, authors: Sequence[Person]
 
 
 def _is_account(line: str) -> bool:
-    """Whether a *line* is the account of nobody in particular, as which nobody signs: "admin", not "editor"."""
-    return is_login(line) and is_nobody(line) and not (is_agency(line) or is_job(line))
+    """Whether a *line* is the account of nobody in particular, as which nobody signs: "admin", not "editor" and not
+    "Coast-Team".
+    """
+    return is_login(line) and is_nobody(line) and not (is_agency(line) or is_job(line) or "-" in line)
 
 
 def _key(person: Person) -> str:

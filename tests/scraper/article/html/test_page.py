@@ -175,6 +175,8 @@ PERSON = json_ld('"author":{"@type":"Person","name":"An Nguyễn"}')
             id="beside-an-agency",
         ),
         pytest.param(json_ld('"author":{"@type":"Person","name":"dpa"}'), "", [], "dpa", id="agency"),
+        pytest.param(json_ld('"author":{"@type":"Person","name":"Núi-Team"}'), "", [], "Núi-Team", id="staff"),
+        pytest.param(json_ld('"author":{"@type":"Person","name":"CH-Team"}'), "", [], "CH-Team", id="staff-in-ascii"),
         pytest.param(
             json_ld('"author":{"@type":"NewsMediaOrganization","name":"Báo Núi"}'), "", [], "Báo Núi", id="paper"
         ),
