@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
+from scraper.text.byline_parts import SEPARATORS, is_paper_behind, joined_names, without_firms, without_paper
 from scraper.text.chinese_bylines import HAN, parse_report
 from scraper.text.length import count_words
 from scraper.text.letters import begins_small
@@ -71,20 +70,10 @@ _KOREAN = re.compile(
     rf"([가-힣]{{2,4}}(?:\s?[·ㆍ]\s?[가-힣]{{2,4}})*)\s?{_any('reporter_ranks')}?{_any('reporters')}(?![가-힣])"
 )
 _KOREAN_ENDING = re.compile(rf"[가-힣]{{2,4}}\s?{_any('reporters')}(?:\s|$)")
-_SEPARATORS = re.compile(
-    r"\s+[-–—|•·/]\s+|\s*[,;،、，；/／|｜&·ㆍ•]\s*"
-    rf"|\s+{_any('and')}\s+"
-)
-#: What may part a name from a job and a job from a firm; other signs part people.
-_COMMAS = frozenset(",،，")
-#: The first of the words of a further name, with "and" before it; not a name that begins with the same letters.
-_JOINED_AND = re.compile(rf"(?!{_any('no_joined_and')}$){_any('joined_and')}(?=\S{{2}})")
 #: Where, for whom or with whom. What follows is not a name: "Jane Doe in Paris", "Marie Dupont avec AFP".
 _ASIDE = re.compile(rf"\s{_any('asides')}(?:\s|$)")
 #: Signs after which a byline goes on with something else.
 _FIELDS = re.compile(r"\s+[|•·]\s+")
-#: What a longer word in capitals has if it is a name and not the first letters of a paper's.
-MAX_INITIALS, _VOWELS = 3, frozenset("AEIOUYАЕЁИОУЫЭЮЯІЇЄΑΕΗΙΟΥΩ")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
 #: Words with a number behind each: "阅读(203) 评论(3)".
 _COUNTS = re.compile(r"(?:[^\W\d_]+\s?[(（\[]\d+[)）\]][\s|·,]*)+")
@@ -142,7 +131,7 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
         text = whole[0].strip(" ()（）[]")
     if _PHOTO_CREDIT.match(text) or _COUNTS.fullmatch(text):  # "[사진=…]"
         return ()
-    text = _without_paper(_without_fields(text))
+    text = without_paper(_without_fields(text))
     text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text))
     if koreans := _KOREAN.findall(text):
         return tuple(Person(name=name.strip()) for names in koreans for name in re.split("[·ㆍ]", names))
@@ -150,65 +139,24 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
     if _OTHER_LABEL.match(bare):  # "Photos: An Bình"
         return ()
     names: list[str] = []
-    parts = _without_firms(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0])
-    first, *others = [name for part in parts for name in _joined_names(part)]
+    parts = without_firms(bare if bare == text.strip() else _FIELDS.split(bare, maxsplit=1)[0])
+    first, *others = [name for place, part in enumerate(parts) for name in joined_names(part, is_further=place > 0)]
     for part in (first, *map(without_label, others)):
         name = _once(_ROLE_AFTER.sub("", _without_aside(part)).strip(" .,:"))
         if not is_name(name) or name in names or is_nobody(name) or is_job(name) or is_city(name) or byline_word(name):
             continue
         is_place = name.casefold() in PLACES
-        if is_place and " " not in name and name.isascii():  # Vietnamese pen names can be those of provinces
+        if is_place and name.isascii() and (" " not in name or others):  # Vietnamese pen names are those of provinces
             continue
-        if not names or not (is_degree(name) or is_company(name) or is_place):
+        if not names or not (is_degree(name) or is_company(name) or is_place or is_paper_behind(name, names, bare)):
             names.append(name)
     people = [name for name in names if _HOST.fullmatch(name) is None]  # "Coast.example, Jane Doe"
     return tuple(Person(name=name) for name in people or names)
 
 
-def _without_firms(line: str) -> list[str]:
-    """The parts of a *line* without those that only commas part from a job before them: "Jane Doe, editor, Coast Ltd".
-
-    Where a further job stands behind them they are people: "Jane Doe, editor, Tom Hart, reporter".
-    """
-    parts = _SEPARATORS.split(line)
-    jobs = [place for place, part in enumerate(parts) if place and is_job(part)]
-    if not jobs or jobs[-1] == len(parts) - 1:
-        return parts
-    signs = ["", *(sign[0].strip() for sign in _SEPARATORS.finditer(line))]
-    kept: list[str] = []
-    is_firm = False
-    for place, (sign, part) in enumerate(zip(signs, parts, strict=True)):
-        is_firm = place > jobs[-1] and sign in _COMMAS and (is_firm or place == jobs[-1] + 1)
-        if not is_firm:
-            kept.append(part)
-    return kept
-
-
 def is_reporter(line: str) -> bool:
     """Whether *line* is "記者" and a name, with which a line of another kind may begin, too: "記者手記"."""
     return _LONE_REPORTER.fullmatch(line) is not None and bool(parse_authors(line))
-
-
-def _without_paper(text: str) -> str:
-    """*text* without the paper or agency that follows a name: "Minh Anh/SBN", "Anna Berg / AFP"."""
-    name, _, paper = (part.strip() for part in text.rpartition("/"))
-    if " " not in name or " " in paper:
-        return text
-    initials = paper.isupper() and not name.isupper() and len(paper) > 1
-    spoken = len(paper) > MAX_INITIALS and _VOWELS.intersection(unicodedata.normalize("NFD", paper))
-    return name if is_agency(paper) or (initials and not spoken) else text
-
-
-def _joined_names(part: str) -> Iterator[str]:
-    """The names in *part*, of several words each, where "and" is joined to the first word of a further one."""
-    begun: list[str] = []
-    words = part.split()
-    for place, word in enumerate(words):
-        if len(begun) > 1 and place + 1 < len(words) and (match := _JOINED_AND.match(word)) is not None:
-            yield " ".join(begun)
-            begun, word = [], word[match.end() :]
-        begun.append(word)
-    yield " ".join(begun)
 
 
 def _without_fields(text: str) -> str:
@@ -219,7 +167,7 @@ def _without_fields(text: str) -> str:
         return text
     end = match.start()
     if byline_word(match[0]) == "by":  # what he did stands before it: "Jane Doe, Edited by: Tom Hart"
-        end = max((one.start() for one in _SEPARATORS.finditer(bare, 0, end)), default=end)
+        end = max((one.start() for one in SEPARATORS.finditer(bare, 0, end)), default=end)
     return text[: text.index(bare) + end]
 
 
@@ -322,12 +270,12 @@ def is_byline(line: str) -> bool:
         return False
     if is_labelled_byline(line) or _KOREAN_ENDING.search(line):
         return True
-    bare = _ADDRESS.sub(" ", _BRACKETS.sub(" ", _without_paper(line))).strip()
-    parts = [part.strip(" -–—|") for part in _SEPARATORS.split(bare)]
-    names = parse_authors(line)
+    bare = _ADDRESS.sub(" ", _BRACKETS.sub(" ", without_paper(line))).strip()
+    parts = [part.strip(" -–—|") for part in SEPARATORS.split(bare)]
+    names = [one.name for one in parse_authors(line)]
     return (
         bool(names)
-        and len(names) >= len([part for part in parts if part])
+        and len(names) >= len([part for part in parts if part and not is_paper_behind(part, names, bare)])
         and all(len(part.split()) <= MAX_NAME_PARTS for part in parts)
     )
 
@@ -353,7 +301,7 @@ def says_who(line: str) -> bool:
     names = parse_authors(line) if is_byline(line) and not any(map(str.isdigit, line)) else ()
     if len(names) != 1:
         return False
-    bare = _without_paper(line)
+    bare = without_paper(line)
     before, _, after = bare.strip(" ()（）[]").partition(names[0].name)
     return bare != line or bool(before and not after) or is_job(after) or _KOREAN_ENDING.search(line) is not None
 

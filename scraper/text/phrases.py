@@ -332,21 +332,28 @@ def is_agency(name: str) -> bool:
 
 
 def is_nobody(name: str) -> bool:
-    """Whether *name*, in the place of an author, is no person: an agency, a staff, a word of the page."""
+    """Whether *name*, in the place of an author, is no person: an agency, a firm, a staff, a word of the page."""
     key = fold(name).replace("_", " ")
+    parts, apart = key.split(), key.replace("-", " ").split()  # "Team Coast", "Coast-Team"
     return (
         key in _table("bylines.agencies")
         or key in _table("bylines.nobody")
-        or key.rpartition(" ")[2] in _table("bylines.staff_ends")
-        or key.partition(" ")[0] in _table("bylines.staff_ends")  # "Team Coast"
-        or (key[-1:] >= "\u3040" and key.endswith(_joined_staff_ends()))
+        or not _table("bylines.staff_ends").isdisjoint((*apart[:1], *apart[-1:]))
+        or not _table("bylines.legal_forms").isdisjoint(
+            (*parts[:1], *map(" ".join, (parts[-1:], parts[-2:], parts[-3:])))
+        )
+        or key.endswith(_joined_ends())
     )
 
 
+MIN_JOINED_END_CHARS = 8  # of a staff's name: "Sportredaktion"
+
+
 @cache
-def _joined_staff_ends() -> tuple[str, ...]:
-    """The last words of a staff's name in the scripts that write words together."""
-    return tuple(end for end in _table("bylines.staff_ends") if end >= "\u3040")
+def _joined_ends() -> tuple[str, ...]:
+    """The ends of the names of staffs and firms to which other words may be joined, as all are in some scripts."""
+    ends = _table("bylines.staff_ends") | {one for one in _table("bylines.legal_forms") if one >= "\u3040"}
+    return tuple(end for end in ends if end >= "\u3040" or len(end) >= MIN_JOINED_END_CHARS)
 
 
 #: A name with more words is not that of a section.

@@ -150,6 +150,7 @@ KEYS: dict[str, dict[str, Kind]] = {
         "job_starts": WORDS,  # the first word of a job: senior, head
         "degrees": WORDS,  # degrees and qualifications after a name
         "company_ends": WORDS,  # the last word of a company's name
+        "legal_forms": WORDS,  # the same, as the law calls it, which no person's name ends in
         "cities": WORDS,  # cities that correspondents report from, after their names
         "dateline_places": WORDS,  # places that papers print in capitals before a dash
         "nobody": WORDS,  # staffs and words of the page where an author should stand

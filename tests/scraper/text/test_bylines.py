@@ -104,6 +104,11 @@ def test_authors(text: str, names: list[str]) -> None:
         ("发布者：陈美良", ["陈美良"]),
         ("文字：陈美良", ["陈美良"]),
         ("通訊員 陳美良", ["陳美良"]),
+        ("칼럼니스트 김하늘", ["김하늘"]),
+        ("김하늘 칼럼니스트", ["김하늘"]),
+        ("文● ウミノ／海編集部", ["ウミノ"]),
+        ("Kolumnistin Eva Maier", ["Eva Maier"]),
+        ("Обозреватель Анна Белова", ["Анна Белова"]),
     ],
 )
 def test_labels_of_languages(text: str, names: list[str]) -> None:
@@ -230,9 +235,63 @@ def test_beside_the_name(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Jane Doe, Tom Hart, and Ann Lee, CNN", ["Jane Doe", "Tom Hart", "Ann Lee"]),
+        ("Jane Doe, editor, and Tom Hart, reporter, Coast", ["Jane Doe", "Tom Hart"]),
+        ("Jane Doe, & Tom Hart", ["Jane Doe", "Tom Hart"]),
+        ("Jane Doe, Andrea Lee", ["Jane Doe", "Andrea Lee"]),
+        ("Eva Maier, Max Huber, und Anna Berg", ["Eva Maier", "Max Huber", "Anna Berg"]),
+        ("Ana Pérez, Luis Mora, e Inés Sol", ["Ana Pérez", "Luis Mora", "Inés Sol"]),
+        ("Анна Река, Иван Лес, и Пётр Гор", ["Анна Река", "Иван Лес", "Пётр Гор"]),
+        ("Nguyễn An, Trần Bình, và Lê Cúc", ["Nguyễn An", "Trần Bình", "Lê Cúc"]),
+        ("أحمد علي، محمد حسن، وليلى نور", ["أحمد علي", "محمد حسن", "ليلى نور"]),
+        ("أحمد علي، محمد حسن، وليد نور", ["أحمد علي", "محمد حسن", "وليد نور"]),
+        ("דנה לוי, יוסי כהן, ורון בר", ["דנה לוי", "יוסי כהן", "רון בר"]),
+    ],
+)
+def test_and_behind_a_comma(text: str, names: list[str]) -> None:
+    """The last of several names may have both a comma and "and" before it."""
+    assert [person.name for person in parse_authors(text)] == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Grey Heron GmbH", "Grey Heron GmbH & Co. KG", "Grey Heron, Inc.", "Blå Hamn Oyj", "Grey Heron e.V."),
+        *("Deniz A.Ş.", "ООО Берег", "株式会社 海", "海株式会社", "海洋有限公司", "주식회사 바다"),
+        *("Coast-Team", "CH-Redaktion", "Sportredaktion", "Sportredaktionen", "Urheilutoimitus", "Grey Heron Bureau"),
+        "New Delhi, Grey Heron Bureau",
+    ],
+)
+def test_firms_and_staffs(line: str) -> None:
+    """A firm that says its form of law, and a staff in one word or with a hyphen, are nobody; so is where they are."""
+    assert parse_authors(line) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Jane Doe, Grey Heron, Inc.", ["Jane Doe"]),
+        ("Jane Doe, CBH, March 2026", ["Jane Doe"]),
+        ("Jane Doe, Coastline", ["Jane Doe"]),
+        ("JANE DOE, COASTLINE", ["JANE DOE"]),
+        ("Jane Doe, Tom Hart, Coastline", ["Jane Doe", "Tom Hart"]),
+        ("Анна Белова, Берег", ["Анна Белова"]),
+        ("Jane Doe and Mira", ["Jane Doe", "Mira"]),
+        ("Mira, Ole", ["Mira", "Ole"]),
+    ],
+)
+def test_paper_behind_a_name(text: str, names: list[str]) -> None:
+    """One word behind a full name and a comma says for whom somebody writes."""
+    assert [person.name for person in parse_authors(text)] == names
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Hà Thu (tổng hợp)", True),
+        ("Jane Doe, Coastline", True),
         ("Tri Túc", True),
         ("Tác giả: Minh Anh", True),
         ("By John Smith", True),

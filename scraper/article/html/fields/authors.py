@@ -34,10 +34,17 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
     yield "json-ld author", found["json-ld"].authors
     yield "place that was learnt", found["learnt"].authors
     yield "links to authors", found["markup"].authors
-    yield "itemprop author", signers_of(found["itemprop"])
+    yield "itemprop author", found["itemprop"].authors
     yield "line beside the title", people_of(found["markup"].byline)
     yield "end of the text", people_of(signature)
-    yield "meta author", people_of(found["meta"].byline)
+    firms = _organisations(found)
+    yield "meta author", tuple(one for one in people_of(found["meta"].byline) if not _is_paper(one.name, firms))
+
+
+def _organisations(found: Found) -> frozenset[str]:
+    """Keys of the authors whom the data of a page call organisations: they sign there, but as no people."""
+    signed = (found[reader] for reader in ("json-ld", "itemprop"))
+    return frozenset(key for one in signed if not one.authors and (key := plain_key(one.byline or "")))
 
 
 def signers_of(one: Evidence) -> tuple[Person, ...]:
@@ -165,8 +172,10 @@ def decide_byline(found: Found, signature: str | None, authors: Sequence[Person]
 
 
 def _is_account(line: str) -> bool:
-    """Whether a *line* is the account of nobody in particular, as which nobody signs: "admin", not "editor"."""
-    return is_login(line) and is_nobody(line) and not (is_agency(line) or is_job(line))
+    """Whether a *line* is the account of nobody in particular, as which nobody signs: "admin", not "editor" and not
+    "Coast-Team".
+    """
+    return is_login(line) and is_nobody(line) and not (is_agency(line) or is_job(line) or "-" in line)
 
 
 def _key(person: Person) -> str:

@@ -15,6 +15,7 @@ from itertools import islice
 from scraper.article.html.header import MAX_FRAME_LEVELS, is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
+from scraper.text.byline_parts import without_firms
 from scraper.text.bylines import is_labelled_byline, parse_authors
 from scraper.text.dates import find_dates, is_date_label
 from scraper.text.letters import begins_small
@@ -208,16 +209,17 @@ def names_in(part: str, known: frozenset[str]) -> list[str]:
         return []
     if is_date_label(part):
         return []
-    pieces = _COMMA.split(part)
+    pieces = without_firms(part)
     first, _, last = part.rpartition(" ")
     leads = byline_word(last) and not (" " in first and last[0].isupper()) and not is_job(pieces[-1])
     if leads or any(key_of(part) in one for one in known):
         return []
     names = [person.name for person in parse_authors(part)]
-    jobs = [one for one in pieces if (is_job(one) or is_nobody(one)) and one not in names]
+    jobs = [one for one in pieces if (is_job(one) or is_nobody(one)) and not any(name in one for name in names)]
     if any(block_kind(one) is not None for one in pieces):  # "Click here, read more"
         return []
-    rest = len(part.split()) - sum(len(one.split()) for one in (*names, *jobs))
+    said = pieces if jobs else [part]  # jobs show that their firms, and "and", are no words of a sentence
+    rest = sum(len(one.split()) for one in said) - sum(len(one.split()) for one in (*names, *jobs))
     return names if names and all(" " in name for name in names) and rest < len(names) else []
 
 

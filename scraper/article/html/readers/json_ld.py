@@ -59,6 +59,9 @@ def read_json_ld(
             published=_page_date(nodes, titles, context),
         )
     authors, signed = _authors(article.get("author"), nodes, context)
+    if not authors:  # an organisation publishes what a person creates
+        authors = tuple(one for one in _authors(article.get("creator"), nodes, context)[0] if one.name != signed)
+        signed = ", ".join(filter(None, (signed, *(one.name for one in authors)))) or None
     return Evidence(
         is_article=True,
         url=address(context.base_url, _string(article.get("url")) or _string(article.get("mainEntityOfPage"))),

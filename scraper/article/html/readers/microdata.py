@@ -8,6 +8,7 @@ from datetime import datetime
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context, Evidence
+from scraper.article.html.fields.authors import people_of
 from scraper.article.html.fields.category import named_section
 from scraper.article.html.fields.discussion import parse_count
 from scraper.article.html.fields.tags import split_tags, without_generated
@@ -83,6 +84,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context, told: frozenset[str
     name = _name(author) or value("author")
     others = (_name(one) for one in writers if author is not None and _item(one) == _item(author))
     names = dict.fromkeys(filter(None, (name, *others)))
+    people = [Person(name=one) for one in names] if len(names) > 1 else people_of(name)
     return Evidence(
         is_article=True if "articleBody" in properties else None,
         title=value("headline") or None,
@@ -91,7 +93,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context, told: frozenset[str
         published=date("datePublished"),
         modified=date("dateModified"),
         byline=name if 0 < len(name) < MAX_NAME_CHARS else None,
-        authors=tuple(Person(name=one) for one in names) if len(names) > 1 else (),
+        authors=() if attribute(author, "itemtype").endswith("Organization") else tuple(people),
         tags=without_generated(
             split_tags(_links(keywords) or [value("keywords")] if keywords is not None else [], told), context.base_url
         ),

@@ -175,8 +175,17 @@ PERSON = json_ld('"author":{"@type":"Person","name":"An Nguyễn"}')
             id="beside-an-agency",
         ),
         pytest.param(json_ld('"author":{"@type":"Person","name":"dpa"}'), "", [], "dpa", id="agency"),
+        pytest.param(json_ld('"author":{"@type":"Person","name":"Núi-Team"}'), "", [], "Núi-Team", id="staff"),
+        pytest.param(json_ld('"author":{"@type":"Person","name":"CH-Team"}'), "", [], "CH-Team", id="staff-in-ascii"),
         pytest.param(
             json_ld('"author":{"@type":"NewsMediaOrganization","name":"Báo Núi"}'), "", [], "Báo Núi", id="paper"
+        ),
+        pytest.param(
+            json_ld('"author":{"@type":"Organization","name":"Báo Núi"},"creator":["Báo Núi","An Nguyễn"]'),
+            "",
+            ["An Nguyễn"],
+            "Báo Núi, An Nguyễn",
+            id="creator",
         ),
         pytest.param("", '<p><a rel=author href="/a">bergziege7</a></p>', [], "bergziege7", id="nickname"),
         pytest.param(

@@ -925,3 +925,36 @@ def test_links_that_lead_nowhere_lead_to_nobody() -> None:
     author, other = "<a rel=author href=#>Mira Ada Solheim</a>", "<p><a href=#>Ada Solheim</a></p>"
     article = page(f"<article>{TITLE}<p>{author}</p><div>{TEXT}</div></article>{other}")
     assert [person.name for person in article.authors] == ["Mira Ada Solheim"]
+
+
+ORGANIZATION = "itemscope itemtype='https://schema.org/Organization'"
+
+
+@pytest.mark.parametrize(
+    ("head", "item", "authors"),
+    [
+        pytest.param("", ORGANIZATION, [], id="organisation"),
+        pytest.param("<meta name=author content='Grey Heron'>", ORGANIZATION, [], id="named-in-the-head-as-well"),
+        pytest.param("<meta name=author content='Jane Doe'>", ORGANIZATION, ["Jane Doe"], id="beside-a-person"),
+        pytest.param("", "itemscope itemtype='https://schema.org/Person'", ["Grey Heron Society"], id="person"),
+    ],
+)
+def test_what_microdata_call_an_organisation(head: str, item: str, authors: list[str]) -> None:
+    """An author whom the markup calls an organisation is no person, though its name looks like one."""
+    name = f"<span itemprop=author {item}><span itemprop=name>Grey Heron Society</span></span>"
+    article = read(f"<head><title>A ferry for the bay</title>{head}</head><article>{TITLE}{name}{TEXT}</article>")
+    assert [person.name for person in article.authors] == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Jane Doe, Research Scientist, Bay Lab", ["Jane Doe"]),
+        ("Jane Doe, Scientist, and Tom Hart, VP and Senior Fellow, Bay Lab", ["Jane Doe", "Tom Hart"]),
+        ("Joint Statement with Grey Heron Ltd and Bay County", []),
+    ],
+)
+def test_jobs_and_firms_beside_the_date(line: str, authors: list[str]) -> None:
+    """Names beside the date may have jobs and firms behind them; a line of other words names nobody."""
+    article = read(f"<article>{TITLE}<div><p>7 March 2026</p><p>{line}</p></div><div>{TEXT}</div></article>")
+    assert [person.name for person in article.authors] == authors
