@@ -864,3 +864,13 @@ def test_how_a_named_trail_begins(
     steps = f"<a href='{start}'>{home}</a> <a>Info</a> <a href='{section}'>{name}</a> <a>1</a>"
     trail = f"<div class=breadcrumb>{steps}</div>"
     assert (section_beside(language, trail, "", "/x/boats/ferry/?from=a") == name) == is_trail
+
+
+@pytest.mark.parametrize("name", ["2019", "№ 7", "Hauptseite", "Página principal"])
+def test_names_of_no_section(name: str) -> None:
+    """A year, a number, and the start of a site are none."""
+    head = f"<meta property=article:section content='{name}'>"
+    html = (
+        f"<html><head><title>Ferry</title>{head}</head><body><main><h1>Ferry</h1><p>{LINE['en'] * 3}</p></main></body>"
+    )
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).category is None
