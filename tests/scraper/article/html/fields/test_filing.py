@@ -866,6 +866,21 @@ def test_how_a_named_trail_begins(
     assert (section_beside(language, trail, "", "/x/boats/ferry/?from=a") == name) == is_trail
 
 
+@pytest.mark.parametrize("name", ["keeper-two", "сторож", "守護者"])
+def test_a_link_that_is_called_an_author(name: str) -> None:
+    """It is no list, wherever it leads, though it stands in the line of the date."""
+    article = read(f"<p><a class='author bold' href=/keeper-two>{name}</a> · 2026-03-07</p>")
+    assert lists_of(article) == []
+
+
+def test_an_entry_of_a_mixed_menu() -> None:
+    """The one entry of a menu that leads into the folder of categories names no list of the article."""
+    links = "".join(f"<li><a href={href}>{name}</a></li>" for name, href in (
+        ("About", "/about/"), ("Talks", "/category/talks/"), ("Write to us", "/write/"), ("Shop", "/shop/"),
+    ))  # fmt: skip
+    assert lists_of(read(f"<div><ul>{links}</ul></div>")) == []
+
+
 @pytest.mark.parametrize("name", ["2019", "№ 7", "Hauptseite", "Página principal"])
 def test_names_of_no_section(name: str) -> None:
     """A year, a number, and the start of a site are none."""
