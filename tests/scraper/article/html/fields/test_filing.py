@@ -881,6 +881,18 @@ def test_an_entry_of_a_mixed_menu() -> None:
     assert lists_of(read(f"<div><ul>{links}</ul></div>")) == []
 
 
+@pytest.mark.parametrize(("name", "wanted"), [
+    ("page-section", "Гавань"), ("content_category", "港口"), ("site:section", "Harbour"), ("page_category", None),
+])  # fmt: skip
+def test_names_that_end_in_section(name: str, wanted: str | None) -> None:
+    """An element of the head whose name ends so names the section, but for paths, codes and what holds all articles."""
+    for content in [wanted] if wanted else ["News", "a:harbour", "bay/harbour", "12", "harbour_2"]:
+        head = f"<meta name={name} content='{content}'>"
+        html = f"<html><head><title>Ferry</title>{head}</head><body><main><h1>Ferry</h1><p>{LINE['en'] * 3}</p></main>"
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+        assert article.category == wanted
+
+
 @pytest.mark.parametrize("name", ["2019", "№ 7", "Hauptseite", "Página principal"])
 def test_names_of_no_section(name: str) -> None:
     """A year, a number, and the start of a site are none."""
