@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from scraper.article import extract_article
@@ -891,6 +893,44 @@ def test_names_that_end_in_section(name: str, wanted: str | None) -> None:
         html = f"<html><head><title>Ferry</title>{head}</head><body><main><h1>Ferry</h1><p>{LINE['en'] * 3}</p></main>"
         article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
         assert article.category == wanted
+
+
+@pytest.mark.parametrize(
+    ("steps", "wanted"),
+    [
+        pytest.param([("Bay", "/"), ("Гавань", "/s/"), ("Ferries today", "/s/ferry/")], "Гавань", id="address"),
+        pytest.param([("Bay", "/"), ("港口", "/s/"), ("Ferries today", None)], "港口", id="no address"),
+        pytest.param([("Bay", "/"), ("Ferries today", None)], None, id="start of the site"),
+        pytest.param([("Bay", "/"), ("Harbour", "/s/"), ("Boats", "/s/b/")], "Boats", id="section"),
+    ],
+)
+@pytest.mark.parametrize("is_later", [False, True])
+def test_the_page_itself_in_a_stated_trail(
+    steps: list[tuple[str, str | None]], wanted: str | None, is_later: bool
+) -> None:
+    """The last step is the page if it has its address, or alone has none, however it is called; also in JSON-LD that
+    Next.js writes later.
+    """
+    items = [
+        {"@type": "ListItem", "name": name} | ({"item": f"https://coast.example{path}"} if path else {})
+        for name, path in steps
+    ]
+    data = json.dumps({"@type": "BreadcrumbList", "itemListElement": items})
+    script = f"<script type=application/ld+json>{data}</script>"
+    if is_later:
+        later = json.dumps([0, {"type": "application/ld+json", "children": data}])
+        script = f"<script>(self.__next_s=self.__next_s||[]).push({later})</script>"
+    html = f"<html><head><title>Ferry</title>{script}</head><body><main><h1>Ferry</h1><p>{LINE['en'] * 3}</p></main>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/s/ferry/"))
+    assert article.category == wanted
+
+
+def test_a_script_of_next_that_is_broken() -> None:
+    """It says nothing."""
+    for text in ("[0", "0)", "[1,2]", '[0,{"type":"ld+json"}]', '[0,["ld+json"]]'):
+        script = f"<script>(self.__next_s=self.__next_s||[]).push({text}) ld+json</script>"
+        html = f"<html><head><title>Ferry</title>{script}</head><body><h1>Ferry</h1><p>{LINE['en'] * 3}</p></body>"
+        assert extract_article(Document(data=html.encode(), url="https://coast.example/s/ferry/")).category is None
 
 
 @pytest.mark.parametrize("name", ["2019", "№ 7", "Hauptseite", "Página principal"])
