@@ -361,8 +361,8 @@ MAX_SECTION_WORDS = 4
 
 
 def is_no_section(name: str) -> bool:
-    """Whether *name*, in the place of a section, is none: "Home", "Uncategorized", a title."""
-    return count_words(name) > MAX_SECTION_WORDS or stands_for_section(name)
+    """Whether *name*, in the place of a section, is none: "Home", "Uncategorized", a title, a year."""
+    return count_words(name) > MAX_SECTION_WORDS or not any(map(str.isalpha, name)) or stands_for_section(name)
 
 
 def stands_for_section(name: str) -> bool:

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import is_beside
-from scraper.article.html.fields.author_links import leads_to_person
+from scraper.article.html.fields.author_links import BYLINE_TOKENS, leads_to_person
 from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.fields.tags import link_name
 from scraper.article.html.header import is_dated
-from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, raw_folder
+from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, is_in_menu, raw_folder
 from scraper.article.html.outline import INLINE, Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file, key_of
 from scraper.text.bylines import is_author_label, parse_authors
@@ -282,7 +282,7 @@ def on_shelves(
         url = address(context.base_url, outline.attribute(link, "href"))
         if url is None or not (folder_of(url) in folders or is_listing_below(url)):
             continue
-        if is_in_card(outline, link) or _is_among_all(outline, link):
+        if is_in_card(outline, link) or _is_among_all(outline, link) or is_in_menu(outline, link):
             continue
         text = link_name(outline, link)
         if _is_list(outline, link, text, url, others, context):
@@ -365,7 +365,7 @@ def _is_short(name: str) -> bool:
 def _may_lead(outline: Outline, link: int, url: str, context: Context) -> bool:
     """Whether a link leads to another page of the site that is no author's and none beside or below the article."""
     href = outline.attribute(link, "href")
-    if is_home_page(url) or is_file(url) or leads_to_person(href):
+    if is_home_page(url) or is_file(url) or leads_to_person(href) or outline.names(link) & BYLINE_TOKENS:
         return False
     base = context.base_url or url
     if not same_site(url, base) or url_key(url) == url_key(base):

@@ -27,6 +27,7 @@ from scraper.article.html.transcripts import transcript_file
 from scraper.article.html.tree import address, cleaned, fold_space, key_of, plain_key
 from scraper.text.dates import parse_date
 from scraper.text.phrases import is_no_section
+from scraper.urls import url_key
 from storage.model import Discussion, Enclosure, Person, Transcript, clean_text
 
 ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsStory|CreativeWork)$")
@@ -34,6 +35,8 @@ ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Review|Recipe|NewsStory|Cr
 LISTING_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"))
 #: Deep enough for any @graph, shallow enough for a hostile one.
 MAX_DEPTH = 6
+#: How a script of Next.js begins that is written when others run.
+LATER_SCRIPT = "(self.__next_s=self.__next_s||[]).push("
 #: A shorter breadcrumb is no title cut short.
 MIN_CUT_TITLE_CHARS = 20
 
@@ -50,7 +53,7 @@ def read_json_ld(
     *titles* are the keys of other titles on the page; a page's JSON-LD may list other articles too.
     """
     article = _choose(nodes, titles, context.base_url)
-    crumbs = [name for name in _breadcrumbs(nodes) if not _is_title(name, titles)]
+    crumbs = [name for name in _breadcrumbs(nodes, context.base_url) if not _is_title(name, titles)]
     if article is None:
         listed = any(_types(node) & LISTING_TYPES for node in nodes)
         return Evidence(
@@ -92,14 +95,29 @@ def read_nodes(scripts: Iterable[LexborNode]) -> list[Mapping[str, object]]:
 
 def _nodes(scripts: Iterable[LexborNode]) -> Iterator[Mapping[str, object]]:
     for script in scripts:
-        if "ld+json" not in (script.attributes.get("type") or ""):
+        text = _source(script)
+        if not text:
             continue
-        text = filled(script.text())
+        text = filled(text)
         try:
             data = json.loads(text, strict=False)
         except (ValueError, RecursionError):
             data = _mended(text)
         yield from _flatten(data, MAX_DEPTH)
+
+
+def _source(script: LexborNode) -> str:
+    """The JSON-LD of a script, or of one that Next.js writes later; "" if it has none."""
+    kind = script.attributes.get("type")
+    if kind:
+        return script.text() if "ld+json" in kind else ""
+    if script.attributes.get("src") or not (text := script.text()).startswith(LATER_SCRIPT) or "ld+json" not in text:
+        return ""
+    try:
+        _, said = json.loads(text[text.index("[", len(LATER_SCRIPT)) : text.rindex("]") + 1])
+        return str(said["children"]) if "ld+json" in said["type"] else ""
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return ""
 
 
 def _mended(text: str) -> object:
@@ -210,10 +228,10 @@ def _section(article: Mapping[str, object], crumbs: list[str]) -> str | None:
     return finer(sections)[0] if sections else None
 
 
-def _breadcrumbs(nodes: Sequence[Mapping[str, object]]) -> list[str]:
+def _breadcrumbs(nodes: Sequence[Mapping[str, object]], url: str | None) -> list[str]:
     for node in nodes:
-        if "BreadcrumbList" in _types(node):
-            return _crumb_names(node)
+        if "BreadcrumbList" in _types(node) and "itemListElement" in node:
+            return _crumb_names(node, url)
     return []
 
 
@@ -223,16 +241,25 @@ def _is_title(name: str, titles: frozenset[str]) -> bool:
     return key in titles or (len(key) >= MIN_CUT_TITLE_CHARS and any(title.startswith(key) for title in titles))
 
 
-def _crumb_names(node: Mapping[str, object]) -> list[str]:
-    """Names of the sections on the way to the page, without the home page and the page itself."""
+def _crumb_names(node: Mapping[str, object], url: str | None) -> list[str]:
+    """Names of the sections on the way to the page at *url*, without the home page and the page itself: a last step
+    with its address, or the only one without an address.
+    """
     names: list[str] = []
+    own, addresses = url_key(url) if url else None, []
+    last: str | None = None
     for item in _flatten(node.get("itemListElement"), 3):
         inner = item.get("item")
         name = _string(item.get("name")) or (_string(inner.get("name")) if isinstance(inner, dict) else None)
         address = inner.get("@id") if isinstance(inner, dict) else inner
         home = isinstance(address, str) and _path(address) in ("", "/") and not names
+        if name:
+            last = name
+            addresses.append(url_key(address) if isinstance(address, str) and address else None)
         if name and not home and not is_no_section(name):
             names.append(name)
+    if names and names[-1] == last and any(addresses[:-1]) and addresses[-1] in (own, None):
+        names.pop()
     return finer(names)
 
 

@@ -20,6 +20,7 @@ from scraper.article.html.media import media_file
 from scraper.article.html.tree import address, cleaned, fold_space, key_of
 from scraper.text.bylines import is_author_label, is_byline
 from scraper.text.dates import parse_date
+from scraper.text.phrases import holds_everything
 
 #: Names of meta elements, best first (measured: article:published_time is right to the minute in 92 of 100).
 PUBLISHED_NAMES = (
@@ -68,6 +69,11 @@ SECTION_NAMES = (
     "og:section",
     "category",
 )
+#: Any other name that ends in one of these: "meta-section", "content_category".
+_SECTION = re.compile(r"[:._-](?:section|category)$")
+MAX_SECTION_CHARS = 40
+#: What no name of a section has: signs of paths and codes, figures.
+_CODED = re.compile(r"[:/,>|_\d]|^\W*$")
 #: schema.org's name for it as an attribute (RDFa); several are parted by commas.
 SECTION_LIST = "articlesection"
 TITLE_NAMES = ("og:title", "twitter:title")
@@ -102,7 +108,9 @@ def read_metas(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
     for node in nodes:
         attributes = node.attributes
         name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
-        if name in _NAMES and (value := cleaned(fold_space(html.unescape(attributes.get("content") or "")))):
+        if name not in _NAMES and not _SECTION.search(name):
+            continue
+        if value := cleaned(fold_space(html.unescape(attributes.get("content") or ""))):
             metas.setdefault(name, []).append(value)
     return metas
 
@@ -134,7 +142,7 @@ def read_meta(
     site = key_of(best(("og:site_name",)) or "")
     named = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value, context.base_url)]
     sections = split_tags(metas.get(SECTION_LIST, ()))
-    filed = [metas[name][0] for name in SECTION_NAMES if name in metas] or [*sections[:1]]
+    filed = [metas[name][0] for name in SECTION_NAMES if name in metas] or [*sections[:1]] or _other_sections(metas)
     section = next((name for name in filed if key_of(name) != site), next(iter(filed), None))
     tags = _tags(metas.get("article:tag", ()), best(TAG_NAMES) or "", key_of(best(TITLE_NAMES) or ""), told, context)
     bylines = [value for value in named or _shared_name(metas) if key_of(value) != site] or named[:1]
@@ -155,6 +163,16 @@ def read_meta(
             if name in metas and (found := media_file(context.base_url, metas[name][0], best((f"{name}:type",)) or ""))
         ),
     )
+
+
+def _other_sections(metas: Mapping[str, Sequence[str]]) -> list[str]:
+    """What elements call a section whose names only end so: no paths, no codes of a system, not "News"."""
+    values = (found[0] for name, found in metas.items() if _SECTION.search(name))
+    return [
+        value
+        for value in values
+        if len(value) <= MAX_SECTION_CHARS and not _CODED.search(value) and not holds_everything(value)
+    ]
 
 
 def _tags(listed: Sequence[str], keywords: str, title: str, told: frozenset[str], context: Context) -> tuple[str, ...]:

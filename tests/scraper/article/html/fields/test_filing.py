@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from scraper.article import extract_article
@@ -864,3 +866,78 @@ def test_how_a_named_trail_begins(
     steps = f"<a href='{start}'>{home}</a> <a>Info</a> <a href='{section}'>{name}</a> <a>1</a>"
     trail = f"<div class=breadcrumb>{steps}</div>"
     assert (section_beside(language, trail, "", "/x/boats/ferry/?from=a") == name) == is_trail
+
+
+@pytest.mark.parametrize("name", ["keeper-two", "сторож", "守護者"])
+def test_a_link_that_is_called_an_author(name: str) -> None:
+    """It is no list, wherever it leads, though it stands in the line of the date."""
+    article = read(f"<p><a class='author bold' href=/keeper-two>{name}</a> · 2026-03-07</p>")
+    assert lists_of(article) == []
+
+
+def test_an_entry_of_a_mixed_menu() -> None:
+    """The one entry of a menu that leads into the folder of categories names no list of the article."""
+    links = "".join(f"<li><a href={href}>{name}</a></li>" for name, href in (
+        ("About", "/about/"), ("Talks", "/category/talks/"), ("Write to us", "/write/"), ("Shop", "/shop/"),
+    ))  # fmt: skip
+    assert lists_of(read(f"<div><ul>{links}</ul></div>")) == []
+
+
+@pytest.mark.parametrize(("name", "wanted"), [
+    ("page-section", "Гавань"), ("content_category", "港口"), ("site:section", "Harbour"), ("page_category", None),
+])  # fmt: skip
+def test_names_that_end_in_section(name: str, wanted: str | None) -> None:
+    """An element of the head whose name ends so names the section, but for paths, codes and what holds all articles."""
+    for content in [wanted] if wanted else ["News", "a:harbour", "bay/harbour", "12", "harbour_2"]:
+        head = f"<meta name={name} content='{content}'>"
+        html = f"<html><head><title>Ferry</title>{head}</head><body><main><h1>Ferry</h1><p>{LINE['en'] * 3}</p></main>"
+        article = extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/"))
+        assert article.category == wanted
+
+
+@pytest.mark.parametrize(
+    ("steps", "wanted"),
+    [
+        pytest.param([("Bay", "/"), ("Гавань", "/s/"), ("Ferries today", "/s/ferry/")], "Гавань", id="address"),
+        pytest.param([("Bay", "/"), ("港口", "/s/"), ("Ferries today", None)], "港口", id="no address"),
+        pytest.param([("Bay", "/"), ("Ferries today", None)], None, id="start of the site"),
+        pytest.param([("Bay", "/"), ("Harbour", "/s/"), ("Boats", "/s/b/")], "Boats", id="section"),
+    ],
+)
+@pytest.mark.parametrize("is_later", [False, True])
+def test_the_page_itself_in_a_stated_trail(
+    steps: list[tuple[str, str | None]], wanted: str | None, is_later: bool
+) -> None:
+    """The last step is the page if it has its address, or alone has none, however it is called; also in JSON-LD that
+    Next.js writes later.
+    """
+    items = [
+        {"@type": "ListItem", "name": name} | ({"item": f"https://coast.example{path}"} if path else {})
+        for name, path in steps
+    ]
+    data = json.dumps({"@type": "BreadcrumbList", "itemListElement": items})
+    script = f"<script type=application/ld+json>{data}</script>"
+    if is_later:
+        later = json.dumps([0, {"type": "application/ld+json", "children": data}])
+        script = f"<script>(self.__next_s=self.__next_s||[]).push({later})</script>"
+    html = f"<html><head><title>Ferry</title>{script}</head><body><main><h1>Ferry</h1><p>{LINE['en'] * 3}</p></main>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/s/ferry/"))
+    assert article.category == wanted
+
+
+def test_a_script_of_next_that_is_broken() -> None:
+    """It says nothing."""
+    for text in ("[0", "0)", "[1,2]", '[0,{"type":"ld+json"}]', '[0,["ld+json"]]'):
+        script = f"<script>(self.__next_s=self.__next_s||[]).push({text}) ld+json</script>"
+        html = f"<html><head><title>Ferry</title>{script}</head><body><h1>Ferry</h1><p>{LINE['en'] * 3}</p></body>"
+        assert extract_article(Document(data=html.encode(), url="https://coast.example/s/ferry/")).category is None
+
+
+@pytest.mark.parametrize("name", ["2019", "№ 7", "Hauptseite", "Página principal"])
+def test_names_of_no_section(name: str) -> None:
+    """A year, a number, and the start of a site are none."""
+    head = f"<meta property=article:section content='{name}'>"
+    html = (
+        f"<html><head><title>Ferry</title>{head}</head><body><main><h1>Ferry</h1><p>{LINE['en'] * 3}</p></main></body>"
+    )
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).category is None

@@ -166,8 +166,11 @@ def test_the_category_is_named_once(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "label"),
-    [("ru", "Запись имеет метки"), ("ru", "Тэги"), ("ja", "主題標籤"), ("en", "Etiquetado como"), ("en", "Mots-clefs")],
-)
+    [
+        ("ru", "Запись имеет метки"), ("ru", "Тэги"), ("ja", "主題標籤"), ("en", "Etiquetado como"),
+        ("en", "Mots-clefs"), ("en", "Related Tags"), ("vi", "Schlagwörter zum Artikel"), ("ja", "相關標籤"),
+    ],
+)  # fmt: skip
 def test_labels_of_tags(language: str, label: str) -> None:
     """A line that begins with the label of tags has them, and is no part of the text, whatever the page's language."""
     one, other = WORDS[language][2]
