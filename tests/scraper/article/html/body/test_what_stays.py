@@ -758,3 +758,56 @@ def test_headings_in_preformatted_text(language: str) -> None:
     content = read(language, html).content or ""
     assert f"<h3>{second}</h3>" in content
     assert "<table>" in content
+
+
+# what readers press
+
+
+@SCRIPTS
+def test_a_heading_that_unfolds_its_part_stays(language: str) -> None:
+    """The heading of an accordion is a button in a heading; a button beside the words of one is none of it."""
+    title, first, second, *_ = TEXTS[language]
+    fold = f"<h2>{first[:9]} <button>{second[:9]}</button></h2>"
+    part = f"<h3><button aria-expanded=false>{second[:12]}</button></h3>"
+    body = f"<p>{first}</p>{part}<p>{second}</p>{fold}{paragraphs(language, 3)}"
+    html = read(language, f"<h1>{title}</h1><main>{body}</main>").content or ""
+    assert f"<h3>{second[:12].strip()}</h3>" in html
+    assert f"<h2>{first[:9].strip()}</h2>" in html
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<button><div><figure><img src=/a.jpg width=900><figcaption>{}</figcaption></figure></div></button>",
+        "<figure><button><img src=/a.jpg width=900></button><figcaption>{}</figcaption></figure>",
+    ],
+)
+def test_a_picture_that_is_enlarged_by_a_button_stays(language: str, layout: str) -> None:
+    """A figure in a button, or around one, keeps its picture and its caption."""
+    title, first, *_ = TEXTS[language]
+    caption = first[:20].strip()
+    article = read(
+        language, f"<h1>{title}</h1><main>{paragraphs(language)}{layout.format(caption)}{paragraphs(language)}</main>"
+    )
+    assert [(figure.url, figure.caption) for figure in article.figures] == [("https://news.example/a.jpg", caption)]
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    ("layout", "is_told"),
+    [
+        pytest.param("<p>{} <span><button><em>{}</em></button></span> {}</p>", True, id="in a sentence"),
+        pytest.param("<p><b>{}</b> <i><button>{}</button></i> <i><button>7</button></i> {}</p>", True, id="two"),
+        pytest.param("<p>{} {}<br><button>{}</button></p>", False, id="below a line"),
+        pytest.param("<div>{} <button>{}</button> {}</div>", False, id="in a row"),
+        pytest.param("<p>{} <button>{}</button> <button>{}</button></p>", False, id="one of two"),
+    ],
+)
+def test_words_of_a_sentence_may_be_pressed(language: str, layout: str, is_told: bool) -> None:
+    """A button amid the words of a sentence is a part of it, one in a row or at its end is not."""
+    title, first, second, third, *_ = TEXTS[language]
+    pressed = layout.format(first, third[:9].strip(), second)
+    shown = read(language, f"<h1>{title}</h1><main>{paragraphs(language)}{pressed}{paragraphs(language)}</main>")
+    assert (f"{first} {third[:9].strip()} " in said(shown)) == is_told
+    assert "<button>7" not in layout or f"7 {second}" in said(shown)
