@@ -811,3 +811,17 @@ def test_words_of_a_sentence_may_be_pressed(language: str, layout: str, is_told:
     shown = read(language, f"<h1>{title}</h1><main>{paragraphs(language)}{pressed}{paragraphs(language)}</main>")
     assert (f"{first} {third[:9].strip()} " in said(shown)) == is_told
     assert "<button>7" not in layout or f"7 {second}" in said(shown)
+
+
+# what a text hands out
+
+
+@SCRIPTS
+@pytest.mark.parametrize(("address", "stays"), [("https://quay.example/1", True), ("/3", False)])
+def test_a_list_that_a_line_announces_may_lead_home_too(language: str, address: str, stays: bool) -> None:
+    """Behind a line with a colon a list stays of which some items lead to other sites."""
+    title, first, second, third, *_ = TEXTS[language]
+    items = f"<li><a href=/1>{first[:6]}</a><li><a href=/2>{second[:6]}</a><li><a href={address}>{third[:8]}77</a>"
+    body = f"<p>{first}</p><p>{second[:12]}:</p><ul>{items}</ul>{paragraphs(language, 3)}"
+    article = read(language, f"<h1>{title}</h1><main>{body}</main>")
+    assert ("77" in said(article)) == stays
