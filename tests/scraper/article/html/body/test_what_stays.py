@@ -825,3 +825,14 @@ def test_a_list_that_a_line_announces_may_lead_home_too(language: str, address: 
     body = f"<p>{first}</p><p>{second[:12]}:</p><ul>{items}</ul>{paragraphs(language, 3)}"
     article = read(language, f"<h1>{title}</h1><main>{body}</main>")
     assert ("77" in said(article)) == stays
+
+
+@SCRIPTS
+def test_who_signs_below_a_short_text_is_no_title(language: str) -> None:
+    """A heading with the byline below the text is not the title, so that what stands above it stays."""
+    title, first, second, *_ = TEXTS[language]
+    paper = f"<p><a href=/files/ferry.pdf>{first[:20]} (PDF)</a></p>"
+    about = "<div><h3><a href=/author/annb>annb</a></h3><p><a href=/author/annb>more</a></p></div>"
+    by = "<a rel=author href=/author/annb>annb</a>"
+    article = read(language, f"<h1>{title}</h1>{by}<main><p>{first}</p><p>{second}</p>{paper}{about}</main>")
+    assert "(PDF)" in said(article)
