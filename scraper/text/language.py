@@ -60,6 +60,8 @@ NEAR_SHARE = 0.8
 
 #: Of a text of at least so many words, one in so many is a common one of the language that it is written in.
 MIN_SAMPLE_WORDS, COMMON_ONE_IN = 40, 4
+#: Of any text one in so many words is a common one of its language: fewer are names and chance.
+TOLD_ONE_IN = 12
 #: Characters of a text that are looked at.
 MAX_SAMPLE_CHARS = 20_000
 
@@ -104,7 +106,8 @@ def detect_language(text: str) -> str | None:
                 return tag
     hits = _common_words(sample)
     best = max(COMMON_WORDS, key=lambda tag: hits.get(tag, 0))
-    return best if hits[best] >= 2 else _script(other, letters, in_words=True)
+    is_told = hits[best] >= 2 and hits[best] * TOLD_ONE_IN >= count_words(sample)
+    return best if is_told else _script(other, letters, in_words=True)
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ from scraper.text.words import any_of, words
 from storage.model import LinkKind
 
 _COUNT = re.compile(r"\s*\(\d+\)$")
+_WORD = re.compile(r"[\w']+")
 #: Longer lines are not headings, or labels, or what else the names say.
 MAX_HEADING_CHARS = 60
 MAX_COMMENTS_HEADING_CHARS = 160
@@ -290,7 +291,8 @@ def is_promotion(line: str) -> bool:
     text = _plain(line)
     if _holds(text, "phrases.promotions", "phrases.paywalls"):
         return True
-    return _begins(text, "phrases.promotion_starts") and any(thing in text for thing in _starts("phrases.promoted"))
+    said = f"{' '.join(_WORD.findall(text))} "  # a space ends the words that others begin with
+    return _begins(said, "phrases.promotion_starts") and any(thing in said for thing in _starts("phrases.promoted"))
 
 
 def is_paywall(line: str) -> bool:

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from slugify import slugify
 
+from scraper.article.html.element_kinds import INLINE
 from scraper.article.html.fields.title_rank import beginnings
-from scraper.article.html.outline import INLINE, Outline
+from scraper.article.html.outline import Outline
 from scraper.article.html.spoken import is_spoken
 from scraper.article.html.tree import address, has_figure, key_of
 from scraper.text.bylines import is_photo_credit

@@ -21,14 +21,11 @@ from typing import TypeVar
 
 from selectolax.lexbor import LexborNode
 
-from scraper.article.html.tree import BLOCKS, DEAD_TAGS, cleaned, fold_space, words_of
+from scraper.article.html.buttons import is_content
+from scraper.article.html.element_kinds import BUTTONS, FIELDS, INLINE, KINDS, SHOWN_BUTTON, UNWRITTEN_INPUTS, kind_of
+from scraper.article.html.tree import cleaned, fold_space, words_of
 from scraper.text.phrases import head_starts
 
-#: Inline elements: their class names do not name parts of a page.
-INLINE = words_of(
-    "a abbr b bdi bdo br cite code em font i img ins kbd mark path picture q s small source span strong sub sup time u"
-    " wbr svg use"
-)
 #: The longest heading of a block.
 MAX_HEADING_CHARS = 60
 #: A <nav> with less text is a breadcrumb trail, one with more a page that is marked up wrongly.
@@ -326,47 +323,13 @@ ICONS = frozenset(map(chr, (*range(0xE000, 0xF900), *range(0xF0000, 0xF2000))))
 _TEXT = 2
 
 
-#: What the walk needs to know of an element: its tag, whether it breaks the line, whether it is a part of one.
-_Kind = tuple[str, bool, bool]
-#: By Lexbor's own number of the tag; None for what is no element, or is dead.
-_KINDS: dict[int, _Kind | None] = {}
-#: The numbers of those that readers fill in.
-_FIELDS: set[int] = set()
-#: Numbers of tags that HTML knows are below it; others differ from page to page.
-_KNOWN = 256
-
-
-#: Elements that readers fill in, and kinds of <input> that they do not write in.
-FIELD_TAGS = frozenset(("input", "textarea", "select"))
-UNWRITTEN_INPUTS = frozenset(("hidden", "checkbox", "radio", "button", "submit", "image", "reset", "range"))
-
-
-#: Elements of AMP pages, by those of HTML that they stand for.
-AMP = {
-    "amp-img": "img", "amp-anim": "img", "amp-iframe": "iframe", "amp-video": "video", "amp-audio": "audio",
-    "amp-sidebar": "nav", "amp-user-notification": "dialog", "amp-consent": "dialog", "amp-ad": "template",
-    "amp-embed": "template", "amp-list": "template", "amp-sticky-ad": "template",
-}  # fmt: skip
-
-
-def _kind(node: LexborNode, number: int) -> _Kind | None:
-    tag = node.tag or "-"
-    tag = AMP.get(tag, tag)
-    kind = None if tag[0] in "-!" or tag in DEAD_TAGS else (tag, tag in BLOCKS, tag in INLINE)
-    if number < _KNOWN:
-        _KINDS[number] = kind
-        if tag in FIELD_TAGS:
-            _FIELDS.add(number)
-    return kind
-
-
 def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
     """The outline of *root* and of all that stands in it; without *menus* nothing that stands in these."""
     outline = Outline()
     nodes, tags, parents, ends, boxes = outline.nodes, outline.tags, outline.parents, outline.ends, outline.boxes
     pieces, sizes, link_sizes = outline.pieces, outline.sizes, outline.link_sizes
     starts, stops, own, own_linked = outline.starts, outline.stops, outline.own, outline.own_linked
-    broken, short, kinds, heads = outline.broken, outline.short, _KINDS, head_starts()
+    broken, short, kinds, heads = outline.broken, outline.short, KINDS, head_starts()
     # the element at hand, the block whose lines its texts are, whether it stands in a link; and those around it
     parent, holder, linked = -1, 0, False
     todo: list[tuple[LexborNode | None, int, int, bool]] = []
@@ -402,7 +365,9 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
                 if size <= MAX_HEADING_CHARS and (bare[:4] in heads or bare[:2] in heads or not bare[0].isalnum()):
                     short.append((bare, parent))  # as `may_head`
         else:
-            kind = kinds[number] if number in kinds else _kind(node, number)
+            kind = kinds[number] if number in kinds else kind_of(node, number)
+            if number in BUTTONS and is_content(node):
+                kind = SHOWN_BUTTON
             if kind is not None:
                 last = at = last + 1
                 tag, breaks, inline = kind
@@ -435,7 +400,7 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
                     return outline
                 if breaks or tag == "br":
                     gap = True
-            elif number in _FIELDS and node.attributes.get("type") not in UNWRITTEN_INPUTS:
+            elif number in FIELDS and node.attributes.get("type") not in UNWRITTEN_INPUTS:
                 outline.fields.append(parent)
         node = node.next
 

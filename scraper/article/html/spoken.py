@@ -6,7 +6,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.article.html.outline import INLINE, Outline
+from scraper.article.html.element_kinds import INLINE
+from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, key_of
 from scraper.text.bylines import is_author_label
 from scraper.text.dates import is_date_label

@@ -306,6 +306,13 @@ def test_never_raises(text: str) -> None:
     detect_language(text)
 
 
+@pytest.mark.parametrize("words", ["uma", "en", "la", "na"])
+def test_a_few_common_words_tell_nothing(words: str) -> None:
+    """Common words of a language tell it by their share: in a text of another, some stand by chance or as names."""
+    unknown = " ".join(f"bzu{one}mvok grelt" for one in "abcdefghijkl")
+    assert detect_language(f"{unknown} {words} {words}") is None
+
+
 def test_spoken_english() -> None:
     """English in the first person is English, though "I", "a" and what apostrophes part are words of Czech."""
     text = (

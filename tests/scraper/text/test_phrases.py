@@ -167,6 +167,10 @@ def test_other_labels() -> None:
         pytest.param("Abonnieren Sie unseren Newsletter", True, id="german"),
         pytest.param("The newsletter had forty subscribers when it folded.", False, id="report"),
         pytest.param("Follow the path to the mill.", False, id="order"),
+        pytest.param("Join us in our app!", True, id="end of a word"),
+        pytest.param("Our approach", False, id="beginning of a word"),
+        pytest.param("Join the apprentices at the mill", False, id="of another"),
+        pytest.param("Volgens Facebook ging de dijk niet dicht.", False, id="beginning of a line"),
     ],
 )
 def test_promotions(line: str, expected: bool) -> None:

@@ -11,8 +11,9 @@ from scraper.article.html.body.notes import holders
 from scraper.article.html.body.offers import find_offers
 from scraper.article.html.body.place import says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.element_kinds import INLINE
 from scraper.article.html.header import anchors_in, text_lines
-from scraper.article.html.outline import INLINE, Outline
+from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture
 from scraper.article.html.spoken import find_spoken
 from scraper.article.html.tree import BLOCKS, HEADINGS

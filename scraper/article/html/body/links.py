@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from scraper.article.html.body.figures import host_of
 from scraper.article.html.body.inline import Inline
@@ -11,6 +11,7 @@ from scraper.article.html.extent import is_framed
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, is_document
 from scraper.text.length import count_words
+from scraper.text.phrases import block_kind, is_see_more
 from scraper.urls import is_home_page, same_site, url_key
 
 #: What parts links in a row, and points to the one before or after: it is no text beside them.
@@ -25,6 +26,8 @@ _OFFER = re.compile(
     r"|boosty\.to|news\.google\.com|apps\.apple\.com|play\.google\.com|(?:\w+\.)?(?:patreon|paypal|list-manage)\.com)/"
     r"|/(?:sharer?|share\.php|intent)[/.?]|//(?:www\.)?(?:facebook|instagram|twitter|x)\.com/[\w.]+/?$"
 )
+#: In a list that a line announces, one in so many items leads to another site.
+MAX_ITEMS_TO_SOURCE = 3
 #: Fewer words in capitals may be a name.
 MIN_SHOUTED_WORDS = 4
 
@@ -111,6 +114,21 @@ def cites(
         else:
             called = False
     return bool(links) and not called and not is_framed(outline, links[0])
+
+
+def list_cites(outline: Outline, at: int, base: str | None, said: str, beside: Callable[[], frozenset[str]]) -> bool:
+    """Whether a list of links names sources: all of them; behind a line that *said* so, with a colon, by any words; and
+    some at least where that is no heading of other articles. *beside*: what the page leads to beside its text.
+    """
+    if cites(outline, [at], base, least=MIN_CITED_WORDS):
+        return True
+    if not said.endswith((":", "：")):
+        return False
+    if cites(outline, [at], base, least=1, but=beside()):
+        return True
+    items = [item for item in outline.children(at) if outline.chars(item)]
+    named = sum(cites(outline, [item], base, least=1, but=beside()) for item in items)
+    return named * MAX_ITEMS_TO_SOURCE >= len(items) and block_kind(said) is None and not is_see_more(said)
 
 
 def _is_shouted(text: str) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scraper.article.html.element_kinds import INLINE
 from scraper.article.html.header import text_lines
-from scraper.article.html.outline import INLINE, Outline
+from scraper.article.html.outline import Outline
 
 #: The longest mark, without what frames it: "12", "**"; of letters it has one.
 MAX_MARK_CHARS = 3

@@ -235,13 +235,14 @@ def _said_once(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _after_title(blocks: Sequence[Block], keys: set[str]) -> Sequence[Block]:
-    """What follows the title, where the container holds it near its beginning; a part may be called alike."""
+    """What follows the title, where the container holds it above most of the text; a part may be called alike, and who
+    signs it stands below.
+    """
     for index, block in enumerate(blocks[:12]):
         if block.part is Part.HEADING and key_of(block.text) in keys:
-            above = [other for other in blocks[:index] if is_prose(other)]
-            if len(above) > MAX_ABOVE_TITLE:
-                return blocks
-            return [*above, *blocks[index + 1 :]]
+            above, below = (list(filter(is_prose, part)) for part in (blocks[:index], blocks[index + 1 :]))
+            size, rest = (sum(len(one.text) for one in part) for part in (above, below))
+            return blocks if len(above) > MAX_ABOVE_TITLE or size > rest else [*above, *blocks[index + 1 :]]
     return blocks
 
 

@@ -43,7 +43,7 @@ from scraper.article.html.body.inline import (
     is_set_in,
     line_html,
 )
-from scraper.article.html.body.links import MIN_CITED_WORDS, cites, files, share_in, share_of_line, targets_beside
+from scraper.article.html.body.links import cites, files, list_cites, share_in, share_of_line, targets_beside
 from scraper.article.html.body.preformatted import code_lines, numbered_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
@@ -238,13 +238,6 @@ class _Walk:
             )
         )
 
-    def _cites_in_list(self, at: int) -> bool:
-        """Whether a list of links names sources; behind a line that announces it by any words."""
-        if cites(self.outline, [at], self.base_url, least=MIN_CITED_WORDS):
-            return True
-        is_announced = bool(self.found) and self.found[-1].text.endswith((":", "："))
-        return is_announced and cites(self.outline, [at], self.base_url, least=1, but=self._beside)
-
     def _cites(self, parent: int, elements: list[int]) -> bool:
         """Whether a paragraph of links names sources; behind others of the text by any words."""
         outline, place = self.outline, (self.outline.box_around(parent), self.outline.tags[parent])
@@ -346,6 +339,7 @@ class _Walk:
                 linked += share_in(outline, [item], ("a",), text) * len(text)
                 items.append(f"<li>{inner_html(outline, item).strip()}</li>")
         if texts:
+            said = self.found[-1].text if self.found else ""
             tag = "ol" if outline.tags[at] == "ol" else "ul"
             self.found.append(
                 Block(
@@ -353,7 +347,7 @@ class _Walk:
                     texts=tuple(texts),
                     html=f"<{tag}>{''.join(items)}</{tag}>",
                     linked=linked / sum(map(len, texts)),
-                    cites=linked > 0 and self._cites_in_list(at),
+                    cites=linked > 0 and list_cites(outline, at, self.base_url, said, lambda: self._beside),
                     label=outline.label(at),
                 )
             )

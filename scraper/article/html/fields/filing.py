@@ -14,6 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from scraper.article.evidence import Context
+from scraper.article.html.element_kinds import INLINE
 from scraper.article.html.extent import is_beside
 from scraper.article.html.fields.author_links import BYLINE_TOKENS, leads_to_person
 from scraper.article.html.fields.dates import is_in_card
@@ -21,7 +22,7 @@ from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.fields.tags import link_name
 from scraper.article.html.header import is_dated
 from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, is_in_menu, raw_folder
-from scraper.article.html.outline import INLINE, Outline
+from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file, key_of
 from scraper.text.bylines import is_author_label, parse_authors
 from scraper.text.dates import find_dates

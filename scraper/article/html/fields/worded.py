@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 
+from scraper.article.html.element_kinds import INLINE
 from scraper.article.html.fields.filing import LABEL, MAX_LIST_NAME_WORDS
 from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.menu import MAX_SECTION_CHARS
-from scraper.article.html.outline import INLINE, Outline
+from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
 from scraper.text.length import count_words
 from scraper.text.phrases import is_section_label, is_tag_label

@@ -758,3 +758,81 @@ def test_headings_in_preformatted_text(language: str) -> None:
     content = read(language, html).content or ""
     assert f"<h3>{second}</h3>" in content
     assert "<table>" in content
+
+
+# what readers press
+
+
+@SCRIPTS
+def test_a_heading_that_unfolds_its_part_stays(language: str) -> None:
+    """The heading of an accordion is a button in a heading; a button beside the words of one is none of it."""
+    title, first, second, *_ = TEXTS[language]
+    fold = f"<h2>{first[:9]} <button>{second[:9]}</button></h2>"
+    part = f"<h3><button aria-expanded=false>{second[:12]}</button></h3>"
+    body = f"<p>{first}</p>{part}<p>{second}</p>{fold}{paragraphs(language, 3)}"
+    html = read(language, f"<h1>{title}</h1><main>{body}</main>").content or ""
+    assert f"<h3>{second[:12].strip()}</h3>" in html
+    assert f"<h2>{first[:9].strip()}</h2>" in html
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<button><div><figure><img src=/a.jpg width=900><figcaption>{}</figcaption></figure></div></button>",
+        "<figure><button><img src=/a.jpg width=900></button><figcaption>{}</figcaption></figure>",
+    ],
+)
+def test_a_picture_that_is_enlarged_by_a_button_stays(language: str, layout: str) -> None:
+    """A figure in a button, or around one, keeps its picture and its caption."""
+    title, first, *_ = TEXTS[language]
+    caption = first[:20].strip()
+    article = read(
+        language, f"<h1>{title}</h1><main>{paragraphs(language)}{layout.format(caption)}{paragraphs(language)}</main>"
+    )
+    assert [(figure.url, figure.caption) for figure in article.figures] == [("https://news.example/a.jpg", caption)]
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    ("layout", "is_told"),
+    [
+        pytest.param("<p>{} <span><button><em>{}</em></button></span> {}</p>", True, id="in a sentence"),
+        pytest.param("<p><b>{}</b> <i><button>{}</button></i> <i><button>7</button></i> {}</p>", True, id="two"),
+        pytest.param("<p>{} {}<br><button>{}</button></p>", False, id="below a line"),
+        pytest.param("<div>{} <button>{}</button> {}</div>", False, id="in a row"),
+        pytest.param("<p>{} <button>{}</button> <button>{}</button></p>", False, id="one of two"),
+    ],
+)
+def test_words_of_a_sentence_may_be_pressed(language: str, layout: str, is_told: bool) -> None:
+    """A button amid the words of a sentence is a part of it, one in a row or at its end is not."""
+    title, first, second, third, *_ = TEXTS[language]
+    pressed = layout.format(first, third[:9].strip(), second)
+    shown = read(language, f"<h1>{title}</h1><main>{paragraphs(language)}{pressed}{paragraphs(language)}</main>")
+    assert (f"{first} {third[:9].strip()} " in said(shown)) == is_told
+    assert "<button>7" not in layout or f"7 {second}" in said(shown)
+
+
+# what a text hands out
+
+
+@SCRIPTS
+@pytest.mark.parametrize(("address", "stays"), [("https://quay.example/1", True), ("/3", False)])
+def test_a_list_that_a_line_announces_may_lead_home_too(language: str, address: str, stays: bool) -> None:
+    """Behind a line with a colon a list stays of which some items lead to other sites."""
+    title, first, second, third, *_ = TEXTS[language]
+    items = f"<li><a href=/1>{first[:6]}</a><li><a href=/2>{second[:6]}</a><li><a href={address}>{third[:8]}77</a>"
+    body = f"<p>{first}</p><p>{second[:12]}:</p><ul>{items}</ul>{paragraphs(language, 3)}"
+    article = read(language, f"<h1>{title}</h1><main>{body}</main>")
+    assert ("77" in said(article)) == stays
+
+
+@SCRIPTS
+def test_who_signs_below_a_short_text_is_no_title(language: str) -> None:
+    """A heading with the byline below the text is not the title, so that what stands above it stays."""
+    title, first, second, *_ = TEXTS[language]
+    paper = f"<p><a href=/files/ferry.pdf>{first[:20]} (PDF)</a></p>"
+    about = "<div><h3><a href=/author/annb>annb</a></h3><p><a href=/author/annb>more</a></p></div>"
+    by = "<a rel=author href=/author/annb>annb</a>"
+    article = read(language, f"<h1>{title}</h1>{by}<main><p>{first}</p><p>{second}</p>{paper}{about}</main>")
+    assert "(PDF)" in said(article)
