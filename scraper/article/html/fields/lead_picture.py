@@ -14,7 +14,14 @@ from urllib.parse import unquote
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated
 from scraper.article.html.outline import Outline
-from scraper.article.html.pictures import MIN_WIDTH_PIXELS, is_picture, is_portrait, is_thumbnail, picture_at
+from scraper.article.html.pictures import (
+    MIN_WIDTH_PIXELS,
+    is_picture,
+    is_placeholder,
+    is_portrait,
+    is_thumbnail,
+    picture_at,
+)
 from scraper.article.html.tree import address, has_figure, is_file
 from scraper.urls import url_key
 
@@ -45,8 +52,8 @@ class Shown(NamedTuple):
 
 
 def is_photo(url: str | None) -> bool:
-    """Whether *url* may be that of a lead picture: of no drawing, icon or logo, as it calls itself."""
-    return url is not None and _DRAWING.search(url) is None and is_picture({"src": url})
+    """Whether *url* may be that of a lead picture: of no drawing, icon, logo or placeholder, as it calls itself."""
+    return url is not None and _DRAWING.search(url) is None and is_picture({"src": url}) and not is_placeholder(url)
 
 
 def is_logo(url: str | None, logos: frozenset[str]) -> bool:
@@ -82,7 +89,7 @@ def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -
         if values and not any(mark in values.lower() for mark in marks):
             continue  # quick for most
         url = picture_at(outline, image, base_url) if is_picture(attributes) else None
-        if url and not marks.isdisjoint(_marks(url)):
+        if url and not is_thumbnail(url) and not marks.isdisjoint(_marks(url)):
             return Shown(image, url, is_stated=True)
     return None
 
