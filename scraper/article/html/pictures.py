@@ -38,6 +38,8 @@ MAX_WIDTH_PIXELS, MIN_WIDTH_PIXELS = 2400, 600
 ANY_BASE_URL = "https://page.invalid/"
 #: How many <noscript> elements are looked at.
 MAX_NOSCRIPTS = 200
+#: How many captions are looked at, and how far up the button that enlarges a figure is looked for.
+MAX_CAPTIONS, MAX_BUTTON_LEVELS = 200, 6
 #: How much of a data attribute is looked at.
 MAX_DATA_CHARS = 2000
 #: The highest pixel density in a srcset: 4x.
@@ -201,6 +203,18 @@ def show_pictures(holders: Sequence[LexborNode]) -> None:
                 if other.attributes.get("alt") in shown:
                     other.decompose()
             holder.unwrap()
+
+
+def show_enlarged(captions: Sequence[LexborNode]) -> None:
+    """Let figures stand in the page where each is a button that enlarges it. *captions*: its <figcaption> elements."""
+    for caption in captions[:MAX_CAPTIONS]:
+        button = caption.parent
+        for _ in range(MAX_BUTTON_LEVELS):
+            if button is None or button.tag in ("body", "button"):
+                break
+            button = button.parent
+        if button is not None and button.tag == "button" and button.css_first("img") is not None:
+            button.unwrap()
 
 
 def _is_shown_alone(image: LexborNode) -> bool:
