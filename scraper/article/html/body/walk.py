@@ -17,6 +17,7 @@ from scraper.article.html.body.figures import (
     MAX_CREDIT_CHARS,
     MAX_LINE_CHARS,
     caption_in,
+    credit_in,
     figure_block,
     frame,
     is_heading,
@@ -153,7 +154,7 @@ class _Walk:
         elif tag == "figcaption":
             self._shown(at)
         elif self.is_apart and (framed := frame(outline, at)) is not None:
-            self._picture(*framed)
+            self._picture(*framed, credit_in(outline, at))
         else:
             self.blocks(at, depth + 1)
 
@@ -175,7 +176,7 @@ class _Walk:
         if len(run) == 1 and (outline.starts[run[0]], outline.stops[run[0]]) == (start, stop):
             framed = frame(outline, run[0]) if self.is_apart else None
             if framed is not None:
-                self._picture(*framed)
+                self._picture(*framed, credit_in(outline, run[0]))
                 return
         line: list[Inline] = []
         breaks = 0
@@ -416,11 +417,11 @@ class _Walk:
             return
         caption = caption_in(outline, at)
         for image in pictures:
-            self._picture(image, caption if image == pictures[-1] else None)
+            self._picture(image, *((caption, credit_in(outline, at)) if image == pictures[-1] else (None,)))
         for player in players:
             self._player(player)
 
-    def _picture(self, image: int, caption: str | None) -> None:
+    def _picture(self, image: int, caption: str | None, credit: str | None = None) -> None:
         outline = self.outline
         if not is_picture(outline.attributes(image)):
             return
@@ -432,7 +433,8 @@ class _Walk:
             return
         if not caption and url is not None and is_thumbnail(url):
             return
-        figure = Figure(alt=alt, caption=caption, url=url, credit=parse_photo_credit(caption or ""))
+        credit = (parse_photo_credit(caption) or credit) if caption else None
+        figure = Figure(alt=alt, caption=caption, url=url, credit=credit)
         self.found.append(figure_block(figure))
 
     def _player(self, at: int, caption: str | None = None) -> None:

@@ -36,6 +36,7 @@ MAX_NAME_CHARS, MAX_PIECES_BEHIND = 40, 4
 #: Separators in addresses of pictures, and parts that name a size or a day, not the picture.
 _JOINTS = re.compile(r"[/_.,;=?&%]+")
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
+_NUMBER = re.compile(r"(?<![a-z\d])\d{6,8}(?![a-z\d])")
 #: Icons and logos are drawn, photos are not.
 _DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
 _GIF = re.compile(r"(?i)\.gif(?:[?#]|$)")
@@ -203,7 +204,18 @@ def _marks(url: str, parts: int = 8) -> list[str]:
 
 
 def is_same_picture(one: str, other: str) -> bool:
-    """Whether two addresses are those of one picture, perhaps in other sizes."""
+    """Whether two addresses are those of one picture, perhaps in other sizes.
+
+    The files of one article may share its number: what names a picture is all that one of the two names has.
+    """
     if picture_key(one) == picture_key(other):
         return True
-    return not set(_marks(one, parts=1)).isdisjoint(_marks(other, parts=1))
+    if not _is_within(set(_marks(one, parts=1)), set(_marks(other, parts=1))):
+        return False
+    numbers, others = ({*_NUMBER.findall(url.partition("?")[0].rpartition("/")[2])} for url in (one, other))
+    return not (numbers and others) or _is_within(numbers, others)
+
+
+def _is_within(some: set[str], others: set[str]) -> bool:
+    """Whether one of two sets has all of the other, which is not empty."""
+    return bool(some and others) and (some <= others or others <= some)
