@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from scraper.article.html.tree import key_of
 from storage.model import Figure
 
 
@@ -66,6 +68,14 @@ def place_figures(blocks: list[Block]) -> tuple[Figure, ...]:
             seen.add(block.figure.url)
             figures.append(replace(block.figure, after_paragraph=paragraphs))
     return tuple(figures)
+
+
+def without_portraits(blocks: Iterable[Block], names: Iterable[str]) -> tuple[Block, ...]:
+    """*blocks* without pictures that are called as one of *names*, who sign, and have no caption."""
+    keys = set(map(key_of, names))
+    return tuple(
+        one for one in blocks if one.figure is None or one.figure.caption or key_of(one.figure.alt) not in keys
+    )
 
 
 def paragraphs(blocks: list[Block]) -> tuple[str, ...]:

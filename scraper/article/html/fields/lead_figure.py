@@ -66,6 +66,8 @@ def lead_figure(
     if not caption and is_thumbnail(shown.url):
         return None
     alt = fold_space(outline.attribute(image, "alt"))
+    if key_of(alt) in {key_of(one.name) for one in article.authors} and (caption or alt).startswith(alt):
+        return None
     return Figure(alt=alt, caption=caption, url=shown.url, credit=parse_photo_credit(caption or "") or credit)
 
 

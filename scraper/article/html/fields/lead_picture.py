@@ -22,7 +22,7 @@ from scraper.article.html.pictures import (
     is_thumbnail,
     picture_at,
 )
-from scraper.article.html.tree import address, has_figure, is_file
+from scraper.article.html.tree import address, has_figure, is_file, key_of
 from scraper.urls import url_key
 
 #: How many pictures are looked at.
@@ -102,8 +102,11 @@ def first_picture(
     base_url: str | None,
     stated: str | None = None,
     logos: frozenset[str] = frozenset(),
+    signers: frozenset[str] = frozenset(),
 ) -> Shown | None:
     """The first picture that the page shows around the title or soon behind it, no drawing or portrait of who signs.
+
+    *signers*: keys of who is known to sign: a picture that is called as one of them shows that one.
 
     One that only stands among the words of the text illustrates these, and a GIF may be a sign: where the head has
     *stated* a picture, they do not lead.
@@ -116,6 +119,8 @@ def first_picture(
         if stated and not outline.holds(place.scope, image) and not _is_wide(outline, image):
             continue  # it may be that of a column or an author
         if not is_picture(outline.attributes(image)) or is_portrait(outline, image) or _is_named(outline, image):
+            continue
+        if signers and key_of(outline.attribute(image, "alt")) in signers:
             continue
         if leads_on(outline, image, page_url=page_url, base_url=base_url) or is_hidden(place, image):
             continue

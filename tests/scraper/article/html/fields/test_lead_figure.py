@@ -143,3 +143,17 @@ def test_pictures_with_the_number_of_the_article(one: str, other: str) -> None:
     above = f"<div><img src=/i/{one} width=800 height=500></div>"
     article = read(above, among=f"<figure><img src=/i/{other}><figcaption>The deck</figcaption></figure>")
     assert [figure.url for figure in article.figures] == [f"https://coast.example/i/{name}" for name in (one, other)]
+
+
+@pytest.mark.parametrize("language", PROSE)
+@pytest.mark.parametrize("name", ["An Binh", "Анна Линд", "山田花子"])
+def test_a_picture_that_is_called_as_who_signs(language: str, name: str) -> None:
+    """It shows the author, whatever is around it: it neither leads nor illustrates, above the text and under it."""
+    portrait = f"<div><div><img src=/i/face.jpg width=400 height=400 alt='{name}'></div><p>{{}}<br>Day editor</p></div>"
+    head, stated = f"<meta name=author content='{name}'>", STATED.replace("deck", "card")
+    article = read(portrait.format(f"By {name}"), language, head=head + stated)
+    assert (article.image, article.figures) == ("https://coast.example/i/card-204177.jpg", ())
+    article = read("", language, head=head, among=f"<img src=/i/face.jpg width=400 height=400 alt='{name}'>")
+    assert article.figures == ()
+    said = f"<figure>{PICTURE.replace('<img', f'<img alt={name!r}')}<figcaption>The deck in May</figcaption></figure>"
+    assert [one.url for one in read("", language, head=head, among=said).figures] == [DECK]
