@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.body.blocks import Block, paragraphs, place_figures, render, without_portraits
+from scraper.article.html.body.blocks import Block, illustrations, paragraphs, place_figures, render
 from scraper.article.html.body.ending import Text
 from scraper.article.html.body.trimming import trim
 from scraper.article.html.fields.authors import decide_authors, decide_byline, reporters, signers_of, sure_signature
@@ -70,7 +70,7 @@ def decide(
     prefix = split_prefix(without_dateline(lede, ruled.dateline), page.known.prefixes) if lede else None
     category = decide_category(found)
     authors = decide_authors(found, text.byline, page.signing) or reporters(prefix, text.blocks)
-    text = replace(text, blocks=without_portraits(text.blocks, [one.name for one in authors]))
+    text = replace(text, blocks=illustrations(text.blocks, [one.name for one in authors]))
     figures = place_figures(list(text.blocks))
     title = title or page.document.called or untitled(lede, text)
     html = cleaned(render(list(text.blocks)))

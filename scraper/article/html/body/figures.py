@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at, player_url
 from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, is_photo_file, key_of
 from scraper.text.bylines import ends_in_agency, is_photo_credit, parse_credit, parse_photo_credit
+from scraper.text.phrases import is_no_legend
 from scraper.urls import same_site
 from storage.model import Figure
 
@@ -286,6 +288,15 @@ def figure_block(figure: Figure) -> Block:
     legend = f"<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
     markup = f"<figure>{picture}{legend}</figure>" if picture or legend else ""
     return Block(part=Part.FIGURE, html=markup, figure=figure)
+
+
+def with_caption(figure: Figure, outline: Outline, at: int) -> Block:
+    """*figure* with the caption that stands in an element behind it."""
+    caption = legend_text(outline, at)
+    if not caption or len(caption) > MAX_CAPTION_CHARS or is_no_legend(caption):
+        return figure_block(figure)
+    credit = parse_photo_credit(caption) or credit_in(outline, at)
+    return figure_block(replace(figure, caption=caption, credit=credit))
 
 
 def says_same(figure: Figure, text: str) -> bool:

@@ -28,6 +28,7 @@ from scraper.article.html.body.figures import (
     says_same,
     shows_pictures,
     widest_around,
+    with_caption,
 )
 from scraper.article.html.body.inline import (
     MAX_DEPTH,
@@ -46,7 +47,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, cleaned, fold_space
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
-from scraper.text.phrases import is_no_legend
+from scraper.text.phrases import is_furniture, is_no_legend
 from storage.model import Figure
 
 #: A line that divides a text: "* * *".
@@ -159,8 +160,10 @@ class _Walk:
             self.blocks(at, depth + 1)
 
     def _shown(self, at: int) -> None:
-        """The pictures and players in a caption or gallery; each picture takes the text that stands with it alone."""
+        """The pictures and players in a caption or gallery, each with the text beside it; else that is of the last."""
         pictures = pictures_in(self.outline, at)
+        if not pictures and self.found and (last := self.found[-1].figure) is not None and not last.caption:
+            self.found[-1] = with_caption(last, self.outline, at)
         around = [at - 1, *pictures, self.outline.ends[at]]
         for before, image, behind in zip(around, pictures, around[2:], strict=False):
             self._picture(image, self.outline.text(widest_around(self.outline, image, before, behind)) or None)
@@ -263,7 +266,7 @@ class _Walk:
         """Whether *text* stands right behind a picture and is its caption, which it takes: it says what the picture
         says of itself, names who took it, or is all that stands beside it, in small or slanted letters.
         """
-        if not self.found or len(text) > MAX_CAPTION_CHARS:
+        if not self.found or len(text) > MAX_CAPTION_CHARS or is_furniture(text):
             return False
         outline, last = self.outline, self.found[-1]
         small = (
@@ -427,15 +430,13 @@ class _Walk:
             return
         url = picture_at(outline, image, self.base_url)
         alt = fold_space(outline.attribute(image, "alt"))
-        if caption and is_no_legend(caption):
-            caption = None
+        caption = None if caption and is_no_legend(caption) else caption
         if url is None and not alt and not caption:
             return
         if not caption and url is not None and is_thumbnail(url):
             return
         credit = (parse_photo_credit(caption) or credit) if caption else None
-        figure = Figure(alt=alt, caption=caption, url=url, credit=credit)
-        self.found.append(figure_block(figure))
+        self.found.append(figure_block(Figure(alt=alt, caption=caption, url=url, credit=credit)))
 
     def _player(self, at: int, caption: str | None = None) -> None:
         if (block := player_block(self.outline, at, self.base_url, caption)) is not None:

@@ -418,3 +418,30 @@ def test_a_figure_in_a_button(label: str) -> None:
     article = read(f"{TEXT}<button type=button aria-label='{label}'>{figure}</button>{TEXT}")
     assert [(one.url, one.caption) for one in article.figures] == [("https://paper.example/ferry.jpg", "The deck")]
     assert len(article.body) == 6
+
+
+@pytest.mark.parametrize("words", ["The ferry in May", "Паром в мае", "五月の渡し船"])
+def test_a_caption_behind_its_picture(words: str) -> None:
+    """A <figcaption> outside of a figure is that of the picture right above it."""
+    caption = f"<figcaption><span>{words}</span><small class=credit>Ann Lind</small></figcaption>"
+    article = read(f"<section>{TEXT}<picture>{PICTURE.format('')}</picture>{caption}{TEXT}</section>")
+    assert [(one.caption, one.credit) for one in article.figures] == [(f"{words} Ann Lind", "Ann Lind")]
+    assert len(article.body) == 6
+
+
+@pytest.mark.parametrize("line", ["Story continues below advertisement", "Advertisement - story continues below"])
+def test_furniture_below_a_picture(line: str) -> None:
+    """What a page says between any two paragraphs is no caption."""
+    article = read(f"{TEXT}<figure>{PICTURE.format('')}<p>{line}</p></figure>{TEXT}")
+    assert [one.caption for one in article.figures] == [None]
+    article = read(f"{TEXT}<p>{PICTURE.format('')}</p><div class=x><p>{line}</p></div>{TEXT}")
+    assert [one.caption for one in article.figures] == [None]
+    assert len(article.body) == 6
+
+
+@pytest.mark.parametrize("alt", ["The ferry in May", "五月の渡し船"])
+def test_a_place_beside_its_picture(alt: str) -> None:
+    """A place that a script fills with the picture that stands in <noscript> is none, whatever is between them."""
+    place = f"<img src='/lib/transparent.gif' alt='{alt}'><span class=icon> </span>"
+    article = read(f"{TEXT}<div>{place}<noscript>{PICTURE.format(alt)}</noscript></div>{TEXT}")
+    assert [one.url for one in article.figures] == ["https://paper.example/ferry.jpg"]
