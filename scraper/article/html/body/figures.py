@@ -192,6 +192,8 @@ def caption_in(outline: Outline, at: int) -> str | None:
 
 def legend_text(outline: Outline, at: int) -> str:
     """What is said of a picture in an element, in one line: its parts, each once, who took it last."""
+    if outline.chars(at) > MAX_CAPTION_CHARS:  # a text
+        return outline.text(at)
     parts = [*dict.fromkeys(_parts(outline, at))]
     texts = [part.text for part in parts]
     parts = [part for part in parts if not any(_is_cut(part.text, one) for one in texts)]
@@ -208,7 +210,7 @@ def _is_cut(text: str, whole: str) -> bool:
 def credit_in(outline: Outline, at: int) -> str | None:
     """Who took the picture, in a part of the caption of an element that is called so or names its source."""
     for place in outline.within(at, "figcaption") or [at]:
-        for part in _parts(outline, place):
+        for part in _parts(outline, place) if outline.chars(place) <= MAX_CAPTION_CHARS else ():
             if part.is_credit:
                 words = part.text.strip(" ()[]（）")
                 label, _, name = words.replace("：", ":").partition(":")
