@@ -47,7 +47,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, cleaned, fold_space
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
-from scraper.text.phrases import is_furniture, is_no_legend
+from scraper.text.phrases import is_no_legend
 from storage.model import Figure
 
 #: A line that divides a text: "* * *".
@@ -266,7 +266,7 @@ class _Walk:
         """Whether *text* stands right behind a picture and is its caption, which it takes: it says what the picture
         says of itself, names who took it, or is all that stands beside it, in small or slanted letters.
         """
-        if not self.found or len(text) > MAX_CAPTION_CHARS or is_furniture(text):
+        if not self.found or len(text) > MAX_CAPTION_CHARS:
             return False
         outline, last = self.outline, self.found[-1]
         small = (
