@@ -388,9 +388,13 @@ def leads_back(line: str) -> bool:
 
 
 def is_no_legend(line: str) -> bool:
-    """Whether *line* only holds the place of a picture's legend until the picture has loaded, or names its kind."""
+    """Whether *line* only holds the place of a picture's legend until the picture has loaded, names its kind, or is
+    furniture that stands beside it.
+    """
     word = fold(line)
-    return any(word in _table(key) for key in ("phrases.no_legends", "bylines.photo_words", "bylines.photo_labels"))
+    return is_furniture(line) or any(
+        word in _table(key) for key in ("phrases.no_legends", "bylines.photo_words", "bylines.photo_labels")
+    )
 
 
 @cache

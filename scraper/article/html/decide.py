@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.body.blocks import Block, paragraphs, place_figures, render
+from scraper.article.html.body.blocks import Block, illustrations, paragraphs, place_figures, render
 from scraper.article.html.body.ending import Text
 from scraper.article.html.body.trimming import trim
 from scraper.article.html.fields.authors import decide_authors, decide_byline, reporters, signers_of, sure_signature
@@ -69,9 +69,10 @@ def decide(
     lede, signature = split_signature(lede) if lede else (lede, "")
     text = replace(text, byline=text.byline or signature or None)
     prefix = split_prefix(without_dateline(lede, ruled.dateline), page.known.prefixes) if lede else None
-    figures = place_figures(list(text.blocks))
     category = decide_category(found)
     authors = decide_authors(found, text.byline, page.signing) or reporters(prefix, text.blocks)
+    text = replace(text, blocks=illustrations(text.blocks, [one.name for one in authors]))
+    figures = place_figures(list(text.blocks))
     title = title or page.document.called or untitled(lede, text)
     html = cleaned(render(list(text.blocks)))
     article = Article(

@@ -231,6 +231,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
             base_url=page.context.base_url,
             stated=image if not is_linked or image != meta.image else None,
             logos=logos,
+            signers=signers,
         )
     )
     place.outline.drop([*folded_boxes(place)], FOLDED)

@@ -17,7 +17,7 @@ from scraper.article.html.fields.title import find_window, head_titles, site_nam
 from scraper.article.html.fields.title_rank import Title
 from scraper.article.html.fields.url import Link, read_base, stated_address
 from scraper.article.html.outline import Outline, read_outline
-from scraper.article.html.pictures import show_pictures
+from scraper.article.html.pictures import show_enlarged, show_pictures
 from scraper.article.html.placeholders import drop_placeholders, empty_attributes
 from scraper.article.html.readers.json_ld import publisher_names, publishing_people, read_nodes, stated_addresses
 from scraper.article.html.readers.learnt import HabitKeys, keys_of
@@ -158,7 +158,8 @@ def open_page(document: Document, *, timezone: str | None, rules: Rules) -> Page
     called = text_of(window)
     names = site_names(tree, base_url, called, papers)
     heads = head_titles(called, metas, papers, names=names, affixes=habits.affixes)
-    show_pictures(found["noscript"])  # changes the tree, as does the next
+    show_pictures(found["noscript"])  # changes the tree, as do the next two
+    show_enlarged(found["figcaption"])
     show_formulas(tree, found)
     if site is not None:
         tree.strip_tags(DEAD_TAGS)  # its selectors read the tree

@@ -29,6 +29,8 @@ LAZY_SOURCES = (
     "data-hi-res-src",
 )
 SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+#: What else an <img> has, none of which is an address of it.
+NO_SOURCES = frozenset(("src", "srcset", "alt", "title", "longdesc", "usemap", "sizes", "class", "id", "style"))
 
 #: Wider pictures are for print, narrower ones for lists, in pixels.
 MAX_WIDTH_PIXELS, MIN_WIDTH_PIXELS = 2400, 600
@@ -36,6 +38,8 @@ MAX_WIDTH_PIXELS, MIN_WIDTH_PIXELS = 2400, 600
 ANY_BASE_URL = "https://page.invalid/"
 #: How many <noscript> elements are looked at.
 MAX_NOSCRIPTS = 200
+#: How many captions are looked at, and how far up the button that enlarges a figure is looked for.
+MAX_CAPTIONS, MAX_BUTTON_LEVELS = 200, 6
 #: How much of a data attribute is looked at.
 MAX_DATA_CHARS = 2000
 #: The highest pixel density in a srcset: 4x.
@@ -64,14 +68,17 @@ _TRACKERS = (
     "counter.",
 )  # fmt: skip
 _SIZE = re.compile(r"\s*(\d{1,5})")
-_NAMED_SIZE = re.compile(r"(?<![a-z\d])(\d{2,4})x(\d{2,4})(?![a-z\d])|[?&](?:w|h|width|height|s|size)=(\d{2,4})(?!\d)")
+_NAMED_SIZE = re.compile(
+    r"(?<![a-z\d:])(\d{2,4})x(\d{2,4})(?![a-z\d:])|[?&](?:w|h|width|height|s|size|resize|fit)=(\d{2,4})(?:x|(?!\w))"
+)
 _CANDIDATES = re.compile(r",\s+|,(?=https?:|//)|(?<=\d[wx]),(?=/)")
 _PICTURE_FILE = re.compile(r"(?i)^[^\s\"'{}?]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"{}]*)?$")
 _QUOTED = re.compile(r'"([^"]*)"')
 _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 
 
-def _is_placeholder(url: str) -> bool:
+def is_placeholder(url: str) -> bool:
+    """Whether the file of a picture is called as what only keeps its place: "blank.gif", "no-image.png"."""
     url = url.lower()
     return has_any(url, _PLACEHOLDERS) and _PLACEHOLDER.search(url) is not None
 
@@ -107,10 +114,14 @@ def picture_url(attributes: Attributes, base_url: str | None, *sources: Attribut
         if candidate and "'" in candidate and " " in candidate:  # a script
             continue
         url = address(base_url, candidate)
-        if url and not (_is_placeholder(url) or _is_tracker(url) or is_home_page(url)):
+        if url and not (is_placeholder(url) or _is_tracker(url) or is_home_page(url)):
             return url
     # a script's own name for it
-    others = (value for name, value in attributes.items() if value and name.startswith("data-"))
+    others = (
+        _widest(value)[0] if name.endswith("srcset") else value
+        for name, value in attributes.items()
+        if value and name not in NO_SOURCES
+    )
     return next((address(base_url, value) for value in others if _PICTURE_FILE.search(value[:MAX_DATA_CHARS])), None)
 
 
@@ -192,6 +203,18 @@ def show_pictures(holders: Sequence[LexborNode]) -> None:
                 if other.attributes.get("alt") in shown:
                     other.decompose()
             holder.unwrap()
+
+
+def show_enlarged(captions: Sequence[LexborNode]) -> None:
+    """Let figures stand in the page where each is a button that enlarges it. *captions*: its <figcaption> elements."""
+    for caption in captions[:MAX_CAPTIONS]:
+        button = caption.parent
+        for _ in range(MAX_BUTTON_LEVELS):
+            if button is None or button.tag in ("body", "button"):
+                break
+            button = button.parent
+        if button is not None and button.tag == "button" and button.css_first("img") is not None:
+            button.unwrap()
 
 
 def _is_shown_alone(image: LexborNode) -> bool:

@@ -51,7 +51,7 @@ def words_of(names: str) -> frozenset[str]:
 
 
 #: Elements that are read for what their attributes say, and for what scripts and formulas hold.
-ATTRIBUTE_TAGS = ("meta", "link", "base", "script", "noscript", "math", "img")
+ATTRIBUTE_TAGS = ("meta", "link", "base", "script", "noscript", "math", "img", "figcaption")
 _ATTRIBUTE_TAGS = ", ".join(ATTRIBUTE_TAGS)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import zip_longest
 from typing import NamedTuple
 
+from scraper.article.html.tree import key_of
 from storage.model import Figure
 
 
@@ -66,6 +69,22 @@ def place_figures(blocks: list[Block]) -> tuple[Figure, ...]:
             seen.add(block.figure.url)
             figures.append(replace(block.figure, after_paragraph=paragraphs))
     return tuple(figures)
+
+
+def illustrations(blocks: Sequence[Block], names: Iterable[str]) -> tuple[Block, ...]:
+    """*blocks* without pictures that show none: those that are called as one of *names*, who sign, and say no more, and
+    places without an address that are called as the picture right behind them.
+    """
+    keys = set(map(key_of, names))
+
+    def shows(one: Figure | None, behind: Figure | None) -> bool:
+        if one is None or (one.caption and one.caption != one.alt):
+            return True
+        is_place = one.url is None and behind is not None and behind.url is not None and behind.alt == one.alt
+        return not is_place and key_of(one.alt) not in keys
+
+    pairs = zip_longest(blocks, blocks[1:])
+    return tuple(one for one, behind in pairs if shows(one.figure, behind.figure if behind else None))
 
 
 def paragraphs(blocks: list[Block]) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from dataclasses import replace
+from itertools import pairwise, takewhile
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from scraper.article.html.body.blocks import Block, Part
@@ -15,12 +17,17 @@ from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at, player_url
 from scraper.article.html.tree import HEADINGS, address, cleaned, fold_space, is_photo_file, key_of
-from scraper.text.bylines import ends_in_agency, is_photo_credit
+from scraper.text.bylines import ends_in_agency, is_photo_credit, parse_credit, parse_photo_credit
+from scraper.text.phrases import is_no_legend
 from scraper.urls import same_site
 from storage.model import Figure
 
 #: Longer texts are no captions or credits, whatever they are called.
 MAX_CAPTION_CHARS, MAX_CREDIT_CHARS = 600, 120
+#: Class words of who took a picture, in most systems.
+CREDITS = frozenset(("credit", "credits", "copyright", "photographer", "source"))
+#: Letters of a line, not a part of it.
+LETTER_TAGS = frozenset(("a", "b", "i", "em", "strong", "sub", "sup", "u", "s", "font", "mark", "abbr", "q", "bdi"))
 #: A longer line behind a picture is no caption where nothing says so.
 MAX_LINE_CHARS = 320
 #: A caption and a credit: more lines are paragraphs.
@@ -138,17 +145,15 @@ def frame(outline: Outline, at: int) -> tuple[list[int], str] | None:
     if not 0 < len(pictures) <= MAX_FRAMED:
         return None
     first, last = outline.starts[pictures[0]], outline.starts[pictures[-1]]
-    if (outline.line(begin, first) and outline.line(last, end)) or outline.line(first, last):  # amid a text
+    above = outline.line(begin, first)
+    if (above and not is_photo_credit(above) and outline.line(last, end)) or outline.line(first, last):  # amid a text
         return None
-    if len(pictures) > 1 and outline.line(begin, first):  # a paragraph over pictures
+    if len(pictures) > 1 and above:  # a paragraph over pictures
         return None
     if outline.linked(at) and not outline.line(begin, end).endswith(CLOSING):  # what leads to whoever took it
         return None
-    pieces = outline.pieces[begin:end]
-    apart = (
-        " " if before.endswith((".", "!", "?")) else "" for before in ("", *pieces)
-    )  # who took it, in one of its own
-    return pictures, cleaned(fold_space("".join(gap + piece for gap, piece in zip(apart, pieces, strict=False))))
+    legend = caption_in(outline, at) if outline.has(at, "figcaption") else legend_text(outline, at)
+    return (pictures, legend) if legend else None
 
 
 def is_inset(outline: Outline, at: int, start: int, stop: int) -> bool:
@@ -219,22 +224,81 @@ def _link_block(url: str, name: str, caption: str | None = None) -> Block:
 
 def caption_in(outline: Outline, at: int) -> str | None:
     """The caption of a figure: its figcaptions, each once, or the text rows of a table."""
-    texts = dict.fromkeys(_without_buttons(outline, one) for one in outline.within(at, "figcaption"))
+    texts = dict.fromkeys(legend_text(outline, one) for one in outline.within(at, "figcaption"))
     beside = dict.fromkeys(_credits_beside(outline, at)) if texts else ()
     caption = " ".join((*texts, *(line for line in beside if not any(line in text for text in texts))))
-    is_more = outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video")
-    caption = caption or ("" if is_more else _without_menus(outline, at))
-    return caption or None
+    if caption:
+        return caption
+    if outline.tags[at] == "figure" and outline.has(at, "p", "blockquote", "table", "iframe", "video"):
+        framed = frame(outline, at)
+        return framed[1] if framed is not None else None
+    return _without_menus(outline, at) or None
 
 
-def _without_buttons(outline: Outline, at: int) -> str:
-    """The text of a caption without what shows the rest of it."""
-    buttons = [one for one in range(at + 1, outline.ends[at]) if outline.attribute(one, "role") == "button"]
-    if not buttons:
+def legend_text(outline: Outline, at: int) -> str:
+    """What is said of a picture in an element, in one line: its parts, each once, who took it last."""
+    if outline.chars(at) > MAX_CAPTION_CHARS:  # a text
         return outline.text(at)
-    hidden = {piece for one in buttons for piece in range(outline.starts[one], outline.stops[one])}
+    parts = [*dict.fromkeys(_parts(outline, at))]
+    texts = [part.text for part in parts]
+    parts = [part for part in parts if not any(_is_cut(part.text, one) for one in texts)]
+    if len(parts) > 1 and parts[0].is_credit:
+        parts.sort(key=lambda part: part.is_credit)
+    return " ".join(part.text for part in parts)
+
+
+def _is_cut(text: str, whole: str) -> bool:
+    """Whether *text* is the better part of a longer one, from its beginning."""
+    return len(text) < len(whole) < 2 * len(text) and whole.startswith(text)
+
+
+def credit_in(outline: Outline, at: int) -> str | None:
+    """Who took the picture, in a part of the caption of an element that is called so or names its source."""
+    for place in outline.within(at, "figcaption") or [at]:
+        for part in _parts(outline, place) if outline.chars(place) <= MAX_CAPTION_CHARS else ():
+            if part.is_credit:
+                words = part.text.strip(" ()[]（）")
+                label, _, name = words.replace("：", ":").partition(":")
+                labelled = name.strip() if len(label) <= MAX_BUTTON_CHARS else ""
+                return parse_photo_credit(part.text) or parse_credit(words) or labelled or words
+    return None
+
+
+class _Part(NamedTuple):
+    """A part of a caption in an element of its own, and whether it says who took the picture."""
+
+    text: str
+    is_credit: bool
+
+
+def _parts(outline: Outline, at: int) -> Iterator[_Part]:
+    """What a caption is made of: a new part begins where one element ends and the next one begins, without what shows
+    the rest of the caption. Letters that are set apart are no parts.
+    """
+    inside = [
+        one for one in range(at + 1, outline.ends[at]) if outline.tags[one] and outline.starts[one] < outline.stops[one]
+    ]
+    hidden = {
+        piece
+        for one in inside
+        if outline.attribute(one, "role") == "button"
+        for piece in range(outline.starts[one], outline.stops[one])
+    }
+    boxes = [one for one in inside if outline.tags[one] not in LETTER_TAGS]
+    begins, ends = {outline.starts[one] for one in boxes}, {outline.stops[one] for one in boxes}
+    every = {outline.starts[one] for one in inside}, {outline.stops[one] for one in inside}
+    called = [range(outline.starts[one], outline.stops[one]) for one in inside if CREDITS & outline.names(one)]
     span = range(outline.starts[at], outline.stops[at])
-    return cleaned(fold_space("".join(outline.pieces[one] for one in span if one not in hidden)))
+    cuts = [
+        piece for piece in span[1:] if (piece in begins and piece in every[1]) or (piece in ends and piece in every[0])
+    ]
+    for start, stop in pairwise((span.start, *cuts, span.stop)):
+        pieces = [outline.pieces[piece] for piece in range(start, stop) if piece not in hidden]
+        if text := cleaned(fold_space("".join(pieces))):
+            is_called = any(start in one and stop - 1 in one for one in called)
+            short = len(text) <= MAX_CREDIT_CHARS
+            is_labelled = (start > span.start or stop < span.stop) and parse_credit(text) is not None
+            yield _Part(text, short and (is_called or is_labelled or is_photo_credit(text)))
 
 
 def _without_menus(outline: Outline, at: int) -> str:
@@ -260,7 +324,8 @@ def _credits_beside(outline: Outline, at: int) -> Iterator[str]:
         text = outline.text(line)
         if any(outline.holds(one, line) or outline.holds(line, one) for one in captions):
             continue
-        if len(text) <= MAX_CREDIT_CHARS and (is_photo_credit(text) or ends_in_agency(text)):
+        is_called = any(CREDITS & outline.names(one) for one in (line, outline.parents[line]) if outline.holds(at, one))
+        if len(text) <= MAX_CREDIT_CHARS and (is_called or is_photo_credit(text) or ends_in_agency(text)):
             yield text
 
 
@@ -270,6 +335,15 @@ def figure_block(figure: Figure) -> Block:
     legend = f"<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
     markup = f"<figure>{picture}{legend}</figure>" if picture or legend else ""
     return Block(part=Part.FIGURE, html=markup, figure=figure)
+
+
+def with_caption(figure: Figure, outline: Outline, at: int) -> Block:
+    """*figure* with the caption that stands in an element behind it."""
+    caption = legend_text(outline, at)
+    if not caption or len(caption) > MAX_CAPTION_CHARS or is_no_legend(caption):
+        return figure_block(figure)
+    credit = parse_photo_credit(caption) or credit_in(outline, at)
+    return figure_block(replace(figure, caption=caption, credit=credit))
 
 
 def says_same(figure: Figure, text: str) -> bool:

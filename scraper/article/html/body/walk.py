@@ -17,6 +17,7 @@ from scraper.article.html.body.figures import (
     MAX_CREDIT_CHARS,
     MAX_LINE_CHARS,
     caption_in,
+    credit_in,
     ends_line,
     figure_block,
     frame,
@@ -30,6 +31,7 @@ from scraper.article.html.body.figures import (
     says_same,
     shows_pictures,
     widest_around,
+    with_caption,
 )
 from scraper.article.html.body.inline import (
     MAX_DEPTH,
@@ -159,13 +161,15 @@ class _Walk:
         elif tag == "figcaption":
             self._shown(at)
         elif self.is_apart and (framed := frame(outline, at)) is not None:
-            self._framed(*framed)
+            self._framed(*framed, credit_in(outline, at))
         else:
             self.blocks(at, depth + 1)
 
     def _shown(self, at: int) -> None:
-        """The pictures and players in a caption or gallery; each picture takes the text that stands with it alone."""
+        """The pictures and players in a caption or gallery, each with the text beside it; else that is of the last."""
         pictures = pictures_in(self.outline, at)
+        if not pictures and self.found and (last := self.found[-1].figure) is not None and not last.caption:
+            self.found[-1] = with_caption(last, self.outline, at)
         ends = [at - 1, *pictures, self.outline.ends[at]]
         for before, image, behind in zip(ends, pictures, ends[2:], strict=False):
             self._picture(image, self.outline.text(widest_around(self.outline, image, before, behind)) or None)
@@ -400,22 +404,21 @@ class _Walk:
             return
         caption = caption_in(outline, at)
         for image in pictures:
-            self._picture(image, caption if image == pictures[-1] else None)
+            self._picture(image, *((caption, credit_in(outline, at)) if image == pictures[-1] else (None,)))
         for player in players:
             self._player(player)
 
-    def _picture(self, image: int, caption: str | None) -> None:
+    def _picture(self, image: int, caption: str | None, credit: str | None = None) -> None:
         outline = self.outline
         if not is_picture(outline.attributes(image)):
             return
         url = picture_at(outline, image, self.base_url)
         alt = fold_space(outline.attribute(image, "alt"))
-        if caption and is_no_legend(caption):
-            caption = None
+        caption = None if caption and is_no_legend(caption) else caption
         if not caption and (is_thumbnail(url) if url is not None else not alt):
             return
-        figure = Figure(alt=alt, caption=caption, url=url, credit=parse_photo_credit(caption or ""))
-        self.found.append(figure_block(figure))
+        credit = (parse_photo_credit(caption) or credit) if caption else None
+        self.found.append(figure_block(Figure(alt=alt, caption=caption, url=url, credit=credit)))
 
     def _inset(self, at: int, start: int, stop: int) -> bool:
         """Find a picture with its words in a part of the line that are the pieces from *start* up to *stop*."""
@@ -423,14 +426,14 @@ class _Walk:
         if not self.is_apart or not (is_whole or is_inset(self.outline, at, start, stop)):
             return False
         if (framed := frame(self.outline, at)) is not None:
-            self._framed(*framed)
+            self._framed(*framed, credit_in(self.outline, at))
         return framed is not None
 
-    def _framed(self, pictures: list[int], caption: str) -> None:
+    def _framed(self, pictures: list[int], caption: str, credit: str | None) -> None:
         """Pictures with one caption."""
         for image in pictures[:-1]:
             self._picture(image, None)
-        self._picture(pictures[-1], caption)
+        self._picture(pictures[-1], caption, credit)
 
     def _player(self, at: int, caption: str | None = None) -> None:
         if (block := player_block(self.outline, at, self.base_url, caption)) is not None:

@@ -9,13 +9,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import takewhile
 
-from scraper.article.html.body.figures import MAX_CAPTION_CHARS, MAX_CREDIT_CHARS, caption_in, figure_block, frame
+from scraper.article.html.body.figures import (
+    MAX_CAPTION_CHARS,
+    MAX_CREDIT_CHARS,
+    caption_in,
+    credit_in,
+    figure_block,
+    frame,
+    legend_text,
+)
 from scraper.article.html.body.place import UNLIKELY_TAGS, TextPlace, says_role_beside
 from scraper.article.html.fields.lead_picture import Shown, is_hidden, is_same_picture, leads_on
 from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_portrait, is_thumbnail
-from scraper.article.html.tree import address, fold_space, key_of
+from scraper.article.html.tree import HEADINGS, address, fold_space, key_of
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
 from scraper.text.phrases import is_no_legend
 from scraper.urls import is_home_page
@@ -51,14 +59,16 @@ def lead_figure(
         not shown.is_stated or _leads_home(outline, image, base_url)
     ):
         return None
-    caption = _caption(outline, image, around, place.at)
+    caption, credit = _caption(outline, image, around, place.at)
     said = (article.title, article.lede_raw, article.byline, *(one.name for one in article.authors))
     if caption and (is_no_legend(caption) or key_of(caption) in map(key_of, filter(None, said))):
-        caption = None
+        caption = credit = None
     if not caption and is_thumbnail(shown.url):
         return None
     alt = fold_space(outline.attribute(image, "alt"))
-    return Figure(alt=alt, caption=caption, url=shown.url, credit=parse_photo_credit(caption or ""))
+    if key_of(alt) in {key_of(one.name) for one in article.authors} and (caption or alt).startswith(alt):
+        return None
+    return Figure(alt=alt, caption=caption, url=shown.url, credit=parse_photo_credit(caption or "") or credit)
 
 
 def with_lead(article: Article, lead: Figure, base_url: str | None, finish: Callable[..., str]) -> Article:
@@ -74,28 +84,43 @@ def _leads_home(outline: Outline, image: int, base_url: str | None) -> bool:
     return url is not None and is_home_page(url)
 
 
-def _caption(outline: Outline, image: int, around: list[int], text: int) -> str | None:
-    """The caption of an *image*: that of its figure, or the words of the nearest element *around* it that has some,
-    where these are a line or two; else a line right behind it that is called one, names who took it, or says what it
-    says of itself.
+def _caption(outline: Outline, image: int, around: list[int], text: int) -> tuple[str | None, str | None]:
+    """The caption of an *image* and the credit in it: that of its figure, or the words of the nearest element *around*
+    it that has some, where these are a line or two; else a line right behind it that is called one, names who took it,
+    or says what it says of itself.
     """
     near = next((at for at in around if outline.chars(at)), None)
     figure = next((at for at in around if outline.tags[at] == "figure" and outline.chars(at)), None)
     near = near if figure is None else figure
     if near is not None and outline.chars(near) <= MAX_CAPTION_CHARS:
         if outline.has(near, "figcaption"):
-            return caption_in(outline, near)
+            return caption_in(outline, near), credit_in(outline, near)
         framed = frame(outline, near)
         if framed is not None and framed[0][-1] == image and not is_dated(outline, near):
-            return None if is_labelled_byline(framed[1]) else framed[1]
+            return (None, None) if is_labelled_byline(framed[1]) else (framed[1], credit_in(outline, near))
         if near == figure:
-            return caption_in(outline, near)
+            return caption_in(outline, near), credit_in(outline, near)
     line = next(text_lines(outline, range(outline.ends[image], text)), None)
     if line is None or outline.starts[line] != outline.starts[image] or outline.chars(line) > MAX_CAPTION_CHARS:
-        return None
-    words = outline.text(line)
-    places = (at for at in (line, outline.parents[line]) if not outline.has(at, "h1"))
-    is_called = any(outline.tags[at] == "figcaption" or CAPTION in outline.names(at) for at in places)
-    if is_called or parse_photo_credit(words) or key_of(words) == key_of(outline.attribute(image, "alt")):
-        return words
-    return words if len(words) <= MAX_CREDIT_CHARS and (is_photo_credit(words) or ends_in_agency(words)) else None
+        return None, None
+    above = outline.parents[line]
+    if _is_called(outline, above) and not outline.has(above, *HEADINGS) and outline.chars(above) <= MAX_CAPTION_CHARS:
+        line = above
+    words, alt = legend_text(outline, line), fold_space(outline.attribute(image, "alt"))
+    is_said = any(_is_called(outline, at) for at in (line, *outline.children(line))) or _says_same(words, alt)
+    if is_said or parse_photo_credit(words):
+        return words, credit_in(outline, line)
+    is_credit = len(words) <= MAX_CREDIT_CHARS and (is_photo_credit(words) or ends_in_agency(words))
+    return (words, credit_in(outline, line)) if is_credit else (None, None)
+
+
+def _is_called(outline: Outline, at: int) -> bool:
+    """Whether an element is called a caption."""
+    return outline.tags[at] == "figcaption" or CAPTION in outline.names(at)
+
+
+def _says_same(words: str, alt: str) -> bool:
+    """Whether a line is what a picture says of itself, perhaps with a few more words: who took it."""
+    return key_of(words) == key_of(alt) or (
+        words.startswith(alt) and len(words) - len(alt) <= min(len(alt), MAX_CREDIT_CHARS)
+    )

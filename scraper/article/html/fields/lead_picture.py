@@ -14,8 +14,15 @@ from urllib.parse import unquote
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated
 from scraper.article.html.outline import Outline
-from scraper.article.html.pictures import MIN_WIDTH_PIXELS, is_picture, is_portrait, is_thumbnail, picture_at
-from scraper.article.html.tree import address, has_figure, is_file
+from scraper.article.html.pictures import (
+    MIN_WIDTH_PIXELS,
+    is_picture,
+    is_placeholder,
+    is_portrait,
+    is_thumbnail,
+    picture_at,
+)
+from scraper.article.html.tree import address, has_figure, is_file, key_of
 from scraper.urls import url_key
 
 #: How many pictures are looked at.
@@ -29,6 +36,7 @@ MAX_NAME_CHARS, MAX_PIECES_BEHIND = 40, 4
 #: Separators in addresses of pictures, and parts that name a size or a day, not the picture.
 _JOINTS = re.compile(r"[/_.,;=?&%]+")
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
+_NUMBER = re.compile(r"(?<![a-z\d])\d{6,8}(?![a-z\d])")
 #: Icons and logos are drawn, photos are not.
 _DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
 _GIF = re.compile(r"(?i)\.gif(?:[?#]|$)")
@@ -45,8 +53,8 @@ class Shown(NamedTuple):
 
 
 def is_photo(url: str | None) -> bool:
-    """Whether *url* may be that of a lead picture: of no drawing, icon or logo, as it calls itself."""
-    return url is not None and _DRAWING.search(url) is None and is_picture({"src": url})
+    """Whether *url* may be that of a lead picture: of no drawing, icon, logo or placeholder, as it calls itself."""
+    return url is not None and _DRAWING.search(url) is None and is_picture({"src": url}) and not is_placeholder(url)
 
 
 def is_logo(url: str | None, logos: frozenset[str]) -> bool:
@@ -86,7 +94,7 @@ def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -
         if values and not any(mark in values.lower() for mark in marks):
             continue  # quick for most
         url = picture_at(outline, image, base_url) if is_picture(attributes) else None
-        shared = len(marks.intersection(_marks(url))) if url else 0
+        shared = len(marks.intersection(_marks(url))) if url and not is_thumbnail(url) else 0
         if url and shared > most:
             found, most = Shown(image, url, is_stated=True), shared
         if most == len(marks):
@@ -101,8 +109,11 @@ def first_picture(
     base_url: str | None,
     stated: str | None = None,
     logos: frozenset[str] = frozenset(),
+    signers: frozenset[str] = frozenset(),
 ) -> Shown | None:
     """The first picture that the page shows around the title or soon behind it, no drawing or portrait of who signs.
+
+    *signers*: keys of who is known to sign: a picture that is called as one of them shows that one.
 
     One that only stands among the words of the text illustrates these, and a GIF may be a sign: where the head has
     *stated* a picture, they do not lead.
@@ -115,6 +126,8 @@ def first_picture(
         if stated and not outline.holds(place.scope, image) and not _is_wide(outline, image):
             continue  # it may be that of a column or an author
         if not is_picture(outline.attributes(image)) or is_portrait(outline, image) or _is_named(outline, image):
+            continue
+        if signers and key_of(outline.attribute(image, "alt")) in signers:
             continue
         if leads_on(outline, image, page_url=page_url, base_url=base_url) or is_hidden(place, image):
             continue
@@ -203,7 +216,18 @@ def _marks(url: str, parts: int = 8) -> list[str]:
 
 
 def is_same_picture(one: str, other: str) -> bool:
-    """Whether two addresses are those of one picture, perhaps in other sizes."""
+    """Whether two addresses are those of one picture, perhaps in other sizes.
+
+    The files of one article may share its number: what names a picture is all that one of the two names has.
+    """
     if picture_key(one) == picture_key(other):
         return True
-    return not set(_marks(one, parts=1)).isdisjoint(_marks(other, parts=1))
+    if not _is_within(set(_marks(one, parts=1)), set(_marks(other, parts=1))):
+        return False
+    numbers, others = ({*_NUMBER.findall(url.partition("?")[0].rpartition("/")[2])} for url in (one, other))
+    return not (numbers and others) or _is_within(numbers, others)
+
+
+def _is_within(some: set[str], others: set[str]) -> bool:
+    """Whether one of two sets has all of the other, which is not empty."""
+    return bool(some and others) and (some <= others or others <= some)

@@ -401,3 +401,88 @@ def test_picture_in_a_sentence() -> None:
         f"<p>The keeper <span>{PICTURE.format('')}<span>turned the wheel</span></span> and the ferry left at last.</p>"
     )
     assert "turned the wheel" in " ".join(read(TEXT + line + TEXT).body)
+
+
+#: A caption and a credit in parts of their own, without a space between them.
+IN_PARTS = {
+    "called-so": "<span>{0}</span><span class=image-credit>{1}</span>",
+    "lines": "<div>{0}</div><div class=copyright>{1}</div>",
+    "first": "<div class=copyright>{1}</div><div>{0}</div>",
+    "slanted": "<span>{0}</span><em class=photo-source>{1}</em>",
+    "in-brackets": "<p>{0}</p><small class=credit>({1})</small>",
+    "twice": "<div>{0}</div><div>{0}</div><div class=credit>{1}</div>",
+    "cut": "<div>{0}</div><div hidden-as=cut>{0} on its way back</div><div class=credit>{1}</div>",
+}
+
+
+#: More lines under a picture than two are a caption in a figure only.
+IN_A_BOX = sorted(IN_PARTS.keys() - {"twice", "cut"})
+
+
+@pytest.mark.parametrize(
+    ("form", "frame"),
+    [
+        *((form, "<figure>{}<figcaption>{}</figcaption></figure>") for form in IN_PARTS),
+        *((form, "<div>{}<div>{}</div></div>") for form in IN_A_BOX),
+    ],
+)
+@pytest.mark.parametrize(
+    "words", ["The ferry in May, a day before it was launched", "五月の渡し船、進水する前の日に甲板に立つ人たち"]
+)
+def test_parts_of_a_caption(form: str, frame: str, words: str) -> None:
+    """Parts of a caption are told apart, each is said once, and who took the picture comes last and is its credit."""
+    article = read(TEXT + frame.format(PICTURE.format(""), IN_PARTS[form].format(words, "Ann Lind")) + TEXT)
+    taken = "(Ann Lind)" if form == "in-brackets" else "Ann Lind"
+    said = f"{words} on its way back" if form == "cut" else words
+    assert [(figure.caption, figure.credit) for figure in article.figures] == [(f"{said} {taken}", "Ann Lind")]
+    assert len(article.body) == 6
+
+
+@pytest.mark.parametrize("label", ["Source", "Quelle", "Fuente", "来源"])
+def test_the_source_of_a_picture(label: str) -> None:
+    """A part of a caption that names a source in the words of the language is its credit."""
+    caption = f"<figcaption><p>H<sub>2</sub><sub>O</sub> and ice</p><small>{label}: Lake News</small></figcaption>"
+    article = read(f"{TEXT}<figure>{PICTURE.format('')}{caption}</figure>{TEXT}")
+    assert [(one.caption, one.credit) for one in article.figures] == [(f"H2O and ice {label}: Lake News", "Lake News")]
+
+
+@pytest.mark.parametrize("words", ["The ferry in May", "Паром в мае", "五月の渡し船"])
+def test_a_caption_in_paragraphs(words: str) -> None:
+    """A figure without a <figcaption> may have its caption in one paragraph or two."""
+    lines = f"<div><p>{words}</p><p class=credit>Ann Lind</p></div>"
+    article = read(f"{TEXT}<figure><div>{PICTURE.format('')}</div>{lines}</figure>{TEXT}")
+    assert [(one.caption, one.credit) for one in article.figures] == [(f"{words} Ann Lind", "Ann Lind")]
+    assert len(article.body) == 6
+
+
+@pytest.mark.parametrize("label", ["View 6 images", "写真を見る", "Смотреть фото"])
+def test_a_figure_in_a_button(label: str) -> None:
+    """A button that enlarges a figure holds it, and its label is no caption."""
+    figure = f"<div><figure>{PICTURE.format('')}<span>{label}</span></figure><figcaption>The deck</figcaption></div>"
+    article = read(f"{TEXT}<button type=button aria-label='{label}'>{figure}</button>{TEXT}")
+    assert [(one.url, one.caption) for one in article.figures] == [("https://paper.example/ferry.jpg", "The deck")]
+    assert len(article.body) == 6
+
+
+@pytest.mark.parametrize("words", ["The ferry in May", "Паром в мае", "五月の渡し船"])
+def test_a_caption_behind_its_picture(words: str) -> None:
+    """A <figcaption> outside of a figure is that of the picture right above it."""
+    caption = f"<figcaption><span>{words}</span><small class=credit>Ann Lind</small></figcaption>"
+    article = read(f"<section>{TEXT}<picture>{PICTURE.format('')}</picture>{caption}{TEXT}</section>")
+    assert [(one.caption, one.credit) for one in article.figures] == [(f"{words} Ann Lind", "Ann Lind")]
+    assert len(article.body) == 6
+
+
+@pytest.mark.parametrize("line", ["Story continues below advertisement", "Advertisement - story continues below"])
+def test_furniture_below_a_picture(line: str) -> None:
+    """What a page says between any two paragraphs is no caption."""
+    article = read(f"{TEXT}<figure>{PICTURE.format('')}<p>{line}</p></figure>{TEXT}")
+    assert [one.caption for one in article.figures] == [None]
+
+
+@pytest.mark.parametrize("alt", ["The ferry in May", "五月の渡し船"])
+def test_a_place_beside_its_picture(alt: str) -> None:
+    """A place that a script fills with the picture that stands in <noscript> is none, whatever is between them."""
+    place = f"<img src='/lib/transparent.gif' alt='{alt}'><span class=icon> </span>"
+    article = read(f"{TEXT}<div>{place}<noscript>{PICTURE.format(alt)}</noscript></div>{TEXT}")
+    assert [one.url for one in article.figures] == ["https://paper.example/ferry.jpg"]

@@ -45,6 +45,7 @@ def read(above: str, language: str = "en", *, head: str = "", among: str = "", b
         pytest.param("<div><div><picture>{0}</picture></div><span>{1}</span></div>", id="framed"),
         pytest.param("{0}<p class=photo-caption>{1}</p><p>7 / 3 / 2026</p>", id="called-so"),
         pytest.param("<a href=/gallery/7><div>{0}</div></a><figcaption>{1}</figcaption>", id="led-on"),
+        pytest.param("<div>{0}</div><div><span class=caption>{1}</span></div><p>7 / 3 / 2026</p>", id="part-called-so"),
     ],
 )
 def test_the_picture_above_the_text(language: str, form: str) -> None:
@@ -101,3 +102,58 @@ def test_what_is_no_caption(beside: str) -> None:
     """The day, who signs, a link and the title again say nothing of the picture that they stand with."""
     article = read(f"<div>{PICTURE}{beside}</div>")
     assert [(one.url, one.caption) for one in article.figures] == [(DECK, None)]
+
+
+@pytest.mark.parametrize("language", PROSE)
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<div><span>Photo: An Binh</span>{0}<div>{1}</div></div>", id="credit-above"),
+        pytest.param("{0}<div class=caption><p>{1}</p><p>Photo: An Binh</p></div><p>7 / 3 / 2026</p>", id="two-lines"),
+        pytest.param("<figure>{0}<div><p>{1}</p><p>Photo: An Binh</p></div></figure>", id="paragraphs"),
+    ],
+)
+def test_the_credit_beside_the_lead_picture(language: str, form: str) -> None:
+    """It belongs to the caption and comes last, wherever it stands."""
+    caption = PROSE[language][2]
+    article = read(form.format(PICTURE, caption), language, head=STATED)
+    assert [(one.caption, one.credit) for one in article.figures] == [(f"{caption} Photo: An Binh", "An Binh")]
+
+
+@pytest.mark.parametrize("credit", ["dpa", "Lake News"])
+def test_a_line_that_begins_with_what_a_picture_says_of_itself(credit: str) -> None:
+    """The picture says its caption of itself, and the line adds who took it."""
+    said = "Passengers on the deck of the new ferry in May"
+    picture = PICTURE.replace("<img", f"<img alt='{said}'")
+    article = read(
+        f"<div>{picture}</div><div><span>{said}</span><em class=source>{credit}</em></div><p>7 / 3 / 2026</p>"
+    )
+    assert [(one.caption, one.credit) for one in article.figures] == [(f"{said} {credit}", credit)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a580-025-7-x_52015120.jpg", "a580-025-7-x_52015114.jpg"),
+        ("1351332873_1351354920.jpg", "1351332873_1351359647.jpg"),
+    ],
+)
+def test_pictures_with_the_number_of_the_article(one: str, other: str) -> None:
+    """Two pictures are two, even if their names begin with the number of the same article."""
+    above = f"<div><img src=/i/{one} width=800 height=500></div>"
+    article = read(above, among=f"<figure><img src=/i/{other}><figcaption>The deck</figcaption></figure>")
+    assert [figure.url for figure in article.figures] == [f"https://coast.example/i/{name}" for name in (one, other)]
+
+
+@pytest.mark.parametrize("language", PROSE)
+@pytest.mark.parametrize("name", ["An Binh", "Анна Линд", "山田花子"])
+def test_a_picture_that_is_called_as_who_signs(language: str, name: str) -> None:
+    """It shows the author, whatever is around it: it neither leads nor illustrates, above the text and under it."""
+    portrait = f"<div><div><img src=/i/face.jpg width=400 height=400 alt='{name}'></div><p>{{}}<br>Day editor</p></div>"
+    head, stated = f"<meta name=author content='{name}'>", STATED.replace("deck", "card")
+    article = read(portrait.format(f"By {name}"), language, head=head + stated)
+    assert (article.image, article.figures) == ("https://coast.example/i/card-204177.jpg", ())
+    article = read("", language, head=head, among=f"<img src=/i/face.jpg width=400 height=400 alt='{name}'>")
+    assert article.figures == ()
+    said = f"<figure>{PICTURE.replace('<img', f'<img alt={name!r}')}<figcaption>The deck in May</figcaption></figure>"
+    assert [one.url for one in read("", language, head=head, among=said).figures] == [DECK]

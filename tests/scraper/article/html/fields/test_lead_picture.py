@@ -182,3 +182,31 @@ def test_the_stated_picture_is_told_from_others(stated: str, shown: str, other: 
     column = f"<div><img src={other} width=800><p>Ada</p></div>"
     among = f"<figure><img src={shown}></figure>"
     assert lead(above=column, among=among, stated=f"https://coast.example{stated}") == f"https://coast.example{shown}"
+
+
+@pytest.mark.parametrize("name", ["blank.gif", "plugin_blank.jpg", "placeholder-800.png", "no-image.jpg"])
+def test_a_placeholder_that_the_head_states(name: str) -> None:
+    """What only keeps the place of a picture illustrates nothing, whoever states it."""
+    assert lead(stated=f"https://coast.example/lib/{name}") is None
+
+
+@pytest.mark.parametrize("size", ["resize=55,55", "resize=55%2C55&ssl=1", "fit=80,60", "w=120", "s=150x"])
+def test_a_thumbnail_of_the_stated_picture(size: str) -> None:
+    """Where the page shows the stated picture as a thumbnail only, the one of the head is the better one."""
+    stated = "https://coast.example/i/s2041770.jpg?w=1500"
+    assert lead(above=f"<img src='/i/s2041770.jpg?{size}'>", stated=stated) == stated
+
+
+@pytest.mark.parametrize("query", ["resize=1200,800", "w=700&s=19e008e6f1", "size=1200x630", "s=f4177"])
+def test_a_picture_that_is_no_thumbnail(query: str) -> None:
+    """A large size is none, and neither is a signature that begins with figures."""
+    stated, shown = "https://coast.example/i/s2041770.jpg?w=400", f"https://coast.example/i/s2041770.jpg?{query}"
+    assert lead(above=f"<img src='{shown}'>", stated=stated) == shown
+
+
+@pytest.mark.parametrize("name", ["fast-lazy-src", "data-cf-source", "real", "x-srcset"])
+def test_an_attribute_with_the_address(name: str) -> None:
+    """A script's own name for the address of a picture may be any, where the address is that of a placeholder."""
+    value = "/i/s.jpg 400w, /i/deck.jpg 1200w" if name.endswith("srcset") else "/i/deck.jpg"
+    image = f"<img src='data:image/svg+xml;base64,PHN2Zz4=' {name}='{value}' alt='i/other.jpg'>"
+    assert lead(above=image) == "https://coast.example/i/deck.jpg"
