@@ -46,8 +46,6 @@ class Evidence:
     is_article: bool | None = None
     url: str | None = None
     title: str | None = None
-    #: What stands right above the title, or before it in its heading: other titles may begin with that.
-    kicker: str | None = None
     category: str | None = None
     published: datetime | None = None
     modified: datetime | None = None

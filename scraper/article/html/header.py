@@ -157,7 +157,7 @@ def _below_trail(outline: Outline, heading: int, titles: frozenset[str]) -> int 
         ends = (key.removesuffix(title) for title in titles if len(title) >= MIN_BEGUN_CHARS and key.endswith(title))
         if any(len(kicker) <= MAX_KICKER_CHARS for kicker in ends):
             return at
-    printed = beginnings(split_kicker(outline, below[0])[1] or outline.text(below[0])) if below else set()
+    printed = beginnings(outline.text(below[0])) if below else set()
     words = beginnings(outline.text(heading))
     is_wording = len(printed & words) > max(MIN_SAME_WORDS * len(printed), len(words) / 2)
     return below[0] if is_wording else None
@@ -307,23 +307,6 @@ def anchors_in(outline: Outline, heading: int) -> Iterator[int]:
     for link in outline.within(heading, "a"):
         if "#" in outline.attribute(link, "href") and not any(map(str.isalnum, outline.text(link))):
             yield link
-
-
-def split_kicker(outline: Outline, heading: int) -> tuple[str, str]:
-    """(kicker, title) of a heading: what an element of nothing but a sign sets apart at its beginning, as it does for
-    those who hear the page; else the text right above. Either is "" without one.
-    """
-    start, stop = outline.starts[heading], outline.stops[heading]
-    if sum(map(outline.chars, outline.children(heading))) == outline.chars(heading):
-        for at in range(heading + 1, outline.ends[heading]):
-            first, last = outline.starts[at], outline.stops[at]
-            if start < first == last - 1 < stop - 1 and outline.pieces[first].strip() in _JOINTS:
-                kicker, title = outline.line(start, first), outline.line(last, stop)
-                if len(kicker) <= min(MAX_KICKER_CHARS, len(title)):
-                    return kicker, title
-                break
-    above = outline.pieces[start - 1].strip() if start else ""
-    return (above if len(above) <= MAX_KICKER_CHARS else ""), ""
 
 
 def last_title(outline: Outline, heading: int, body: int) -> int:

@@ -81,12 +81,7 @@ def decide_title(
     """
     if ruled := found["rule"].title:
         return [Ranked(Title("rule", ruled), 0.0, 1)]
-    headline, shown, kicker = found["json-ld"].title, found["markup"].title, found["markup"].kicker
-    if shown and kicker:
-        both = key_of(kicker + shown)
-        heads = [replace(head, text=shown) if key_of(head.text) == both else head for head in heads]
-        headline = shown if headline and key_of(without_site(headline, papers)) == both else headline
-    titles = title_candidates(headline, shown, heads, papers)
+    titles = title_candidates(found["json-ld"].title, found["markup"].title, heads, papers)
     titles = _supported(titles, [*heads, Title("list", listed)] if listed else heads, url)
     if listed:
         titles = [replace(title, text=_as_listed(title.text, listed)) for title in titles]

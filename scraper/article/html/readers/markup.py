@@ -11,7 +11,7 @@ from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
 from scraper.article.html.fields.lists import Lists, read_lists
 from scraper.article.html.fields.signers import read_signers, titled_byline
-from scraper.article.html.header import anchors_in, find_header, nearest_above, split_kicker
+from scraper.article.html.header import anchors_in, find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.readers.learnt import HabitKeys
@@ -49,9 +49,7 @@ def read_markup(
     *papers*: the names by which the paper itself signs.
     """
     header = find_header(outline, heading, body)
-    kicker, title = split_kicker(outline, heading) if heading is not None else ("", "")
-    if heading is not None and not title:
-        title = _ANCHOR.sub("", _own_text(outline, heading, titles))
+    title = _ANCHOR.sub("", _own_text(outline, heading, titles)) if heading is not None else ""
     dated = missing & {"published", "modified"} and "published" not in settled
     published, modified, only_modified = (
         read_dates(
@@ -100,7 +98,6 @@ def read_markup(
     supported = not titles or key_of(title) in titles or not _is_behind(outline, heading, body)
     return Evidence(
         title=(title or None) if supported else None,
-        kicker=kicker or None,
         category=lists.category,
         published=published,
         modified=modified,

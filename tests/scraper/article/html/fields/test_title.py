@@ -5,15 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
 from scraper.article.evidence import READERS, Evidence
 from scraper.article.html.fields.publisher import paper_names
 from scraper.article.html.fields.title import decide_title, head_titles, title_candidates, without_site
 from scraper.article.html.fields.title_rank import Title, rank_titles, slug_words
-from scraper.article.html.header import split_kicker
-from scraper.article.html.parse import body_outline
 from storage.model import Document
 
 PAPERS = frozenset(("baobien", "thebayherald", "vùngcao"))
@@ -560,41 +557,6 @@ def test_heading_in_words_of_its_own(seen: str, searched: str) -> None:
     assert rank_titles([*heads, Title("heading", seen)], None)[0].title.text == seen
     for other in (searched[:-4], f"Q7 {searched}", "Zebra Quokka Numbat Wombat"):
         assert rank_titles([*heads, Title("heading", other)], None)[0].title.text == searched
-
-
-@pytest.mark.parametrize(
-    ("kicker", "title"),
-    [
-        ("Harbour fees", "The port wants more than it says"),
-        ("Hafengebühren", "Der Hafen will mehr, als er sagt"),
-        ("Phí cảng", "Cảng biển đòi nhiều hơn những gì đã nói"),
-        ("Портовый сбор", "Порт хочет больше, чем говорит"),
-        ("港湾使用料", "港が言う以上に求めているものは何か"),
-    ],
-)
-@pytest.mark.parametrize(
-    "form",
-    [
-        "<div>{kicker}</div><h1>{title}</h1>",
-        "<h1><span>{kicker}</span><span class=q>: </span><span>{title}</span></h1>",
-        "<h1><span>{kicker} <i>–</i></span> <span>{title}</span></h1>",
-    ],
-)
-def test_kicker_that_the_head_has_before_the_title(kicker: str, title: str, form: str) -> None:
-    """The line above the title, or what an element of a sign alone sets apart in its heading, is no part of it,
-    though all titles of the head begin with that.
-    """
-    head = f'<title>{kicker}: {title}</title><meta property="og:title" content="{kicker}: {title}">'
-    text = "".join(f"<p>{title} {number}. {'Q7 K9 R5, ' * 20}.</p>" for number in range(4))
-    page = f"<html><head>{head}</head><body><article>{form.format(kicker=kicker, title=title)}{text}</article></body>"
-    url = "https://bay.example/harbour-fees-the-port-wants-more-than-it-says.html"
-    assert extract_article(Document(data=page.encode(), url=url)).title == title
-
-
-def test_name_of_the_site_behind_a_sign_of_its_own() -> None:
-    """What stands behind the sign must be longer than the kicker: a short piece at the end stays as it is read."""
-    outline = body_outline(LexborHTMLParser("<h1><b>The long road to the bay</b><i> | </i><b>Bay</b></h1>"))
-    assert split_kicker(outline, outline.within(0, "h1")[0]) == ("", "")
 
 
 @pytest.mark.parametrize(
