@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from slugify import slugify
 
 from scraper.article.html.element_kinds import INLINE
-from scraper.article.html.fields.title_rank import beginnings
 from scraper.article.html.outline import Outline
 from scraper.article.html.spoken import is_spoken
 from scraper.article.html.tree import address, has_figure, key_of
@@ -25,8 +24,8 @@ MAX_NAMED_CHARS, MIN_SLUG_CHARS = 200, 8
 MIN_BEGUN_CHARS = 12
 #: How far around a heading the step of a trail stands that it is, and the longest kicker before a title.
 MAX_STEP_LEVELS, MAX_KICKER_CHARS = 3, 40
-#: The most letters of signs between the links of a trail, and the share of the words of a title that its last step has.
-MAX_TRAIL_SIGNS, MIN_SAME_WORDS = 8, 0.7
+#: The most letters of signs between the links of a trail.
+MAX_TRAIL_SIGNS = 8
 #: The shortest word that two wordings of a title share by no chance.
 MIN_WORD_CHARS = 4
 #: The most text between two headings of one title.
@@ -143,8 +142,7 @@ def _target(outline: Outline, heading: int, url: str | None) -> str | None:
 
 def _below_trail(outline: Outline, heading: int, titles: frozenset[str]) -> int | None:
     """The h2 that says one of *titles*, maybe behind a kicker, where a *heading* above it is the last step of the trail
-    to the page, else the first h2, if nearly all of its words are those of the heading, and half of these; None without
-    either.
+    to the page; None where it is not, or there is no such h2.
 
     A trail is a <nav>, a list, or an element of links and signs beside the heading.
     """
@@ -157,10 +155,7 @@ def _below_trail(outline: Outline, heading: int, titles: frozenset[str]) -> int 
         ends = (key.removesuffix(title) for title in titles if len(title) >= MIN_BEGUN_CHARS and key.endswith(title))
         if any(len(kicker) <= MAX_KICKER_CHARS for kicker in ends):
             return at
-    printed = beginnings(outline.text(below[0])) if below else set()
-    words = beginnings(outline.text(heading))
-    is_wording = len(printed & words) > max(MIN_SAME_WORDS * len(printed), len(words) / 2)
-    return below[0] if is_wording else None
+    return None
 
 
 def _trail_around(outline: Outline, heading: int) -> int | None:
