@@ -344,6 +344,25 @@ def test_remark_below_a_heading(heading: str, remark: str, *, inside: bool) -> N
     assert len(article.body) == (12 if inside else 6)
 
 
+@pytest.mark.parametrize(
+    "offers",
+    [
+        "<div><h3>From the shop</h3><ul>{items}</ul></div>",
+        "<div><h3>From the shop</h3><div>{cards}</div></div>",
+        "<p>From the shop</p><ul>{items}</ul>",
+    ],
+)
+@pytest.mark.parametrize("remark", ["Nothing found", "Nichts gefunden", "Ничего не найдено", "ありません"])
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_remark_that_there_is_nothing(heading: str, remark: str, offers: str) -> None:
+    """What has a heading of its own, or stands further away, is no list of the heading with a remark beside it."""
+    links = [f"<a href='/shop/{at}.html'>A plank of oak, sawn {at} times</a>" for at in (2, 3, 4)]
+    items, cards = ("".join(f"<{tag}>{link}</{tag}>" for link in links) for tag in ("li", "h4"))
+    depth = 3 if "<p>" in offers else 1
+    block = f"{'<div>' * depth}<h3>{heading}</h3><p>{remark}</p>{'</div>' * depth}"
+    assert read(f"{TEXT}</div><aside>{block}{offers.format(items=items, cards=cards)}</aside><div>").links == ()
+
+
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_empty_block(heading: str) -> None:
     """A heading over an empty list is not that of the next block."""
