@@ -673,6 +673,8 @@ def test_heading_deep_in_a_box_of_its_own(heading: str, count: int) -> None:
         ("<h1>The ferry over the lake</h1><div><div><div>{text}</div></div><div>{block}</div></div>", 0),
         ("<div><h1>The ferry over the lake</h1><div><div>{text}</div><div>{block}</div></div></div>", 3),
         ("<h1>The ferry over the lake</h1><div><div><div>{text}</div>{block}</div><div>Weather</div></div>", 3),
+        ("<h1>The ferry over the lake</h1><div><div><div>{text}</div></div><section>{block}</section></div>", 3),
+        ("<h1>The ferry</h1><div><section><div>{text}</div></section><section>{block}</section></div>", 0),
     ],
 )
 def test_row_of_two_columns_below_the_title(layout: str, count: int, heading: str) -> None:
