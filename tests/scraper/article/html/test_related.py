@@ -412,6 +412,15 @@ def test_links_to_other_sites_under_a_heading(heading: str) -> None:
     assert len(article.links) == 2
 
 
+@pytest.mark.parametrize("heading", ["Related documents", *HEADINGS])
+def test_files_under_a_heading(heading: str) -> None:
+    """What a text lists of its site's files it hands out; a list that has an article, too, is one of those."""
+    block = "<h3>{}</h3><ul><li><a href='/f/2.pdf'>How planks are sawn</a></li><li><a href='{}'>The saw</a></li></ul>"
+    article = read(TEXT + block.format(heading, "/f/3.docx") + TEXT)
+    assert ["How planks are sawn" in article.body, article.links] == [True, ()]
+    assert "How planks are sawn" not in read(TEXT + block.format(heading, "/news/3.html") + TEXT).body
+
+
 @pytest.mark.parametrize("heading", HEADINGS)
 @pytest.mark.parametrize("domain", ["gov.uk", "co.jp", "blogspot.com"])
 def test_links_to_sites_below_a_common_domain(domain: str, heading: str) -> None:
