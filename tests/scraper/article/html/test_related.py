@@ -412,6 +412,15 @@ def test_links_to_other_sites_under_a_heading(heading: str) -> None:
     assert len(article.links) == 2
 
 
+@pytest.mark.parametrize("heading", ["Similar threads", *HEADINGS])
+def test_members_of_a_board(heading: str) -> None:
+    """Beside the threads of a board stand the members who began them."""
+    row = "<tr><td><a href='/threads/{0}.2/'>{0}</a></td><td><a href='/members/{1}.3/'>{1}</a></td></tr>"
+    rows = row.format("planks", "saw-of-a-long-name") + row.format("sails", "ann")
+    links = read(f"{TEXT}</div><section><h3>{heading}</h3><table>{rows}</table></section><div>").links
+    assert [link.title for link in links] == ["planks", "sails"]
+
+
 @pytest.mark.parametrize("heading", ["Related documents", *HEADINGS])
 def test_files_under_a_heading(heading: str) -> None:
     """What a text lists of its site's files it hands out; a list that has an article, too, is one of those."""
