@@ -14,6 +14,8 @@ from scraper.text.phrases import block_kind
 
 #: How many elements above its heading a block may begin, and above one that says that it heads related articles.
 MAX_BLOCK_STEPS, MAX_KNOWN_BLOCK_STEPS = 4, 8
+#: How many above a remark beside the heading: that may also say that there is nothing to list.
+MAX_NOTED_STEPS = 2
 #: So much text stands beside the one link under a known heading in a text: a day, a section.
 MAX_BESIDE_CHARS = 60
 #: In a block with a heading, headlines may be this short.
@@ -36,11 +38,15 @@ def box_below(
             return []
         if any(outline.attribute(link, "href")[:1] not in ("", "#") for link in links_in(outline, at)):
             return [at]  # else they are buttons over what follows
-    is_empty = False
-    for _ in range(MAX_KNOWN_BLOCK_STEPS if known else MAX_BLOCK_STEPS):
+    is_empty = is_noted = False
+    steps = MAX_KNOWN_BLOCK_STEPS if known else MAX_BLOCK_STEPS
+    while steps > 0:
+        steps -= 1
         if box := _following(outline, at, inside=inside, known=known):
             if is_empty and (has_own_heading(outline, box[0]) or not _lists(outline, box[0], inside=True)):
                 break  # the next block, or words with a link
+            if is_noted and _heads_several(outline, box[0]):
+                break
             return [at, *box] if inside else box
         parent = outline.parents[at]
         behind = list(outline.after(at))
@@ -49,6 +55,8 @@ def box_below(
             break
         # a line is drawn below the heading, or nothing was found for it
         is_empty = is_empty or (bool(behind) and not says)
+        if says:
+            is_noted, steps = True, min(steps, MAX_NOTED_STEPS)
         if parent < 0 or outline.holds(parent, body) or outline.tags[parent] in ("body", "main"):
             break
         at = parent
@@ -58,6 +66,8 @@ def box_below(
 def _is_remark(outline: Outline, behind: list[int]) -> bool:
     """Whether what stands beside a heading only adds to it: when its list was made, the name of another list."""
     first, stop = outline.starts[behind[0]], outline.stops[behind[-1]]
+    if stop - first > MAX_BESIDE_CHARS:  # of at least one character each
+        return False
     text = outline.line(first, stop)
     return len(text) <= MAX_BESIDE_CHARS and not any(map(outline.linked, behind)) and not is_told(text)
 
@@ -74,6 +84,15 @@ def has_own_heading(outline: Outline, at: int) -> bool:
     first = outline.starts[at]
     inside = takewhile(lambda one: outline.starts[one] == first, range(at, outline.ends[at]))
     return any(outline.tags[one] in HEADINGS and outline.plain(one) for one in inside)
+
+
+def _heads_several(outline: Outline, at: int) -> bool:
+    """Whether an element begins with a heading that is the one of its kind in it, over links to several pages."""
+    if not has_own_heading(outline, at):
+        return False
+    headings = [at] if outline.tags[at] in HEADINGS else outline.within(at, *HEADINGS)
+    alike = [one for one in headings if outline.tags[one] == outline.tags[headings[0]]]
+    return len(alike) == 1 and len({outline.attribute(link, "href") for link in links_in(outline, at)}) > 1
 
 
 def _following(outline: Outline, at: int, *, inside: bool, known: bool) -> list[int]:

@@ -17,6 +17,8 @@ _NO_ARTICLE = re.compile(
     r"(?i)/(?:search|suche|recherche|buscar|busca|cerca|zoeken|quotes|feed|rss|atom)$|^(?:/\d{1,4}){2,3}$"
     r"|\.(?:png|jpe?g|gif|webp|avif|svg|zip|mp[34]|rss|atom)$|/(?:feed|rss|atom|index|sitemap)[\w-]{0,6}\.xml$"
 )
+#: The account of who began a thread, as many boards write it.
+_MEMBER = re.compile(r"/members/[^/]*\.\d+$")
 
 
 def names_its_place(href: str, text: str) -> bool:
@@ -43,8 +45,9 @@ def is_word_of_page(text: str) -> bool:
 
 
 def is_list(url: str) -> bool:
-    """Whether *url* leads to a file or a list: of an author, a day or a subject."""
-    return is_listing_below(url) or _is_no_article(path_and_query(url)[0].rstrip("/"))
+    """Whether *url* leads to a file or a list: of an author or member, a day or a subject."""
+    path = path_and_query(url)[0].rstrip("/")
+    return is_listing_below(url) or _is_no_article(path) or _MEMBER.search(path) is not None
 
 
 def is_named_section(url: str, text: str) -> bool:

@@ -107,11 +107,14 @@ def column_below(outline: Outline, part: int, row: int, text: int) -> int | None
 
 def is_row(outline: Outline, around: int, body: int | None, title: int | None) -> bool:
     """Whether an element around the text is a row of two columns: one of its two parts holds the text, deeper down, and
-    the title stands above both.
+    the title stands above both. A <section> beside what is none goes on below.
     """
     if body is None or title is None or outline.parents[body] == around or outline.holds(around, title):
         return False
-    return sum(outline.chars(part) > 0 for part in outline.children(around)) == MIN_COLUMNS
+    parts = [part for part in outline.children(around) if outline.chars(part)]
+    return len(parts) == MIN_COLUMNS and (
+        outline.tags[parts[1]] != "section" or outline.tags[parts[0]] == outline.tags[parts[1]]
+    )
 
 
 def _is_own_aside(outline: Outline, below: list[int], body: int | None, title: int | None) -> bool:

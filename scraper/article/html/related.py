@@ -154,11 +154,11 @@ def _labels(outline: Outline, at: int, body: int | None) -> Iterator[int]:
 
 
 def _leads_away(outline: Outline, at: int, kind: LinkKind, context: Context) -> bool:
-    """Whether several related links lead from a block, all of them to other sites: what the text hands out."""
+    """Whether several related links lead from a block, all to other sites or to files: what the text hands out."""
     if kind is not LinkKind.RELATED or context.base_url is None:
         return False
     targets = [_target(outline, link, context) for link in links_in(outline, at)]
-    return len(targets) >= MIN_BLOCK_STORIES and not any(is_own for _, is_own in targets)
+    return len(targets) >= MIN_BLOCK_STORIES and not any(is_own and not is_file(key) for key, is_own in targets)
 
 
 def _own(links: list[Link], context: Context) -> list[Link]:

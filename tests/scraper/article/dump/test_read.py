@@ -250,3 +250,17 @@ def test_what_follows_a_text_does_not_sign_it() -> None:
     lines = ["Ferry crosses the lake alone", "7 March 2026", *TEXT]
     assert [one.name for one in read_dump("\n\n".join([*lines, "Ann Lee"])).authors] == ["Ann Lee"]
     assert not read_dump("\n\n".join([*lines, "4 answers so far", "Quick Links", "Webinars"])).authors
+
+
+@pytest.mark.parametrize(
+    ("heading", "items"),
+    [
+        ("Rekomendasi", ("- Jembatan baru perlu dijaga.", "- Kapal tua perlu diganti.")),
+        ("Recomandări", ("- Podul nou trebuie păzit.", "- Vasele vechi trebuie înlocuite.")),
+    ],
+)
+def test_recommendations_of_a_report(heading: str, items: tuple[str, ...]) -> None:
+    """A word for recommendations alone heads those that a report gives, not only articles to read."""
+    article = read_dump("\n\n".join(["Ferry crosses the lake alone", "7 March 2026", *TEXT, heading, *items]))
+    assert article.body[-3:] == (heading, *items)
+    assert article.links == ()

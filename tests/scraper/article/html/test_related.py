@@ -344,6 +344,25 @@ def test_remark_below_a_heading(heading: str, remark: str, *, inside: bool) -> N
     assert len(article.body) == (12 if inside else 6)
 
 
+@pytest.mark.parametrize(
+    "offers",
+    [
+        "<div><h3>From the shop</h3><ul>{items}</ul></div>",
+        "<div><h3>From the shop</h3><div>{cards}</div></div>",
+        "<p>From the shop</p><ul>{items}</ul>",
+    ],
+)
+@pytest.mark.parametrize("remark", ["Nothing found", "Nichts gefunden", "Ничего не найдено", "ありません"])
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_remark_that_there_is_nothing(heading: str, remark: str, offers: str) -> None:
+    """What has a heading of its own, or stands further away, is no list of the heading with a remark beside it."""
+    links = [f"<a href='/shop/{at}.html'>A plank of oak, sawn {at} times</a>" for at in (2, 3, 4)]
+    items, cards = ("".join(f"<{tag}>{link}</{tag}>" for link in links) for tag in ("li", "h4"))
+    depth = 3 if "<p>" in offers else 1
+    block = f"{'<div>' * depth}<h3>{heading}</h3><p>{remark}</p>{'</div>' * depth}"
+    assert read(f"{TEXT}</div><aside>{block}{offers.format(items=items, cards=cards)}</aside><div>").links == ()
+
+
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_empty_block(heading: str) -> None:
     """A heading over an empty list is not that of the next block."""
@@ -391,6 +410,24 @@ def test_links_to_other_sites_under_a_heading(heading: str) -> None:
     article = read(TEXT + block.format(heading, "/news/2.html", "/news/3.html") + TEXT)
     assert [text for text in article.body if "sawn" in text] == []
     assert len(article.links) == 2
+
+
+@pytest.mark.parametrize("heading", ["Similar threads", *HEADINGS])
+def test_members_of_a_board(heading: str) -> None:
+    """Beside the threads of a board stand the members who began them."""
+    row = "<tr><td><a href='/threads/{0}.2/'>{0}</a></td><td><a href='/members/{1}.3/'>{1}</a></td></tr>"
+    rows = row.format("planks", "saw-of-a-long-name") + row.format("sails", "ann")
+    links = read(f"{TEXT}</div><section><h3>{heading}</h3><table>{rows}</table></section><div>").links
+    assert [link.title for link in links] == ["planks", "sails"]
+
+
+@pytest.mark.parametrize("heading", ["Related documents", *HEADINGS])
+def test_files_under_a_heading(heading: str) -> None:
+    """What a text lists of its site's files it hands out; a list that has an article, too, is one of those."""
+    block = "<h3>{}</h3><ul><li><a href='/f/2.pdf'>How planks are sawn</a></li><li><a href='{}'>The saw</a></li></ul>"
+    article = read(TEXT + block.format(heading, "/f/3.docx") + TEXT)
+    assert ["How planks are sawn" in article.body, article.links] == [True, ()]
+    assert "How planks are sawn" not in read(TEXT + block.format(heading, "/news/3.html") + TEXT).body
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
@@ -654,6 +691,8 @@ def test_heading_deep_in_a_box_of_its_own(heading: str, count: int) -> None:
         ("<h1>The ferry over the lake</h1><div><div><div>{text}</div></div><div>{block}</div></div>", 0),
         ("<div><h1>The ferry over the lake</h1><div><div>{text}</div><div>{block}</div></div></div>", 3),
         ("<h1>The ferry over the lake</h1><div><div><div>{text}</div>{block}</div><div>Weather</div></div>", 3),
+        ("<h1>The ferry over the lake</h1><div><div><div>{text}</div></div><section>{block}</section></div>", 3),
+        ("<h1>The ferry</h1><div><section><div>{text}</div></section><section>{block}</section></div>", 0),
     ],
 )
 def test_row_of_two_columns_below_the_title(layout: str, count: int, heading: str) -> None:
