@@ -78,9 +78,9 @@ class Menu:
         """The name of the one entry of a list above the title that is marked as the place of the page at *base_url*.
 
         A list says so by `aria-current`, or by a class that only one entry has among those that lie in one folder. That
-        may mean anything: it counts for an entry above the address, or, where no entry lies above it, if its words say
-        that it is the state of an entry. Numbers mark each entry, and a list in it makes an entry unlike the others,
-        too. The page itself, the start of the site and what lies on another site are no sections.
+        may mean anything: it counts for an entry above the address, or, where no entry lies above it, for one amid the
+        others, or if its words say that it is the state of an entry. Numbers mark each entry, and a list in it makes an
+        entry unlike the others, too. The page itself, the start of the site and pages of other sites are no sections.
         """
         for node in self._lists():
             entries = [entry for entry in node.iter() if entry.tag == "li"]
@@ -98,7 +98,8 @@ class Menu:
                 if len(marked) == 1 < len(alike):
                     marks, own = marked[0]
                     above = [link for _, link in alike if _is_above(link, base_url)]
-                    current += [own] if own in above or (not above and _say_state(marks)) else []
+                    is_amid = own not in (alone[0][1], alone[-1][1])  # the first and the last look different
+                    current += [own] if own in above or (not above and (is_amid or _say_state(marks))) else []
             if len(current) == 1 and _may_hold(current[0], base_url):
                 yield fold_space(current[0].text())
 

@@ -24,8 +24,6 @@ from storage.model import Figure
 
 #: Longer texts are no captions or credits, whatever they are called.
 MAX_CAPTION_CHARS, MAX_CREDIT_CHARS = 600, 120
-#: Class words of who took a picture, in most systems.
-CREDITS = frozenset(("credit", "credits", "copyright", "photographer", "source"))
 #: Letters of a line, not a part of it.
 LETTER_TAGS = frozenset(("a", "b", "i", "em", "strong", "sub", "sup", "u", "s", "font", "mark", "abbr", "q", "bdi"))
 #: A longer line behind a picture is no caption where nothing says so.
@@ -253,7 +251,7 @@ def _is_cut(text: str, whole: str) -> bool:
 
 
 def credit_in(outline: Outline, at: int) -> str | None:
-    """Who took the picture, in a part of the caption of an element that is called so or names its source."""
+    """Who took the picture, in a part of the caption that says so or names its source."""
     for place in outline.within(at, "figcaption") or [at]:
         for part in _parts(outline, place) if outline.chars(place) <= MAX_CAPTION_CHARS else ():
             if part.is_credit:
@@ -287,7 +285,6 @@ def _parts(outline: Outline, at: int) -> Iterator[_Part]:
     boxes = [one for one in inside if outline.tags[one] not in LETTER_TAGS]
     begins, ends = {outline.starts[one] for one in boxes}, {outline.stops[one] for one in boxes}
     every = {outline.starts[one] for one in inside}, {outline.stops[one] for one in inside}
-    called = [range(outline.starts[one], outline.stops[one]) for one in inside if CREDITS & outline.names(one)]
     span = range(outline.starts[at], outline.stops[at])
     cuts = [
         piece for piece in span[1:] if (piece in begins and piece in every[1]) or (piece in ends and piece in every[0])
@@ -295,10 +292,9 @@ def _parts(outline: Outline, at: int) -> Iterator[_Part]:
     for start, stop in pairwise((span.start, *cuts, span.stop)):
         pieces = [outline.pieces[piece] for piece in range(start, stop) if piece not in hidden]
         if text := cleaned(fold_space("".join(pieces))):
-            is_called = any(start in one and stop - 1 in one for one in called)
             short = len(text) <= MAX_CREDIT_CHARS
             is_labelled = (start > span.start or stop < span.stop) and parse_credit(text) is not None
-            yield _Part(text, short and (is_called or is_labelled or is_photo_credit(text)))
+            yield _Part(text, short and (is_labelled or is_photo_credit(text)))
 
 
 def _without_menus(outline: Outline, at: int) -> str:
@@ -324,8 +320,7 @@ def _credits_beside(outline: Outline, at: int) -> Iterator[str]:
         text = outline.text(line)
         if any(outline.holds(one, line) or outline.holds(line, one) for one in captions):
             continue
-        is_called = any(CREDITS & outline.names(one) for one in (line, outline.parents[line]) if outline.holds(at, one))
-        if len(text) <= MAX_CREDIT_CHARS and (is_called or is_photo_credit(text) or ends_in_agency(text)):
+        if len(text) <= MAX_CREDIT_CHARS and (is_photo_credit(text) or ends_in_agency(text)):
             yield text
 
 

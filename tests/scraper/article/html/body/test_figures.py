@@ -405,13 +405,13 @@ def test_picture_in_a_sentence() -> None:
 
 #: A caption and a credit in parts of their own, without a space between them.
 IN_PARTS = {
-    "called-so": "<span>{0}</span><span class=image-credit>{1}</span>",
-    "lines": "<div>{0}</div><div class=copyright>{1}</div>",
-    "first": "<div class=copyright>{1}</div><div>{0}</div>",
-    "slanted": "<span>{0}</span><em class=photo-source>{1}</em>",
-    "in-brackets": "<p>{0}</p><small class=credit>({1})</small>",
-    "twice": "<div>{0}</div><div>{0}</div><div class=credit>{1}</div>",
-    "cut": "<div>{0}</div><div hidden-as=cut>{0} on its way back</div><div class=credit>{1}</div>",
+    "spans": "<span>{0}</span><span>{1}</span>",
+    "lines": "<div>{0}</div><div>{1}</div>",
+    "first": "<div>{1}</div><div>{0}</div>",
+    "slanted": "<span>{0}</span><em>{1}</em>",
+    "in-brackets": "<p>{0}</p><small>({1})</small>",
+    "twice": "<div>{0}</div><div>{0}</div><div>{1}</div>",
+    "cut": "<div>{0}</div><div hidden-as=cut>{0} on its way back</div><div>{1}</div>",
 }
 
 
@@ -431,8 +431,8 @@ IN_A_BOX = sorted(IN_PARTS.keys() - {"twice", "cut"})
 )
 def test_parts_of_a_caption(form: str, frame: str, words: str) -> None:
     """Parts of a caption are told apart, each is said once, and who took the picture comes last and is its credit."""
-    article = read(TEXT + frame.format(PICTURE.format(""), IN_PARTS[form].format(words, "Ann Lind")) + TEXT)
-    taken = "(Ann Lind)" if form == "in-brackets" else "Ann Lind"
+    article = read(TEXT + frame.format(PICTURE.format(""), IN_PARTS[form].format(words, "Photo: Ann Lind")) + TEXT)
+    taken = "(Photo: Ann Lind)" if form == "in-brackets" else "Photo: Ann Lind"
     said = f"{words} on its way back" if form == "cut" else words
     assert [(figure.caption, figure.credit) for figure in article.figures] == [(f"{said} {taken}", "Ann Lind")]
     assert len(article.body) == 6
@@ -449,9 +449,9 @@ def test_the_source_of_a_picture(label: str) -> None:
 @pytest.mark.parametrize("words", ["The ferry in May", "Паром в мае", "五月の渡し船"])
 def test_a_caption_in_paragraphs(words: str) -> None:
     """A figure without a <figcaption> may have its caption in one paragraph or two."""
-    lines = f"<div><p>{words}</p><p class=credit>Ann Lind</p></div>"
+    lines = f"<div><p>{words}</p><p>Photo: Ann Lind</p></div>"
     article = read(f"{TEXT}<figure><div>{PICTURE.format('')}</div>{lines}</figure>{TEXT}")
-    assert [(one.caption, one.credit) for one in article.figures] == [(f"{words} Ann Lind", "Ann Lind")]
+    assert [(one.caption, one.credit) for one in article.figures] == [(f"{words} Photo: Ann Lind", "Ann Lind")]
     assert len(article.body) == 6
 
 
@@ -467,9 +467,9 @@ def test_a_figure_in_a_button(label: str) -> None:
 @pytest.mark.parametrize("words", ["The ferry in May", "Паром в мае", "五月の渡し船"])
 def test_a_caption_behind_its_picture(words: str) -> None:
     """A <figcaption> outside of a figure is that of the picture right above it."""
-    caption = f"<figcaption><span>{words}</span><small class=credit>Ann Lind</small></figcaption>"
+    caption = f"<figcaption><span>{words}</span><small>Photo: Ann Lind</small></figcaption>"
     article = read(f"<section>{TEXT}<picture>{PICTURE.format('')}</picture>{caption}{TEXT}</section>")
-    assert [(one.caption, one.credit) for one in article.figures] == [(f"{words} Ann Lind", "Ann Lind")]
+    assert [(one.caption, one.credit) for one in article.figures] == [(f"{words} Photo: Ann Lind", "Ann Lind")]
     assert len(article.body) == 6
 
 
