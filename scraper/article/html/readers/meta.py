@@ -11,6 +11,7 @@ from itertools import chain
 from selectolax.lexbor import LexborNode
 
 from scraper.article.evidence import Context, Evidence
+from scraper.article.html.fields.authors import people_of
 from scraper.article.html.fields.category import named_section
 from scraper.article.html.fields.publisher import is_host
 from scraper.article.html.fields.tags import split_tags, without_generated
@@ -146,6 +147,7 @@ def read_meta(
     section = next((name for name in filed if key_of(name) != site), next(iter(filed), None))
     tags = _tags(metas.get("article:tag", ()), best(TAG_NAMES) or "", key_of(best(TITLE_NAMES) or ""), told, context)
     bylines = [value for value in named or _shared_name(metas) if key_of(value) != site] or named[:1]
+    people = {one.name: one for value in bylines for one in people_of(value)} if len(bylines) > 1 else {}
     return Evidence(
         is_article=(kind == "article" and published is not None) or None,
         url=address(context.base_url, canonical_link(links)) or (shared if not is_lost else None),
@@ -155,6 +157,7 @@ def read_meta(
         published=published,
         modified=date(MODIFIED_NAMES),
         byline=", ".join(dict.fromkeys(bylines)).replace(";", ", ") or None,
+        authors=tuple(people.values()),  # each states one or more, and none a paper behind the one before it
         tags=tuple(dict.fromkeys((*tags, *sections[1:]))),
         image=address(context.base_url, best(IMAGE_NAMES) or linked(IMAGE_RELATION)),
         media=tuple(
