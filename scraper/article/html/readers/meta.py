@@ -21,6 +21,7 @@ from scraper.article.html.media import media_file
 from scraper.article.html.tree import address, cleaned, fold_space, key_of
 from scraper.text.bylines import is_author_label, is_byline
 from scraper.text.dates import parse_date
+from scraper.text.letters import begins_small
 from scraper.text.phrases import holds_everything
 
 #: Names of meta elements, best first (measured: article:published_time is right to the minute in 92 of 100).
@@ -72,6 +73,8 @@ SECTION_NAMES = (
 )
 #: Any other name that ends in one of these: "meta-section", "content_category".
 _SECTION = re.compile(r"[:._-](?:section|category)$")
+#: Of pictures, wares, readers and kinds of pages.
+_OTHER_SECTION = re.compile(r"(?:^|[:._-])(?:ads?|audience|image|(?:page)?type|product|rating|user|video)[:._-]")
 MAX_SECTION_CHARS = 40
 #: What no name of a section has: signs of paths and codes, figures.
 _CODED = re.compile(r"[:/,>|_\d]|^\W*$")
@@ -169,8 +172,15 @@ def read_meta(
 
 
 def _other_sections(metas: Mapping[str, Sequence[str]]) -> list[str]:
-    """What elements call a section whose names only end so: no paths, no codes of a system, not "News"."""
-    values = (found[0] for name, found in metas.items() if _SECTION.search(name))
+    """What elements call a section whose names only end so: no paths, no codes of a system, not "News", and no category
+    in small letters, as "desktop".
+    """
+    values = (
+        found[0]
+        for name, found in metas.items()
+        if _SECTION.search(name) and not _OTHER_SECTION.search(name)
+        if name.endswith("section") or not begins_small(found[0])
+    )
     return [
         value
         for value in values
