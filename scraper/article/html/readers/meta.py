@@ -76,6 +76,8 @@ _SECTION = re.compile(r"[:._-](?:section|category)$")
 #: Of pictures, wares, readers and kinds of pages.
 _OTHER_SECTION = re.compile(r"(?:^|[:._-])(?:ads?|audience|image|(?:page)?type|product|rating|user|video)[:._-]")
 MAX_SECTION_CHARS = 40
+#: More in elements of their own are read as one line.
+MAX_SIGNERS = 100
 #: What no name of a section has: signs of paths and codes, figures.
 _CODED = re.compile(r"[:/,>|_\d]|^\W*$")
 #: schema.org's name for it as an attribute (RDFa); several are parted by commas.
@@ -150,7 +152,7 @@ def read_meta(
     section = next((name for name in filed if key_of(name) != site), next(iter(filed), None))
     tags = _tags(metas.get("article:tag", ()), best(TAG_NAMES) or "", key_of(best(TITLE_NAMES) or ""), told, context)
     bylines = [value for value in named or _shared_name(metas) if key_of(value) != site] or named[:1]
-    people = {one.name: one for value in bylines for one in people_of(value)} if len(bylines) > 1 else {}
+    people = {one.name: one for value in bylines for one in people_of(value)} if 1 < len(bylines) <= MAX_SIGNERS else {}
     return Evidence(
         is_article=(kind == "article" and published is not None) or None,
         url=address(context.base_url, canonical_link(links)) or (shared if not is_lost else None),
