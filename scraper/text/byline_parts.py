@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from scraper.text.phrases import is_agency, is_job
 from scraper.text.words import any_word
 
-#: What parts names, with "and" behind it: "Jane Doe, Tom Hart, and Ann Lee".
+#: What parts names, with "and" behind it: "Jane Doe, Tom Hart, and Ann Lee"; not an initial: "Jane Doe, Y Li".
 SEPARATORS = re.compile(
-    rf"\s+[-–—|•·/]\s+|\s*[,;،、，；/／|｜&·ㆍ•]\s*(?:{any_word('bylines.and')}\s+)?"
+    rf"\s+[-–—|•·/]\s+|\s*[,;،、，；/／|｜&·ㆍ•]\s*(?:(?!Y\s){any_word('bylines.and')}\s+)?"
     rf"|\s+{any_word('bylines.and')}\s+"
 )
 #: A comma before the form of law of a firm: "Coast Media, Inc."

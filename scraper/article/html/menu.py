@@ -28,7 +28,7 @@ MAX_LISTS, MAX_ENTRIES = 60, 40
 #: A part of an address that is a number.
 _NUMBER = re.compile(r"/\d+(?=/|$)")
 #: Words in classes of the entry of a menu in which the page stands.
-STATE_TOKENS = frozenset(("active", "current", "on", "selected"))
+STATE_TOKENS = frozenset(("act", "active", "aktiv", "cur", "current", "here", "on", "sel", "selected"))
 _TOKENS = re.compile(r"[-_]+")
 _STEPS = "nav [rel~=prev], nav [rel~=next]"
 _MENUS = "nav a[href], [role=navigation] a[href], [role=menubar] a[href], [role=menu] a[href]"

@@ -96,7 +96,9 @@ def _is_small_name(text: str) -> bool:
     words = text.split()
     if len(words) != 2 or not any(map(begins_small, words)) or is_nobody(text) or is_job(text):
         return False
-    return not any(map(byline_word, words)) and not is_furniture(text) and is_name(text.title())
+    if any(byline_word(word) or is_nobody(word) for word in words):
+        return False
+    return not is_furniture(text) and is_name(text.title())
 
 
 def linked_signer(outline: Outline, elements: Iterable[int]) -> str | None:

@@ -38,7 +38,7 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
     yield "line beside the title", people_of(found["markup"].byline)
     yield "end of the text", people_of(signature)
     firms = _organisations(found)
-    yield "meta author", tuple(one for one in people_of(found["meta"].byline) if not _is_paper(one.name, firms))
+    yield "meta author", tuple(one for one in signers_of(found["meta"]) if not _is_paper(one.name, firms))
 
 
 def _organisations(found: Found) -> frozenset[str]:
@@ -98,12 +98,12 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
         people = next((others for others in named if all(" " in one.name for one in others)), people)
     shown = found["markup"]
     line = _BESIDE.split(shown.byline or "", maxsplit=1)[0]
-    for more in (shown.authors, people_of(line), _followed(people, people_of(found["meta"].byline))):
+    for more in (shown.authors, people_of(line), _followed(people, signers_of(found["meta"]))):
         # the page shows all of them and its metadata name the first, or the other way round; one word may be a section
         more = tuple(one for one in people_among(more, papers) if " " in one.name or not one.name.isascii())
         if people and len(people) < len(more) and all(_is_among(one, more) for one in people):
             return more
-    stated = people_among(people_of(found["meta"].byline), papers) if line else ()
+    stated = people_among(signers_of(found["meta"]), papers) if line else ()
     if stated and all(" " in one.name and _key(one) in plain_key(line) for one in stated):
         # then what the line has beside the name is no other one: "Jane Doe Profile Follow"
         names = [*map(_key, stated)]

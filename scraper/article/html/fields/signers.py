@@ -34,7 +34,7 @@ from scraper.article.html.fields.bare_names import (
     last_line,
 )
 from scraper.article.html.fields.dates import is_in_card, text_bottom, text_top
-from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_dated, text_lines
+from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import has_figure, key_of
 from scraper.text.bylines import (
@@ -60,6 +60,7 @@ _AROUND_NAMES = " .,()（）[]【】"
 NO_BYLINE_TAGS = frozenset(("ul", "ol", "img", "svg", "br", "source", "iframe"))
 #: What pages call the line that says whose a picture is.
 CREDIT_TOKENS = frozenset(("credit", "credits"))
+PICTURE_TOKENS = frozenset(("caption", "image", "img", "photo", "photos", "picture", "video"))
 #: The longest byline, and how many words it may have for each word of its names: "An Bình, correspondent in Hanoi
 #: for the environment".
 MAX_BYLINE_CHARS, MAX_WORDS_PER_NAME_WORD = 120, 5
@@ -246,10 +247,15 @@ def _is_called(outline: Outline, at: int) -> bool:
 
 
 def _is_credit(outline: Outline, at: int) -> bool:
-    """Whether an element, or one in it that holds all of its text, is called the credit of a picture."""
+    """Whether an element, or one in it that holds all of its text, is called the credit of a picture, by its name or
+    beside one: the credits of an article name its author.
+    """
     span = outline.starts[at], outline.stops[at]
-    same = (one for one in range(at, outline.ends[at]) if (outline.starts[one], outline.stops[one]) == span)
-    return any(outline.names(one) & CREDIT_TOKENS for one in same)
+    same = [one for one in range(at, outline.ends[at]) if (outline.starts[one], outline.stops[one]) == span]
+    called = frozenset[str]().union(*map(outline.names, same))
+    if called.isdisjoint(CREDIT_TOKENS):
+        return False
+    return not called.isdisjoint(PICTURE_TOKENS) or any(is_beside_picture(outline, one) for one in same)
 
 
 def _is_in_box(outline: Outline, at: int) -> bool:

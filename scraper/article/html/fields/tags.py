@@ -51,6 +51,8 @@ _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+|@.*")
 _JOINED = re.compile(r"[a-z]+(?:_[a-z]+)+")
 #: Fewer tags may be words of a title, in its order, by chance.
 MIN_WORD_TAGS = 8
+#: A tag with more is a row of tags.
+MAX_COMMA_PARTS = 2
 
 _WORD = re.compile(r"\w+")
 #: A sign that ends a row of tags, set off from the last of them: "workshop ."
@@ -125,12 +127,13 @@ def split_tags(values: object, told: Collection[str] = ()) -> tuple[str, ...]:
     tags: dict[str, str] = {}
     listed = [*values] if isinstance(values, (list, tuple, Iterator)) else []
     rows = sum(isinstance(value, str) and _COMMA.search(value) is not None for value in listed)
-    is_each = 2 * rows < len(listed)  # most are a tag each, and a comma stands in one: "Ferries, old and new"
+    is_each = 2 * rows < len(listed)  # most are a tag each, and one comma stands in one: "Ferries, old and new"
     for value in listed:
         if not isinstance(value, str) or _says_again(value, told):
             continue
         is_row = len(listed) == 1 and _BLANKS.fullmatch(value.strip())
-        for part in value.split() if is_row else [value] if is_each else _COMMA.split(value):
+        parts = value.split() if is_row else _COMMA.split(value)
+        for part in [value] if is_each and len(parts) == MAX_COMMA_PARTS else parts:
             tag = bare_tag(part.rstrip(" \xa0\"'."), " \xa0\"'").rstrip(".")  # ".NET" is a name
             if (
                 tag

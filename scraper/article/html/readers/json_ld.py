@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -25,6 +25,7 @@ from scraper.article.html.media import media_file
 from scraper.article.html.placeholders import filled
 from scraper.article.html.transcripts import transcript_file
 from scraper.article.html.tree import address, cleaned, fold_space, key_of, plain_key
+from scraper.text.bylines import is_login
 from scraper.text.dates import parse_date
 from scraper.text.phrases import is_no_section
 from scraper.urls import url_key
@@ -63,7 +64,8 @@ def read_json_ld(
         )
     authors, signed = _authors(article.get("author"), nodes, context)
     if not authors:  # an organisation publishes what a person creates
-        authors = tuple(one for one in _authors(article.get("creator"), nodes, context)[0] if one.name != signed)
+        creators, _ = _authors(article.get("creator"), nodes, context)
+        authors = tuple(one for one in creators if one.name != signed and not is_login(one.name))
         signed = ", ".join(filter(None, (signed, *(one.name for one in authors)))) or None
     return Evidence(
         is_article=True,
@@ -243,7 +245,7 @@ def _is_title(name: str, titles: frozenset[str]) -> bool:
 
 def _crumb_names(node: Mapping[str, object], url: str | None) -> list[str]:
     """Names of the sections on the way to the page at *url*, without the home page and the page itself: a last step
-    with its address, or the only one without an address.
+    with its address, or the only one without an address, but not if it is called like a folder of the page.
     """
     names: list[str] = []
     own, addresses = url_key(url) if url else None, []
@@ -259,7 +261,9 @@ def _crumb_names(node: Mapping[str, object], url: str | None) -> list[str]:
         if name and not home and not is_no_section(name):
             names.append(name)
     if names and names[-1] == last and any(addresses[:-1]) and addresses[-1] in (own, None):
-        names.pop()
+        folders = unquote(urlsplit(url or "").path).rstrip("/").split("/")[:-1]
+        if plain_key(names[-1]) not in map(plain_key, filter(None, folders)):
+            names.pop()
     return finer(names)
 
 

@@ -11,6 +11,7 @@ from itertools import chain
 from selectolax.lexbor import LexborNode
 
 from scraper.article.evidence import Context, Evidence
+from scraper.article.html.fields.authors import people_of
 from scraper.article.html.fields.category import named_section
 from scraper.article.html.fields.publisher import is_host
 from scraper.article.html.fields.tags import split_tags, without_generated
@@ -20,6 +21,7 @@ from scraper.article.html.media import media_file
 from scraper.article.html.tree import address, cleaned, fold_space, key_of
 from scraper.text.bylines import is_author_label, is_byline
 from scraper.text.dates import parse_date
+from scraper.text.letters import begins_small
 from scraper.text.phrases import holds_everything
 
 #: Names of meta elements, best first (measured: article:published_time is right to the minute in 92 of 100).
@@ -71,7 +73,11 @@ SECTION_NAMES = (
 )
 #: Any other name that ends in one of these: "meta-section", "content_category".
 _SECTION = re.compile(r"[:._-](?:section|category)$")
+#: Of pictures, wares, readers and kinds of pages.
+_OTHER_SECTION = re.compile(r"(?:^|[:._-])(?:ads?|audience|image|(?:page)?type|product|rating|user|video)[:._-]")
 MAX_SECTION_CHARS = 40
+#: More in elements of their own are read as one line.
+MAX_SIGNERS = 100
 #: What no name of a section has: signs of paths and codes, figures.
 _CODED = re.compile(r"[:/,>|_\d]|^\W*$")
 #: schema.org's name for it as an attribute (RDFa); several are parted by commas.
@@ -146,6 +152,7 @@ def read_meta(
     section = next((name for name in filed if key_of(name) != site), next(iter(filed), None))
     tags = _tags(metas.get("article:tag", ()), best(TAG_NAMES) or "", key_of(best(TITLE_NAMES) or ""), told, context)
     bylines = [value for value in named or _shared_name(metas) if key_of(value) != site] or named[:1]
+    people = {one.name: one for value in bylines for one in people_of(value)} if 1 < len(bylines) <= MAX_SIGNERS else {}
     return Evidence(
         is_article=(kind == "article" and published is not None) or None,
         url=address(context.base_url, canonical_link(links)) or (shared if not is_lost else None),
@@ -155,6 +162,7 @@ def read_meta(
         published=published,
         modified=date(MODIFIED_NAMES),
         byline=", ".join(dict.fromkeys(bylines)).replace(";", ", ") or None,
+        authors=tuple(people.values()),  # each states one or more, and none a paper behind the one before it
         tags=tuple(dict.fromkeys((*tags, *sections[1:]))),
         image=address(context.base_url, best(IMAGE_NAMES) or linked(IMAGE_RELATION)),
         media=tuple(
@@ -166,8 +174,15 @@ def read_meta(
 
 
 def _other_sections(metas: Mapping[str, Sequence[str]]) -> list[str]:
-    """What elements call a section whose names only end so: no paths, no codes of a system, not "News"."""
-    values = (found[0] for name, found in metas.items() if _SECTION.search(name))
+    """What elements call a section whose names only end so: no paths, no codes of a system, not "News", and no category
+    in small letters, as "desktop".
+    """
+    values = (
+        found[0]
+        for name, found in metas.items()
+        if _SECTION.search(name) and not _OTHER_SECTION.search(name)
+        if name.endswith("section") or not begins_small(found[0])
+    )
     return [
         value
         for value in values

@@ -187,6 +187,7 @@ PERSON = json_ld('"author":{"@type":"Person","name":"An Nguyễn"}')
             "Báo Núi, An Nguyễn",
             id="creator",
         ),
+        pytest.param(json_ld('"creator":{"@type":"Person","name":"cms_user"}'), "", [], None, id="creator's account"),
         pytest.param("", '<p><a rel=author href="/a">bergziege7</a></p>', [], "bergziege7", id="nickname"),
         pytest.param(
             PERSON,

@@ -64,3 +64,10 @@ def test_words_of_an_icon(language: str, word: str) -> None:
 def test_what_papers_call_authors_in_their_languages(language: str, line: str, name: str) -> None:
     """Classes and folders are called author in the language of the paper."""
     assert names(page(f"<article>{TITLE}{line.format(name)}<div>{TEXT}</div></article>", language)) == [name]
+
+
+@pytest.mark.parametrize(("text", "people"), [("mira solheim", ["mira solheim"]), ("site admin", []), ("bay news", [])])
+def test_small_names_and_accounts(text: str, people: list[str]) -> None:
+    """A name may be written small; two words of which one is nobody's are an account."""
+    line = f"<p class=byline>By <a rel=author href=/author/x>{text}</a></p>"
+    assert names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>", "en")) == people

@@ -166,6 +166,8 @@ def test_the_marked_entry_of_a_menu(marks: tuple[str, ...], category: str | None
     ("mark", "target", "category"),
     [
         ("is-selected", "/c/2", "Човни"),
+        ("act", "/c/2", "Човни"),
+        ("cur", "/c/2", "Човни"),
         ("current-menu-parent", "/c/2", "Човни"),
         ("selected", "https://town.example/c/2", None),
         ("selected", "/c/ferry/", None),
@@ -883,6 +885,7 @@ def test_an_entry_of_a_mixed_menu() -> None:
 
 @pytest.mark.parametrize(("name", "wanted"), [
     ("page-section", "Гавань"), ("content_category", "港口"), ("site:section", "Harbour"), ("page_category", None),
+    ("qc:section", "harbour"),
 ])  # fmt: skip
 def test_names_that_end_in_section(name: str, wanted: str | None) -> None:
     """An element of the head whose name ends so names the section, but for paths, codes and what holds all articles."""
@@ -900,14 +903,15 @@ def test_names_that_end_in_section(name: str, wanted: str | None) -> None:
         pytest.param([("Bay", "/"), ("港口", "/s/"), ("Ferries today", None)], "港口", id="no address"),
         pytest.param([("Bay", "/"), ("Ferries today", None)], None, id="start of the site"),
         pytest.param([("Bay", "/"), ("Harbour", "/s/"), ("Boats", "/s/b/")], "Boats", id="section"),
+        pytest.param([("Bay", "/"), ("S", None)], "S", id="folder without an address"),
     ],
 )
 @pytest.mark.parametrize("is_later", [False, True])
 def test_the_page_itself_in_a_stated_trail(
     steps: list[tuple[str, str | None]], wanted: str | None, is_later: bool
 ) -> None:
-    """The last step is the page if it has its address, or alone has none, however it is called; also in JSON-LD that
-    Next.js writes later.
+    """The last step is the page if it has its address, or alone has none, however it is called but like a folder of
+    the page; also in JSON-LD that Next.js writes later.
     """
     items = [
         {"@type": "ListItem", "name": name} | ({"item": f"https://coast.example{path}"} if path else {})
@@ -938,4 +942,20 @@ def test_names_of_no_section(name: str) -> None:
     html = (
         f"<html><head><title>Ferry</title>{head}</head><body><main><h1>Ferry</h1><p>{LINE['en'] * 3}</p></main></body>"
     )
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).category is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("content_category", "desktop"),
+        ("og:image:category", "Photo"),
+        ("rating-category", "General"),
+        ("pagetype-section", "Detail"),
+    ],
+)
+def test_other_names_that_end_in_section(name: str, content: str) -> None:
+    """Pictures, ratings, kinds of pages and devices are no sections."""
+    head = f"<meta name={name} content='{content}'>"
+    html = f"<html><head><title>Ferry</title>{head}</head><body><main><h1>Ferry</h1><p>{LINE['en'] * 3}</p></main>"
     assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).category is None

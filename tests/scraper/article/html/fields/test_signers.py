@@ -148,6 +148,24 @@ def test_the_credit_of_a_picture(called: str, name: str) -> None:
     assert names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")) == []
 
 
+@pytest.mark.parametrize("line", ["By Mira Solheim", "Written by Mira Solheim"])
+def test_the_credits_of_an_article(line: str) -> None:
+    """Away from pictures they name its author."""
+    assert names(page(f"<article>{TITLE}<p class=article-credits>{line}</p><div>{TEXT}</div></article>")) == [
+        "Mira Solheim"
+    ]
+
+
+@pytest.mark.parametrize(
+    "people", [["Budi Santoso", "Suparno"], ["Aung Min", "Thida Win", "Thant"], ["X Chen", "Y Wang"]]
+)
+def test_people_in_an_element_each(people: list[str]) -> None:
+    """One word that an element of the head of its own names is a person, and no paper; an initial is no "and"."""
+    head = "".join(f"<meta name=citation_author content='{name}'>" for name in people)
+    article = page(f"<article>{TITLE}<div>{TEXT}</div></article>", head)
+    assert (names(article), article.byline) == (people, ", ".join(people))
+
+
 @pytest.mark.parametrize("name", ["Coast_Redaktion", "coast_team", "redaktion_hafen"])
 def test_a_desk_that_is_written_in_one_word(name: str) -> None:
     """A handle that ends like a staff's name, or begins like one, is no person."""

@@ -206,6 +206,13 @@ def test_a_comma_in_one_of_several_tags(language: str) -> None:
     _, _, (one, other), *_ = WORDS[language]
     assert read(language, listed(one, f"{other}, {one} 2", "Harbour")).tags == (one, f"{other}, {one} 2", "Harbour")
     assert read(language, listed(f"{one}, {other}", "Coast, Harbour")).tags == (one, other, "Coast", "Harbour")
+    assert read(language, listed("Bay", "Coast", f"{one}, {other}, Harbour")).tags == (
+        "Bay",
+        "Coast",
+        one,
+        other,
+        "Harbour",
+    )
 
 
 @pytest.mark.parametrize(
