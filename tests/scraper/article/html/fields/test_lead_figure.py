@@ -157,3 +157,28 @@ def test_a_picture_that_is_called_as_who_signs(language: str, name: str) -> None
     assert article.figures == ()
     said = f"<figure>{PICTURE.replace('<img', f'<img alt={name!r}')}<figcaption>The deck in May</figcaption></figure>"
     assert [one.url for one in read("", language, head=head, among=said).figures] == [DECK]
+
+
+@pytest.mark.parametrize(
+    ("above", "among"),
+    [
+        ("/uploads/deck-1024x683.jpg", "/uploads/deck.jpg"),
+        ("/uploads/deck-scaled.jpg", "/uploads/deck-768x512.jpg"),
+        ("/i/deck_16x9.jpg", "/i/deck_4x3.jpg"),
+        ("/styles/hero/public/05/deck.jpg?itok=a", "/styles/large/public/05/deck.jpg?itok=b"),
+        ("//cdn.example/resize?w=1200&u=https%3A%2F%2Fcoast.example%2Fi%2Fdeck.jpg", "/i/deck.jpg"),
+    ],
+)
+def test_copies_without_a_number_in_their_names(above: str, among: str) -> None:
+    """A picture in two sizes is one figure, however it is called."""
+    article = read(f"<div><img src='{above}'></div>", among=f"<figure><img src='{among}'></figure>")
+    assert len(article.figures) == 1
+
+
+@pytest.mark.parametrize(
+    ("above", "among"), [("/11/image.jpg", "/12/image.jpg"), ("/img.php?id=1", "/img.php?id=2"), ("/1.jpg", "/2.jpg")]
+)
+def test_files_that_are_called_alike(above: str, among: str) -> None:
+    """Two files of one name in two folders, or of one script, are two pictures."""
+    article = read(f"<div><img src='{above}'></div>", among=f"<figure><img src='{among}'></figure>")
+    assert len(article.figures) == 2
