@@ -182,3 +182,23 @@ def test_files_that_are_called_alike(above: str, among: str) -> None:
     """Two files of one name in two folders, or of one script, are two pictures."""
     article = read(f"<div><img src='{above}'></div>", among=f"<figure><img src='{among}'></figure>")
     assert len(article.figures) == 2
+
+
+@pytest.mark.parametrize("label", ["Transport", "4 min read", "1 / 12", "交通"])
+def test_a_label_on_the_lead_picture(label: str) -> None:
+    """Its section, the time to read it and a count are no caption."""
+    article = read(f"<div>{PICTURE}<span>{label}</span></div>", head=STATED)
+    assert [(one.url, one.caption) for one in article.figures] == [(DECK, None)]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div><img src=/b/summer.jpg alt=Advertisement></div>",
+        "<div><img src=/theme/print.png alt=Print></div>",
+        "<div><img src=/people/an.jpg><span>By An Binh</span> <time datetime=2026-03-07>7 March 2026</time></div>",
+    ],
+)
+def test_a_picture_that_illustrates_nothing(above: str) -> None:
+    """An advert, a button and who signs stand above a text, too; they are no figures of it."""
+    assert read(above).figures == ()
