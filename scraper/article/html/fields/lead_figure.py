@@ -69,7 +69,9 @@ def lead_figure(
     if not caption and is_thumbnail(shown.url):
         return None
     alt = fold_space(outline.attribute(image, "alt"))
-    if not shown.is_stated and not caption and ((alt and is_furniture(alt)) or _signs(outline, image, around)):
+    if not shown.is_stated and _is_no_part(outline, image, around, caption or "", alt):
+        return None
+    if _shows_again(alt, article):
         return None
     if key_of(alt) in {key_of(one.name) for one in article.authors} and (caption or alt).startswith(alt):
         return None
@@ -82,14 +84,26 @@ def with_lead(article: Article, lead: Figure, base_url: str | None, finish: Call
     return replace(article, figures=(lead, *article.figures), content=f"{content}\n{article.content}")
 
 
-def _signs(outline: Outline, image: int, around: list[int]) -> bool:
-    """Whether an *image* of unknown size stands in one line with who signs or the day, as a portrait does."""
+def _shows_again(alt: str, article: Article) -> bool:
+    """Whether the first picture in the text says the same of itself, in many words other than the title."""
+    first = article.figures[0].alt if article.figures else None
+    is_long = count_words(alt) >= MIN_COUNTED_WORDS and key_of(alt) != key_of(article.title or "")
+    return is_long and key_of(first or "") == key_of(alt)
+
+
+def _is_no_part(outline: Outline, image: int, around: list[int], caption: str, alt: str) -> bool:
+    """Whether an *image* that the head does not state is an advert, a button, or a portrait: it or its box is called
+    so, it stands beside a name that it has, too, or, of unknown size, in one line with who signs or the day.
+    """
     near = next((at for at in around if outline.chars(at)), None)
-    if near is None or outline.chars(near) > MAX_CREDIT_CHARS or outline.has(near, "figure", "picture", *HEADINGS):
+    label = outline.text(near) if near is not None and outline.chars(near) <= MAX_CREDIT_CHARS else ""
+    if (label and is_furniture(label)) or (alt and not caption and is_furniture(alt)):
+        return True
+    if alt and key_of(caption) == key_of(alt) and count_words(alt) < MIN_LEGEND_WORDS:
+        return not outline.has(near, "figcaption") if near is not None else False
+    if near is None or caption or not label or outline.has(near, "figure", "picture", "p", "div", *HEADINGS):
         return False
-    if outline.attribute(image, "width") or outline.has(near, "p", "div"):
-        return False
-    return is_dated(outline, near) or is_labelled_byline(outline.text(near))
+    return not outline.attribute(image, "width") and (is_dated(outline, near) or is_labelled_byline(label))
 
 
 def _leads_home(outline: Outline, image: int, base_url: str | None) -> bool:

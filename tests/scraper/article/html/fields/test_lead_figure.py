@@ -196,9 +196,20 @@ def test_a_label_on_the_lead_picture(label: str) -> None:
     [
         "<div><img src=/b/summer.jpg alt=Advertisement></div>",
         "<div><img src=/theme/print.png alt=Print></div>",
+        "<div><img src=/b/88123.jpg><span>Advertisement</span></div>",
+        "<div><img src=/av/jm.jpg alt=jm99><b>jm99</b></div>",
         "<div><img src=/people/an.jpg><span>By An Binh</span> <time datetime=2026-03-07>7 March 2026</time></div>",
     ],
 )
 def test_a_picture_that_illustrates_nothing(above: str) -> None:
     """An advert, a button and who signs stand above a text, too; they are no figures of it."""
     assert read(above).figures == ()
+
+
+def test_copy_that_says_the_same_of_itself() -> None:
+    """The first picture in the text that says as much in the same words is the lead picture in another file."""
+    said = "The ferry in the harbour at night"
+    copy = f"<figure><img src=/i/bb8f7711d.jpg alt='{said}'><figcaption>The ferry</figcaption></figure>"
+    above = "<div><img src=/i/aaf3411c9.jpg alt='{}'></div>"
+    assert [one.caption for one in read(above.format(said), among=copy).figures] == ["The ferry"]
+    assert len(read(above.format("The ferry by day, in the harbour"), among=copy).figures) == 2
