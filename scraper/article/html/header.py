@@ -150,10 +150,12 @@ def _below_trail(outline: Outline, heading: int, titles: frozenset[str]) -> int 
     if trail is None:
         return None
     below = [at for at in outline.within(0, "h2") if at >= outline.ends[trail] and outline.chars(at)]
-    for at in below[: None if outline.tags[trail] in ("nav", "ol", "ul") else 1]:
+    is_named = outline.tags[trail] in ("nav", "ol", "ul")  # else a link above a title may be its section
+    most = MAX_KICKER_CHARS if is_named else 0
+    for at in below[: None if is_named else 1]:
         key = key_of(outline.text(at))
         ends = (key.removesuffix(title) for title in titles if len(title) >= MIN_BEGUN_CHARS and key.endswith(title))
-        if any(len(kicker) <= MAX_KICKER_CHARS for kicker in ends):
+        if any(len(kicker) <= most for kicker in ends):
             return at
     return None
 

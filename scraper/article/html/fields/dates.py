@@ -404,9 +404,9 @@ def _day_below(outline: Outline, body: int, context: Context) -> list[Moment]:
     found: list[Moment] = []
     for at in text_lines(outline, text_bottom(outline, body)):
         text = outline.text(at) if 5 < outline.chars(at) <= MAX_BARE_DATE_CHARS else ""
-        if text and outline.has(at, "br"):  # below who signs
-            pieces = map(fold_space, reversed(outline.pieces[outline.starts[at] : outline.stops[at]]))
-            text = next(filter(None, pieces), "")
+        if text and outline.has(at, "br"):  # below who signs, not an address or another day
+            pieces = [*filter(None, map(fold_space, outline.pieces[outline.starts[at] : outline.stops[at]]))]
+            text = "" if any(map(has_figure, pieces[:-1])) or pieces[0].endswith((":", "：")) else pieces[-1]
         stated = (
             next(find_dates(text, language=context.language, zone=context.zone), None) if has_figure(text) else None
         )

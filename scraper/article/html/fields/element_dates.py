@@ -41,6 +41,8 @@ MIN_LISTED = 3
 MIN_LISTED_CHARS, MAX_ITEMS = 10, 100
 #: How many long lines of a text are compared in how they begin.
 MAX_LEADING_LINES = 20
+#: A text that begins with a day of an earlier year tells of that day.
+FIRST_YEAR = 1990
 #: Elements that state a moment in an attribute.
 TIME_TAGS = frozenset(("time", "abbr", "span"))
 #: Attributes that may state a date, and what such a date looks like in one that may hold anything.
@@ -48,6 +50,8 @@ DATE_ATTRIBUTES = frozenset(("datetime", "content", "title"))
 MACHINE_DATE = re.compile(r"\s*(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|\s*$)|1\d{9}(?:\d{3})?\s*$)")
 #: Signs between a date and its neighbours: "Thu An | 7 March 2026".
 _DATE_SEPARATORS = "|·•–—-,/،、"
+#: What a line only remarks on, as the length of a recording.
+_BRACKET = re.compile(r"[(\[（]")
 #: What begins another field of a line: one word or two with a colon or a count in brackets behind.
 _FIELD = re.compile(r"[^\s\d:：(（]{2,20}(?:\s[^\s\d:：(（]{1,20})?\s?(?:[:：](?!//)|[(（]\d+[)）])")
 
@@ -159,7 +163,7 @@ def _as_shown(outline: Outline, at: int, moment: datetime, context: Context) -> 
 def _zone_of_clock(text: str, moment: datetime) -> tzinfo | None:
     """The zone in which a *moment* in UTC is at the time that *text* shows without a day: "Today 12:01 AM"."""
     clocks = [read_clock(found) for found in islice(TIME.finditer(text), 2)]
-    if len(clocks) != 1 or clocks[0] is None or clocks[0][1] != moment.minute:
+    if len(clocks) != 1 or clocks[0] is None or clocks[0][1] != moment.minute or _BRACKET.search(text):
         return None
     hours = (clocks[0][0] - moment.hour + MOST_HOURS_BEHIND) % 24 - MOST_HOURS_BEHIND
     return timezone(timedelta(hours=hours)) if hours else None
@@ -203,8 +207,9 @@ def _day_before_dash(line: str, context: Context) -> Stated | None:
     """The day with which a *line* begins, before a dash."""
     head = line[:MAX_BARE_DATE_CHARS]
     one = next(find_dates(head, language=context.language, zone=context.zone), None) if has_figure(head) else None
-    is_day = one is not None and not one.start and line[one.end :].lstrip().startswith(("--", "—", "–", "- "))
-    return one if is_day else None
+    if one is None or one.start or one.moment.year < FIRST_YEAR:
+        return None
+    return one if line[one.end :].lstrip().startswith(("--", "—", "–", "- ")) else None
 
 
 def is_update(outline: Outline, at: int) -> bool:

@@ -25,7 +25,8 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_portrait, is_thumbnail
 from scraper.article.html.tree import HEADINGS, address, fold_space, key_of
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, is_photo_credit, parse_photo_credit
-from scraper.text.phrases import is_no_legend
+from scraper.text.length import count_words
+from scraper.text.phrases import is_furniture, is_no_legend
 from scraper.urls import is_home_page
 from storage.model import Article, Figure
 
@@ -33,6 +34,8 @@ from storage.model import Article, Figure
 BESIDE_TAGS = UNLIKELY_TAGS - {"header"}
 #: The class word of what is said of a picture, in most systems.
 CAPTION = "caption"
+#: A caption that nothing calls so has so many words, and one that begins with a figure more.
+MIN_LEGEND_WORDS, MIN_COUNTED_WORDS = 3, 5
 
 
 def lead_figure(
@@ -66,6 +69,10 @@ def lead_figure(
     if not caption and is_thumbnail(shown.url):
         return None
     alt = fold_space(outline.attribute(image, "alt"))
+    if not shown.is_stated and _is_no_part(outline, image, around, caption or "", alt):
+        return None
+    if _shows_again(alt, article):
+        return None
     if key_of(alt) in {key_of(one.name) for one in article.authors} and (caption or alt).startswith(alt):
         return None
     return Figure(alt=alt, caption=caption, url=shown.url, credit=parse_photo_credit(caption or "") or credit)
@@ -75,6 +82,28 @@ def with_lead(article: Article, lead: Figure, base_url: str | None, finish: Call
     """*article* with a figure before its text; *finish* makes its HTML safe."""
     content = finish(figure_block(lead).html, base_url=base_url)
     return replace(article, figures=(lead, *article.figures), content=f"{content}\n{article.content}")
+
+
+def _shows_again(alt: str, article: Article) -> bool:
+    """Whether the first picture in the text says the same of itself, in many words other than the title."""
+    first = article.figures[0].alt if article.figures else None
+    is_long = count_words(alt) >= MIN_COUNTED_WORDS and key_of(alt) != key_of(article.title or "")
+    return is_long and key_of(first or "") == key_of(alt)
+
+
+def _is_no_part(outline: Outline, image: int, around: list[int], caption: str, alt: str) -> bool:
+    """Whether an *image* that the head does not state is an advert, a button, or a portrait: it or its box is called
+    so, it stands beside a name that it has, too, or, of unknown size, in one line with who signs or the day.
+    """
+    near = next((at for at in around if outline.chars(at)), None)
+    label = outline.text(near) if near is not None and outline.chars(near) <= MAX_CREDIT_CHARS else ""
+    if (label and is_furniture(label)) or (alt and not caption and is_furniture(alt)):
+        return True
+    if alt and key_of(caption) == key_of(alt) and count_words(alt) < MIN_LEGEND_WORDS:
+        return not outline.has(near, "figcaption") if near is not None else False
+    if near is None or caption or not label or outline.has(near, "figure", "picture", "p", "div", *HEADINGS):
+        return False
+    return not outline.attribute(image, "width") and (is_dated(outline, near) or is_labelled_byline(label))
 
 
 def _leads_home(outline: Outline, image: int, base_url: str | None) -> bool:
@@ -97,7 +126,9 @@ def _caption(outline: Outline, image: int, around: list[int], text: int) -> tupl
             return caption_in(outline, near), credit_in(outline, near)
         framed = frame(outline, near)
         if framed is not None and framed[0][-1] == image and not is_dated(outline, near):
-            return (None, None) if is_labelled_byline(framed[1]) else (framed[1], credit_in(outline, near))
+            is_other = near != figure and not outline.has(near, "figure") and _is_label(outline, near, image, framed[1])
+            is_other = is_other or is_labelled_byline(framed[1])
+            return (None, None) if is_other else (framed[1], credit_in(outline, near))
         if near == figure:
             return caption_in(outline, near), credit_in(outline, near)
     line = next(text_lines(outline, range(outline.ends[image], text)), None)
@@ -112,6 +143,21 @@ def _caption(outline: Outline, image: int, around: list[int], text: int) -> tupl
         return words, credit_in(outline, line)
     is_credit = len(words) <= MAX_CREDIT_CHARS and (is_photo_credit(words) or ends_in_agency(words))
     return (words, credit_in(outline, line)) if is_credit else (None, None)
+
+
+def _is_label(outline: Outline, box: int, image: int, words: str) -> bool:
+    """Whether *words* beside a picture in a *box* are a label on it: its section, how many there are, how long it is to
+    read.
+    """
+    if any(_is_called(outline, at) for at in range(box, outline.ends[box])) or parse_photo_credit(words):
+        return False
+    if (
+        is_photo_credit(words)
+        or ends_in_agency(words)
+        or _says_same(words, fold_space(outline.attribute(image, "alt")))
+    ):
+        return False
+    return count_words(words) < (MIN_COUNTED_WORDS if words[:1].isdigit() else MIN_LEGEND_WORDS)
 
 
 def _is_called(outline: Outline, at: int) -> bool:

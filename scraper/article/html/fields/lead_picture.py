@@ -36,10 +36,14 @@ MAX_NAME_CHARS, MAX_PIECES_BEHIND = 40, 4
 #: Separators in addresses of pictures, and parts that name a size or a day, not the picture.
 _JOINTS = re.compile(r"[/_.,;=?&%]+")
 _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
+#: So many parts of an address say where the file of a picture lies.
+MAX_FOLDERS = 4
 _NUMBER = re.compile(r"(?<![a-z\d])\d{6,8}(?![a-z\d])")
 #: Icons and logos are drawn, photos are not.
 _DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
 _GIF = re.compile(r"(?i)\.gif(?:[?#]|$)")
+#: What a copy of a picture adds to its name: "-1024x683", "_16x9", "-scaled".
+_COPY = re.compile(r"[-_](?:\d{1,4}x\d{1,4}|\d{2,4}w|scaled|e\d{10,13})$")
 
 
 class Shown(NamedTuple):
@@ -220,12 +224,30 @@ def is_same_picture(one: str, other: str) -> bool:
 
     The files of one article may share its number: what names a picture is all that one of the two names has.
     """
-    if picture_key(one) == picture_key(other):
+    if picture_key(one) == picture_key(other) or (_file(one) and _file(one) == _file(other)):
         return True
     if not _is_within(set(_marks(one, parts=1)), set(_marks(other, parts=1))):
         return False
     numbers, others = ({*_NUMBER.findall(url.partition("?")[0].rpartition("/")[2])} for url in (one, other))
     return not (numbers and others) or _is_within(numbers, others)
+
+
+def _file(url: str) -> tuple[str, ...]:
+    """The folder and the name of the file of a picture without what its size adds; () if it has no file.
+
+    An address may hold another one, with its signs as codes.
+    """
+    whole = unquote(url).lower()
+    path = whole.rpartition("http")[2].partition("?")[0] if whole.count("http") > 1 else whole.partition("?")[0]
+    path = path.split("&")[0]
+    if not is_file(path):
+        return ()
+    *folders, name = path.split("/")[-MAX_FOLDERS:]
+    stem = name.rpartition(".")[0]
+    while (shorter := _COPY.sub("", stem)) != stem:
+        stem = shorter
+    folders = [one for one in folders if not _SIZE.fullmatch(one) or one.isdigit()]
+    return (*folders[-1:], stem) if stem else ()
 
 
 def _is_within(some: set[str], others: set[str]) -> bool:

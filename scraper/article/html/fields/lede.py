@@ -128,9 +128,15 @@ def _is_under(outline: Outline, at: int, heading: int | None, body: int | None, 
     if heading is None or outline.tags[at] != "h2":
         return False
     tops = (outline.stops[heading], outline.starts[body] if body is not None else None)
-    if outline.starts[at] not in tops:
+    if outline.starts[at] not in tops or not _says_more(text):
         return False
-    return _FULL_STOP.search(text) is not None or count_words(text) >= MIN_LONG_WORDS
+    others = outline.within(body, "h2") if body is not None else ()
+    return not any(_says_more(outline.text(one)) for one in others if one != at)
+
+
+def _says_more(heading: str) -> bool:
+    """Whether a *heading* is a sentence, or as long as one."""
+    return _FULL_STOP.search(heading) is not None or count_words(heading) >= MIN_LONG_WORDS
 
 
 def _least_words(outline: Outline, at: int, heading: int | None, body: int | None, text: str) -> int:
@@ -191,8 +197,10 @@ def _has_day(outline: Outline, at: int) -> bool:
 
 def _is_row(outline: Outline, at: int) -> bool:
     """Whether a line is made of several elements, as rows of labels, names and days are."""
-    parts = [outline.chars(one) for one in outline.children(at) if outline.chars(one)]
-    return len(parts) > 1 and sum(parts) == outline.chars(at)
+    parts = [one for one in outline.children(at) if outline.chars(one)]
+    if outline.tags[at] == "p" and any(count_words(outline.text(one)) >= MIN_LEDE_WORDS for one in parts):
+        return False  # letters that an editor set apart
+    return len(parts) > 1 and sum(map(outline.chars, parts)) == outline.chars(at)
 
 
 def _is_legend(outline: Outline, at: int) -> bool:

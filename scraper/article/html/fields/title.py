@@ -32,7 +32,7 @@ from scraper.article.html.fields.title_rank import (
 )
 from scraper.article.html.tree import address, attribute, has_figure, key_of, plain_key, text_of
 from scraper.text.dates import find_dates
-from scraper.text.length import count_words
+from scraper.text.length import count_words, has_unspaced
 from scraper.text.phrases import is_error_page, is_search, is_wall
 from scraper.urls import is_home_page, same_site
 
@@ -115,7 +115,7 @@ def _supported(titles: Sequence[Title], heads: Sequence[Title], url: str | None)
     ]
     shown = next((title for title in titles if title.source == "heading"), None)
     others = [title for title in (*titles, *heads) if title is not shown]
-    if shown is None or not others or beginnings(shown.text) & set().union(*(beginnings(one.text) for one in others)):
+    if shown is None or not others or any(_shares(shown.text, one.text) for one in others):
         return titles
     if (
         is_error_page(shown.text) or is_wall(shown.text) or is_search(shown.text)
@@ -128,6 +128,13 @@ def _supported(titles: Sequence[Title], heads: Sequence[Title], url: str | None)
     ):
         return titles
     return [title for title in titles if title is not shown]
+
+
+def _shares(heading: str, title: str) -> bool:
+    """Whether a *heading* has a word of a *title*; in scripts without spaces, half of the pairs of letters of one."""
+    one, other = beginnings(heading), beginnings(title)
+    least = min(len(one), len(other)) / 2 if has_unspaced(heading) else 1
+    return len(one & other) >= max(least, 1)
 
 
 def _without_date(text: str) -> str:

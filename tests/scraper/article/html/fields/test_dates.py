@@ -616,6 +616,26 @@ def test_day_below_a_signature(end: str) -> None:
     assert days(page(f"<div>{TITLE}<div>{TEXT}<p>{end.replace('<br', '<i')}</p></div></div>"))[0] is None
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Next tours:<br>7 March 2026",
+        "Jan Novák<br>7. 3. 2026<br>9. 3. 2026",
+        "Town hall<br>Main street 5<br>7 March 2026",
+        "Další plavby:<br>7. března 2026",
+    ],
+)
+def test_day_below_other_lines_than_a_signature(end: str) -> None:
+    """Behind a label, an address or another day, the last line of a paragraph is the day of something else."""
+    assert days(page(f"<div>{TITLE}<div>{TEXT}<p>{end}</p></div></div>"))[0] is None
+
+
+@pytest.mark.parametrize("lead", ["May 12, 1887 -- ", "12. května 1887 – "])
+def test_day_of_long_ago_that_begins_the_text(lead: str) -> None:
+    """A text that begins with a day of another century tells of that day."""
+    assert days(page(f"<div>{TITLE}<div><p>{lead}{PROSE * 2}</p><p>{PROSE * 2}</p></div></div>"))[0] is None
+
+
 @pytest.mark.parametrize("lead", ["March 7, 2026 -- ", "7. března 2026 – ", "2026-03-07 — ", "7 марта 2026 г. — "])
 def test_day_before_a_dash_that_begins_the_text(lead: str) -> None:
     """The day is that of the first line of the text if no further one begins so, as those of a chronicle do."""
@@ -638,6 +658,7 @@ def test_day_before_a_dash_that_begins_the_text(lead: str) -> None:
         ("2026-03-07T18:05:06Z", "20:07", "2026-03-07T18:05"),
         ("2026-03-07T18:05:06Z", "10:05 – 11:05", "2026-03-07T18:05"),
         ("2026-03-07T18:05:06Z", "5 min", "2026-03-07T18:05"),
+        ("2026-03-07T18:05:06Z", "7 March (5:05 min)", "2026-03-07T18:05"),
     ],
 )
 def test_clock_in_the_element_of_a_moment(stated: str, shown: str, moment: str) -> None:

@@ -157,3 +157,59 @@ def test_a_picture_that_is_called_as_who_signs(language: str, name: str) -> None
     assert article.figures == ()
     said = f"<figure>{PICTURE.replace('<img', f'<img alt={name!r}')}<figcaption>The deck in May</figcaption></figure>"
     assert [one.url for one in read("", language, head=head, among=said).figures] == [DECK]
+
+
+@pytest.mark.parametrize(
+    ("above", "among"),
+    [
+        ("/uploads/deck-1024x683.jpg", "/uploads/deck.jpg"),
+        ("/uploads/deck-scaled.jpg", "/uploads/deck-768x512.jpg"),
+        ("/i/deck_16x9.jpg", "/i/deck_4x3.jpg"),
+        ("/styles/hero/public/05/deck.jpg?itok=a", "/styles/large/public/05/deck.jpg?itok=b"),
+        ("//cdn.example/resize?w=1200&u=https%3A%2F%2Fcoast.example%2Fi%2Fdeck.jpg", "/i/deck.jpg"),
+    ],
+)
+def test_copies_without_a_number_in_their_names(above: str, among: str) -> None:
+    """A picture in two sizes is one figure, however it is called."""
+    article = read(f"<div><img src='{above}'></div>", among=f"<figure><img src='{among}'></figure>")
+    assert len(article.figures) == 1
+
+
+@pytest.mark.parametrize(
+    ("above", "among"), [("/11/image.jpg", "/12/image.jpg"), ("/img.php?id=1", "/img.php?id=2"), ("/1.jpg", "/2.jpg")]
+)
+def test_files_that_are_called_alike(above: str, among: str) -> None:
+    """Two files of one name in two folders, or of one script, are two pictures."""
+    article = read(f"<div><img src='{above}'></div>", among=f"<figure><img src='{among}'></figure>")
+    assert len(article.figures) == 2
+
+
+@pytest.mark.parametrize("label", ["Transport", "4 min read", "1 / 12", "交通"])
+def test_a_label_on_the_lead_picture(label: str) -> None:
+    """Its section, the time to read it and a count are no caption."""
+    article = read(f"<div>{PICTURE}<span>{label}</span></div>", head=STATED)
+    assert [(one.url, one.caption) for one in article.figures] == [(DECK, None)]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div><img src=/b/summer.jpg alt=Advertisement></div>",
+        "<div><img src=/theme/print.png alt=Print></div>",
+        "<div><img src=/b/88123.jpg><span>Advertisement</span></div>",
+        "<div><img src=/av/jm.jpg alt=jm99><b>jm99</b></div>",
+        "<div><img src=/people/an.jpg><span>By An Binh</span> <time datetime=2026-03-07>7 March 2026</time></div>",
+    ],
+)
+def test_a_picture_that_illustrates_nothing(above: str) -> None:
+    """An advert, a button and who signs stand above a text, too; they are no figures of it."""
+    assert read(above).figures == ()
+
+
+def test_copy_that_says_the_same_of_itself() -> None:
+    """The first picture in the text that says as much in the same words is the lead picture in another file."""
+    said = "The ferry in the harbour at night"
+    copy = f"<figure><img src=/i/bb8f7711d.jpg alt='{said}'><figcaption>The ferry</figcaption></figure>"
+    above = "<div><img src=/i/aaf3411c9.jpg alt='{}'></div>"
+    assert [one.caption for one in read(above.format(said), among=copy).figures] == ["The ferry"]
+    assert len(read(above.format("The ferry by day, in the harbour"), among=copy).figures) == 2

@@ -138,3 +138,18 @@ def test_hidden_line_is_no_standfirst(language: str) -> None:
     assert lede(language, f"<p>{line}</p>") == line
     assert lede(language, f"<div hidden><p>{line}</p></div>") is None
     assert lede(language, f"<div><p style='display: none'>{line}</p></div>") is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_headings_of_parts_that_are_sentences(language: str) -> None:
+    """Where other parts of a text are headed by sentences, too, the first of these is no standfirst."""
+    title, line = LINES[language]
+    assert lede(language, "", f"<h2>{line}</h2><p>{PROSE[language] * 3}</p><h2>{title}, {line}</h2>") is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_standfirst_in_letters_set_apart(language: str) -> None:
+    """A paragraph that an editor made of two elements is no row of labels where one of them says a lot."""
+    words = LINES[language][1].rstrip(".").split()
+    row = f"<p><span>{' '.join(words[:3])}</span> <span>{' '.join(words[3:])}</span></p>"
+    assert lede(language, row) == " ".join(words)

@@ -591,3 +591,26 @@ def test_heading_of_the_trail_in_words_for_those_who_search(
         head = f'<title>{searched}</title><meta property="og:title" content="{stated}">'
         page = f"<html><head>{head}</head><body><article>{top}<h2>{printed}</h2>{text}</article></body></html>"
         assert extract_article(Document(data=page.encode(), url="https://bay.example/w/n-4711.html")).title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "asking", "section"),
+    [
+        ("Ferry runs again next week", "Why the ferry runs again next week", "Transport"),
+        ("Fähre fährt nächste Woche", "Warum die Fähre fährt nächste Woche", "Verkehr"),
+        ("Паром снова ходит в бухте", "Почему паром снова ходит в бухте", "Транспорт"),
+    ],
+)
+def test_link_to_the_section_above_the_title(title: str, asking: str, section: str) -> None:
+    """One link beside an h1 makes no trail of it: an h2 that ends in its words heads a part of the text."""
+    text = f"<p>{(title + ', Q7 K9. ') * 8}</p>"
+    page = (
+        f"<html><head><title>{title}</title></head><body><article><div><a href=/t/>{section}</a><h1>{title}</h1></div>"
+        f"<p>2026-03-07</p><div>{text * 2}<h2>{asking}</h2>{text * 2}</div></article></body></html>"
+    )
+    assert extract_article(Document(data=page.encode(), url="https://bay.example/t/n-4711.html")).title == title
+
+
+def test_heading_that_shares_two_letters_with_the_head() -> None:
+    """In a script without spaces, one pair of letters supports no heading, which may be that of a section."""
+    assert titled("港口渡轮新闻中心", ["港口渡轮下周恢复运行"] * 2) == "港口渡轮下周恢复运行"
