@@ -7,7 +7,8 @@ from itertools import pairwise, takewhile
 
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, HEADINGS
+from scraper.article.html.tree import BLOCKS, HEADINGS, is_document
+from scraper.text.bylines import parse_credit
 
 #: The longest link that is pressed, and the most text and lines of an offer.
 MAX_PRESSED_CHARS, MAX_CHARS, MAX_LINES = 60, 320, 5
@@ -46,10 +47,16 @@ def _box_of(outline: Outline, link: int, body: int, beside: dict[int, frozenset[
             box = one
         if (not ended and box is None) or tag in ITEMS or (is_holder and _is_beside_its_like(outline, one, beside)):
             return
-    if box is None or outline.has(box, *TEXTS):
+    if box is None or outline.has(box, *TEXTS) or _names_source(outline, link):
         return
     if len([*text_lines(outline, range(box, outline.ends[box]))]) <= MAX_LINES:
         yield box
+
+
+def _names_source(outline: Outline, link: int) -> bool:
+    """Whether a *link* leads to a document, or says an address or from where something is."""
+    text = outline.text(link)
+    return is_document(outline.attribute(link, "href")) or "://" in text or parse_credit(text) is not None
 
 
 def _without_targets(outline: Outline, boxes: Iterable[int]) -> list[int]:

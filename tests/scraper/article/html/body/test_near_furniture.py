@@ -1,0 +1,33 @@
+"""Parts of a text that look like what sells, asks, labels or tells of its author."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.article import extract_article
+from storage.model import Document
+
+LINE = "The ferry has crossed the lake since our parents were young, in every weather"
+TEXT = "".join(f"<p>{LINE}, in the year {year}.</p>" for year in (2001, 2002, 2003))
+
+
+def read(body: str, author: str = "") -> str:
+    """The text of an article that holds *body*."""
+    head = f'<meta name="author" content="{author}"><title>The ferry over the lake</title>'
+    page = f"<html lang=en><head>{head}</head><body><main><h1>The ferry over the lake</h1>{body}</main></body></html>"
+    document = Document(data=page.encode(), url="https://coast.example/ferry", media_type="text/html")
+    return extract_article(document).content or ""
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        pytest.param("<a href=https://roads.example/b>Source: Road Office</a>", id="source"),
+        pytest.param("<a href=/files/form.pdf>Form for objections</a>", id="document"),
+        pytest.param("<a href=https://doi.org/10.1000/123>https://doi.org/10.1000/123</a>", id="address"),
+    ],
+)
+def test_box_with_its_source(link: str) -> None:
+    """A box that ends with a source, a document or an address sells nothing."""
+    box = f"<div class=box><h3>The ferry in figures</h3><p>It carries 9,000 cars a year.</p><p>{link}</p></div>"
+    assert "9,000" in read(f"{TEXT}{box}{TEXT}")
