@@ -117,6 +117,11 @@ def _common_words(sample: str) -> Counter[str]:
     return Counter(tag for word in found for tag in _LANGUAGES_OF.get(word, ()))
 
 
+def is_common_word(word: str) -> bool:
+    """Whether *word* is one of the commonest of a language in Latin script."""
+    return word.casefold() in _LANGUAGES_OF
+
+
 def may_be_in(text: str, language: str) -> bool:
     """Whether *text* may as well be in *language* as in the one that `detect_language` gives: it has nearly as many of
     its common words, or few of any other, or is too short to show the letters that tell it from others.

@@ -31,3 +31,18 @@ def test_box_with_its_source(link: str) -> None:
     """A box that ends with a source, a document or an address sells nothing."""
     box = f"<div class=box><h3>The ferry in figures</h3><p>It carries 9,000 cars a year.</p><p>{link}</p></div>"
     assert "9,000" in read(f"{TEXT}{box}{TEXT}")
+
+
+@pytest.mark.parametrize(
+    ("author", "last"),
+    [
+        pytest.param("The Rivers Trust", "The ferry will stay, says everyone who lives on the lake.", id="article"),
+        pytest.param("Will Baker", "Will the ferry stay for as long as the lake is there?", id="verb"),
+        pytest.param("Anna Lund", "My sister Anna, who lives on the lake, takes it each day.", id="amid"),
+    ],
+)
+def test_last_line_with_a_word_of_a_name(author: str, last: str) -> None:
+    """A last paragraph apart from the others that begins with a common word, or names someone amid a sentence, is no
+    portrait of the author.
+    """
+    assert last in read(f"{TEXT}{TEXT}<div><div><p>{last}</p></div></div>", author)
