@@ -61,7 +61,7 @@ NEAR_SHARE = 0.8
 #: Of a text of at least so many words, one in so many is a common one of the language that it is written in.
 MIN_SAMPLE_WORDS, COMMON_ONE_IN = 40, 4
 #: Of any text one in so many words is a common one of its language: fewer are names and chance.
-TOLD_ONE_IN = 12
+TOLD_ONE_IN = 15
 #: Characters of a text that are looked at.
 MAX_SAMPLE_CHARS = 20_000
 
