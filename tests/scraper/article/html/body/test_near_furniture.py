@@ -34,6 +34,19 @@ def test_box_with_its_source(link: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        pytest.param("<table><tr><td>East<td><svg></svg><span class=sr-only>open</span></table>", "open", id="cell"),
+        pytest.param("<p>The ferry has <i></i><span class=visually-hidden>two stars</span> of five.</p>",
+                     "two stars", id="sentence"),
+    ],
+)  # fmt: skip
+def test_words_for_a_sign(part: str, words: str) -> None:
+    """What is heard in a cell or a sentence, where others see a sign, is a part of it."""
+    assert words in read(f"{TEXT}{part}{TEXT}")
+
+
+@pytest.mark.parametrize(
     ("author", "last"),
     [
         pytest.param("The Rivers Trust", "The ferry will stay, says everyone who lives on the lake.", id="article"),
