@@ -33,6 +33,20 @@ def test_box_with_its_source(link: str) -> None:
     assert "9,000" in read(f"{TEXT}{box}{TEXT}")
 
 
+@pytest.mark.parametrize("name", ["informed-consent", "gdpr"])
+def test_part_on_consent(name: str) -> None:
+    """A part of the text that is called after consent asks for none where nothing is pressed."""
+    part = f"<div class={name}><h2>Consent</h2><p>All who took part had agreed in writing.</p></div>"
+    assert "agreed in writing" in read(f"{TEXT}{part}{TEXT}")
+
+
+def test_part_with_a_player() -> None:
+    """A heading and a paragraph over a player are text, whatever may be pressed below it."""
+    film = "<iframe src=https://www.youtube.com/embed/a1b2c3d4e5f></iframe><button>Copy link</button>"
+    part = f"<div><h2>See for yourself</h2><p>The film shows the ferry.</p>{film}</div>"
+    assert "The film shows the ferry." in read(f"{TEXT}{part}{TEXT}")
+
+
 @pytest.mark.parametrize(
     ("part", "words"),
     [
@@ -44,6 +58,25 @@ def test_box_with_its_source(link: str) -> None:
 def test_words_for_a_sign(part: str, words: str) -> None:
     """What is heard in a cell or a sentence, where others see a sign, is a part of it."""
     assert words in read(f"{TEXT}{part}{TEXT}")
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        pytest.param("<div>Install the ferry:</div>", id="announced"),
+        pytest.param("<div>Run it twice.</div>", id="sentence"),
+    ],
+)
+def test_line_over_code(over: str) -> None:
+    """A line that announces code is no bar over it."""
+    text = read(f"{TEXT}<div>{over}<pre>let boats = 9;</pre><button>Copy</button></div>{TEXT}")
+    assert over in text.replace("<p>", "<div>").replace("</p>", "</div>")
+
+
+def test_code_in_items() -> None:
+    """Code in an item above other code is no bar over it."""
+    steps = "<li>Get it:<div><pre>get ferry</pre><button>Copy</button></div><li>Run it:<pre>ferry --run</pre>"
+    assert "get ferry" in read(f"{TEXT}<ol>{steps}</ol>{TEXT}")
 
 
 @pytest.mark.parametrize(

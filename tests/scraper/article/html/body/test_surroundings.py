@@ -443,7 +443,7 @@ def test_portrait_by_first_name(told: str) -> None:
             "<div class=a><p>{}</p><button>OK</button><div><iframe src=https://films.example/7></iframe></div></div>",
             id="player",
         ),
-        pytest.param("<div class='x EmbedConsent-a1'><h4>Film</h4><p>{}</p></div>", id="called-so"),
+        pytest.param("<div class='x EmbedConsent-a1'><h4>Film</h4><p>{}</p><button>OK</button></div>", id="called-so"),
     ],
 )
 @pytest.mark.parametrize(
