@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, takewhile
 
@@ -9,10 +10,12 @@ from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, is_document
 from scraper.text.bylines import parse_credit
+from scraper.text.phrases import is_button
 
 #: The longest link that is pressed, and the most text and lines of an offer.
 MAX_PRESSED_CHARS, MAX_CHARS, MAX_LINES = 60, 320, 5
-#: What is no offer, or holds none, and what holds none of it.
+#: What buttons and what sells are called; what is no offer, or holds none, and what holds none of it.
+BUTTON = re.compile(r"(?i)btn|button|cta(?![a-z])|promo|banner|signup|player")
 LINES = frozenset(("p", "figure", "figcaption", "blockquote"))
 ITEMS = frozenset(("li", "td", "dd"))
 TEXTS = ("ul", "ol", "dl", "table", "pre", "blockquote", "figcaption")
@@ -49,8 +52,18 @@ def _box_of(outline: Outline, link: int, body: int, beside: dict[int, frozenset[
             return
     if box is None or outline.has(box, *TEXTS) or _names_source(outline, link):
         return
+    if outline.has(box, *HEADINGS) and not _is_pressed(outline, link, box):  # a part of the text
+        return
     if len([*text_lines(outline, range(box, outline.ends[box]))]) <= MAX_LINES:
         yield box
+
+
+def _is_pressed(outline: Outline, link: int, box: int) -> bool:
+    """Whether a *link* does not say to what it leads, or is called a button: itself, or what it stands in up to the
+    *box*.
+    """
+    around = takewhile(lambda one: outline.holds(box, one) or one == box, outline.around(link))
+    return is_button(outline.text(link)) or any(BUTTON.search(outline.label(one)) for one in (link, *around))
 
 
 def _names_source(outline: Outline, link: int) -> bool:

@@ -92,3 +92,11 @@ def test_last_line_with_a_word_of_a_name(author: str, last: str) -> None:
     portrait of the author.
     """
     assert last in read(f"{TEXT}{TEXT}<div><div><p>{last}</p></div></div>", author)
+
+
+def test_part_that_ends_with_a_link() -> None:
+    """A part with a heading that ends with a link is text if nothing says that the link is a button."""
+    part = (
+        "<h2>Data</h2><p>All counts are open to the public.</p><p><a href=https://archive.example/7>The archive</a></p>"
+    )
+    assert "All counts" in read(f"{TEXT}<div class=part>{part}</div>{TEXT}")
