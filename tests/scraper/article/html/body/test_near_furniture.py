@@ -100,3 +100,17 @@ def test_part_that_ends_with_a_link() -> None:
         "<h2>Data</h2><p>All counts are open to the public.</p><p><a href=https://archive.example/7>The archive</a></p>"
     )
     assert "All counts" in read(f"{TEXT}<div class=part>{part}</div>{TEXT}")
+
+
+def test_manual() -> None:
+    """Preformatted text with headings, and nothing else that lays it out, keeps its lines."""
+    text = read(
+        f"{TEXT}<pre><h2>NAME</h2>    ferry - cross the lake\n\n    -a   all boats\n    -l   long\n</pre>{TEXT}"
+    )
+    assert "    -a   all boats\n    -l   long" in text
+
+
+def test_quoted_sentence_that_is_a_link() -> None:
+    """A quotation that is a sentence stays, also where it leads to its source."""
+    quote = "<blockquote><a href=https://posts.example/7>The lake will outlive us all.</a></blockquote>"
+    assert "<blockquote>" in read(f"{TEXT}{quote}{TEXT}")
