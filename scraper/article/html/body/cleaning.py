@@ -263,4 +263,7 @@ def _anchors(outline: Outline, body: int) -> Iterator[int]:
 def _is_hidden(outline: Outline, at: int) -> bool:
     """Whether a block is hidden, by its own attributes or by the class that does so in most style sheets."""
     names = outline.attributes(at).get("class") or ""
-    return outline.is_hidden(at) or ("hidden" in names and "hidden" in names.split())
+    if outline.is_hidden(at):
+        return True
+    is_shown = outline.tags[at] == "p" and ":" in names  # "hidden md:block", on some screens
+    return "hidden" in names and not is_shown and "hidden" in names.split()

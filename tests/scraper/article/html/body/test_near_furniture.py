@@ -114,3 +114,8 @@ def test_quoted_sentence_that_is_a_link() -> None:
     """A quotation that is a sentence stays, also where it leads to its source."""
     quote = "<blockquote><a href=https://posts.example/7>The lake will outlive us all.</a></blockquote>"
     assert "<blockquote>" in read(f"{TEXT}{quote}{TEXT}")
+
+
+def test_paragraph_for_wide_screens() -> None:
+    """A paragraph that is hidden on narrow screens only is text."""
+    assert "4,000 boats" in read(f"{TEXT}<p class='hidden md:block'>There are 4,000 boats.</p>{TEXT}")
