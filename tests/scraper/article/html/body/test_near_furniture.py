@@ -119,3 +119,9 @@ def test_quoted_sentence_that_is_a_link() -> None:
 def test_paragraph_for_wide_screens() -> None:
     """A paragraph that is hidden on narrow screens only is text."""
     assert "4,000 boats" in read(f"{TEXT}<p class='hidden md:block'>There are 4,000 boats.</p>{TEXT}")
+
+
+def test_questions_that_lead_elsewhere() -> None:
+    """Questions behind a text that lead to pages of their own are no part of it."""
+    asked = "".join(f"<div><a href=/q/{n}>Who owns boat {n}?</a><p>The town owns it now.</p></div>" for n in range(4))
+    assert "The town owns" not in read(f"<div>{TEXT}{TEXT}</div><section><h2>Other questions</h2>{asked}</section>")
