@@ -52,7 +52,8 @@ def _box_of(outline: Outline, link: int, body: int, beside: dict[int, frozenset[
             return
     if box is None or outline.has(box, *TEXTS) or _names_source(outline, link):
         return
-    if outline.has(box, *HEADINGS) and not _is_pressed(outline, link, box):  # a part of the text
+    is_part = outline.has(box, *HEADINGS) and not outline.has(box, "img")  # else the card of something
+    if is_part and not _is_pressed(outline, link, box):
         return
     if len([*text_lines(outline, range(box, outline.ends[box]))]) <= MAX_LINES:
         yield box
