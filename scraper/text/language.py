@@ -61,7 +61,7 @@ NEAR_SHARE = 0.8
 #: Of a text of at least so many words, one in so many is a common one of the language that it is written in.
 MIN_SAMPLE_WORDS, COMMON_ONE_IN = 40, 4
 #: Of any text one in so many words is a common one of its language: fewer are names and chance.
-TOLD_ONE_IN = 12
+TOLD_ONE_IN = 15
 #: Characters of a text that are looked at.
 MAX_SAMPLE_CHARS = 20_000
 
@@ -115,6 +115,11 @@ def _common_words(sample: str) -> Counter[str]:
     """How many words of *sample* are common ones of each language."""
     found = _WORD.findall(_CONTRACTED.sub("", sample.casefold()))
     return Counter(tag for word in found for tag in _LANGUAGES_OF.get(word, ()))
+
+
+def is_common_word(word: str) -> bool:
+    """Whether *word* is one of the commonest of a language in Latin script."""
+    return word.casefold() in _LANGUAGES_OF
 
 
 def may_be_in(text: str, language: str) -> bool:

@@ -24,6 +24,8 @@ _CALLED = [
 _SPOKEN_PARTS, _IN_LINKS = ", ".join(_CALLED), ", ".join(f"a {one}" for one in _CALLED)
 #: Longer ones are more than a label.
 MAX_SPOKEN_CHARS = 120
+#: What holds words of the text.
+WORD_BOXES = frozenset(("p", "td", "th", "dd"))
 #: The shortest title that a link may say twice, as `key_of` gives it, and how many signs may set its parts apart.
 MIN_TWICE_CHARS, MAX_SIGNS = 10, 12
 #: A link of more pieces is a card.
@@ -40,7 +42,19 @@ def find_spoken(outline: Outline, at: int) -> list[int]:
     heading of a part, as of notes, stays.
     """
     found = (one for one in outline.find_all(outline.nodes[at].css(_SPOKEN_PARTS)) if outline.tags[one] not in HEADINGS)
-    return [one for one in found if outline.chars(one) <= MAX_SPOKEN_CHARS and is_spoken(outline, one)]
+    short = (one for one in found if outline.chars(one) <= MAX_SPOKEN_CHARS and is_spoken(outline, one))
+    return [one for one in short if not _is_word(outline, one)]
+
+
+def _is_word(outline: Outline, at: int) -> bool:
+    """Whether an element says in words what a sentence or a cell of a table shows as a sign: a rating, "yes"."""
+    if outline.tags[at] not in INLINE or outline.link_around(at) is not None:
+        return False
+    box = outline.box_around(at)
+    if outline.tags[box] not in WORD_BOXES:
+        return False
+    is_cell = outline.tags[box] != "p" and outline.chars(box) == outline.chars(at)
+    return is_cell or bool(outline.line(outline.stops[at], outline.stops[box]))
 
 
 def drop_spoken(tree: LexborHTMLParser, outline: Outline) -> None:

@@ -36,13 +36,15 @@ MAX_END_CHARS, MIN_ICONS, MAX_ROWS = 600, 2, 8
 CONTROLS = "button, [aria-expanded], [role=button]"
 #: What asks for consent, as most systems call it.
 CONSENT = ", ".join(f'[class*="{word}"]' for word in ("onsent", "gdpr", "content-blocker", "embed-privacy"))
+ASKING = f"{CONTROLS}, input, a"
 #: What says that it unfolds something.
 FOLDING = "[aria-expanded], [aria-controls]"
 #: A box that unfolds has no more text, and so many sentences of so many words.
 FOLDED = "a box that unfolds"
 MAX_FOLDED_CHARS, MIN_FOLDED, MIN_TOLD_WORDS = 1000, 2, 6
-#: The most text in a bar over code.
-MAX_BAR_CHARS = 60
+#: Items of a list or table, which are no bars; the most text in a bar over code, and words of a line.
+ITEMS = frozenset(("li", "dt", "dd", "td", "th"))
+MAX_BAR_CHARS, MAX_BAR_WORDS = 60, 3
 #: Signs with which a sentence may begin.
 OPENING = "'\"„“‚‘«‹([¿¡"
 #: The largest share of a text that one element may take away.
@@ -123,10 +125,12 @@ def _asked_before_playing(outline: Outline, body: int) -> Iterator[int]:
     with a player, and a box that is called so. Players stay.
     """
     limit = min(MAX_FORM_CHARS, MAX_BOX_SHARE * outline.chars(body))
-    boxes = outline.find_all(outline.nodes[body].css(CONSENT))
+    called = outline.find_all(outline.nodes[body].css(CONSENT))
+    boxes = [one for one in called if outline.nodes[one].css_first(ASKING) is not None]
     for player in outline.within(body, "iframe"):
         around = takewhile(lambda one: one != body and outline.chars(one) <= limit, outline.around(player))
-        boxes += islice((one for one in around if outline.nodes[one].css_first("button") is not None), 1)
+        asking = islice((one for one in around if outline.nodes[one].css_first("button") is not None), 1)
+        boxes += (one for one in asking if not outline.has(one, *HEADINGS))  # else a part of the text
     done = 0
     for box in sorted(boxes):
         if box < done or outline.tags[box] not in HOLDERS or not 0 < outline.chars(box) <= limit:
@@ -215,11 +219,20 @@ def _paid_for(outline: Outline, body: int) -> Iterator[int]:
 
 def _bars_over_code(outline: Outline, body: int) -> Iterator[int]:
     """The lines in *body* over code that say what language it is in or which file, in a box with something to press."""
-    for code in outline.within(body, "pre"):
+    for code in filter(outline.chars, outline.within(body, "pre")):
         box = _small_box(outline, code, body, outline.chars(code) + MAX_BAR_CHARS)
         if outline.starts[box] < outline.starts[code] and outline.nodes[box].css_first(CONTROLS) is not None:
-            lines = text_lines(outline, range(box, code))
-            yield from (one for one in lines if outline.tags[one] not in TEXT_TAGS | HEADINGS)
+            lines = [*text_lines(outline, range(box, code))]
+            if all(_is_in_bar(outline, one, code) for one in lines if outline.tags[one] not in HEADINGS):
+                yield from (one for one in lines if outline.tags[one] not in HEADINGS)
+
+
+def _is_in_bar(outline: Outline, line: int, code: int) -> bool:
+    """Whether a *line* over *code* is a label of it: no line of the text, no item and nothing that announces it."""
+    if outline.tags[line] in TEXT_TAGS | ITEMS | {"pre"} or outline.holds(line, code):
+        return False
+    text = outline.text(line)
+    return count_words(text) <= MAX_BAR_WORDS and not text.endswith((*SENTENCE_ENDS, ":", "："))
 
 
 def _small_box(outline: Outline, at: int, body: int, most: int = MAX_OFFER_CHARS) -> int:
@@ -250,4 +263,7 @@ def _anchors(outline: Outline, body: int) -> Iterator[int]:
 def _is_hidden(outline: Outline, at: int) -> bool:
     """Whether a block is hidden, by its own attributes or by the class that does so in most style sheets."""
     names = outline.attributes(at).get("class") or ""
-    return outline.is_hidden(at) or ("hidden" in names and "hidden" in names.split())
+    if outline.is_hidden(at):
+        return True
+    is_shown = outline.tags[at] == "p" and ":" in names  # "hidden md:block", on some screens
+    return "hidden" in names and not is_shown and "hidden" in names.split()

@@ -19,6 +19,7 @@ from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.tree import fold_space, key_of
 from scraper.text.bylines import is_byline, is_labelled_byline, is_photo_credit, parse_authors, parse_credit
 from scraper.text.dates import Stated, find_dates
+from scraper.text.language import is_common_word
 from scraper.text.length import count_words
 from scraper.text.phrases import is_end_matter, is_footer, is_job, is_nobody, is_tag_label
 
@@ -61,7 +62,7 @@ _NAMES = re.compile(r"(?:^|>)[^<>@]*[^\W\d_][^<>@]*(?:<|$)")
 _QUOTING = re.compile(r"[^\"“”„«»「『]{1,40}[\"“”„«»「『](.+)[\"“”«»」』]")
 #: The first words of what an author tells of himself are no longer.
 MAX_GREETING_CHARS = 40
-_WORD = re.compile(r"\w+")
+_WORD, _MARK = re.compile(r"\w+"), re.compile(r"[^\w\s]")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\'\"”’»)\]）」』】]*$")
 
 #: What was left after each step of the trimming, with the reason for which that step takes blocks out.
@@ -103,7 +104,8 @@ def cut_end(
     byline = credit = None
     kept = list(blocks)
     home = find_main_home(blocks)
-    called = frozenset(name.split()[0] for name in authors if " " in name)
+    firsts = (name.split()[0] for name in authors if " " in name)
+    called = frozenset(one for one in firsts if not is_common_word(one))  # "The", "Will"
     ended: list[tuple[Block, str]] = []
     unknown = 0
     is_shown = False  # a picture or a player stands below
@@ -303,7 +305,8 @@ def _portrays(block: Block, home: int | None, called: frozenset[str]) -> bool:
     """
     if not called or home is None or block.part is not Part.PARAGRAPH or block.box == home:
         return False
-    return not called.isdisjoint(_WORD.findall(block.text[:MAX_GREETING_CHARS]))
+    found = next((one for one in _WORD.finditer(block.text, 0, MAX_GREETING_CHARS) if one[0] in called), None)
+    return found is not None and (not found.start() or _MARK.search(block.text, 0, found.start()) is not None)
 
 
 def _signature(block: Block, *, alone: bool) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, takewhile
 
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, HEADINGS
+from scraper.article.html.tree import BLOCKS, HEADINGS, is_document
+from scraper.text.bylines import parse_credit
+from scraper.text.phrases import is_button
 
 #: The longest link that is pressed, and the most text and lines of an offer.
 MAX_PRESSED_CHARS, MAX_CHARS, MAX_LINES = 60, 320, 5
-#: What is no offer, or holds none, and what holds none of it.
+#: What buttons and what sells are called; what is no offer, or holds none, and what holds none of it.
+BUTTON = re.compile(r"(?i)btn|button|cta(?![a-z])|promo|banner|signup|player")
 LINES = frozenset(("p", "figure", "figcaption", "blockquote"))
 ITEMS = frozenset(("li", "td", "dd"))
 TEXTS = ("ul", "ol", "dl", "table", "pre", "blockquote", "figcaption")
@@ -46,10 +50,27 @@ def _box_of(outline: Outline, link: int, body: int, beside: dict[int, frozenset[
             box = one
         if (not ended and box is None) or tag in ITEMS or (is_holder and _is_beside_its_like(outline, one, beside)):
             return
-    if box is None or outline.has(box, *TEXTS):
+    if box is None or outline.has(box, *TEXTS) or _names_source(outline, link):
+        return
+    is_part = outline.has(box, *HEADINGS) and not outline.has(box, "img")  # else the card of something
+    if is_part and not _is_pressed(outline, link, box):
         return
     if len([*text_lines(outline, range(box, outline.ends[box]))]) <= MAX_LINES:
         yield box
+
+
+def _is_pressed(outline: Outline, link: int, box: int) -> bool:
+    """Whether a *link* does not say to what it leads, or is called a button: itself, or what it stands in up to the
+    *box*.
+    """
+    around = takewhile(lambda one: outline.holds(box, one) or one == box, outline.around(link))
+    return is_button(outline.text(link)) or any(BUTTON.search(outline.label(one)) for one in (link, *around))
+
+
+def _names_source(outline: Outline, link: int) -> bool:
+    """Whether a *link* leads to a document, or says an address or from where something is."""
+    text = outline.text(link)
+    return is_document(outline.attribute(link, "href")) or "://" in text or parse_credit(text) is not None
 
 
 def _without_targets(outline: Outline, boxes: Iterable[int]) -> list[int]:

@@ -50,6 +50,6 @@ def _asks(outline: Outline, line: int) -> bool:
     """Whether a *line* is a question that leads nowhere."""
     if outline.chars(line) > MAX_QUESTION_CHARS or not outline.text(line).endswith(QUESTION_MARKS):
         return False
-    around = outline.link_around(line)
+    around = line if outline.tags[line] == "a" else outline.link_around(line)
     links = [*outline.within(line, "a"), *([around] if around is not None else ())]
     return all(outline.attribute(link, "href")[:1] in ("", "#") for link in links)  # it may unfold

@@ -47,6 +47,7 @@ from scraper.article.html.body.inline import (
 )
 from scraper.article.html.body.links import cites, files, list_cites, share_in, share_of_line, targets_beside
 from scraper.article.html.body.preformatted import code_lines, numbered_lines
+from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, cleaned, fold_space
@@ -139,7 +140,11 @@ class _Walk:
             self._list(at)
         elif tag == "blockquote" and "data-instgrm-permalink" in outline.attributes(at):
             self._player(at)  # its text is the same for every post
-        elif tag == "blockquote" and (card := link_card(outline, at, self.base_url)) is not None:
+        elif (
+            tag == "blockquote"
+            and (card := link_card(outline, at, self.base_url)) is not None
+            and not outline.text(at).endswith(SENTENCE_ENDS)
+        ):
             self.found.append(card)  # a post that a script shows
         elif tag == "blockquote":
             inner = self.inside(at, depth + 1)
@@ -148,7 +153,7 @@ class _Walk:
                 self.found.append(Block(part=Part.QUOTE, texts=texts, html=f"<blockquote>{render(inner)}</blockquote>"))
             else:
                 self.found += inner
-        elif (tag == "pre" and not outline.has(at, *HEADINGS)) or (tag == "table" and numbered_lines(outline, at)):
+        elif (tag == "pre" and not self._is_laid_out(at)) or (tag == "table" and numbered_lines(outline, at)):
             text = code_lines(outline, at) if tag == "pre" else numbered_lines(outline, at)
             if text.strip():
                 self.found.append(Block(part=Part.CODE, texts=(text,), html=f"<pre>{escape(text)}</pre>"))
@@ -164,6 +169,10 @@ class _Walk:
             self._framed(*framed, credit_in(outline, at))
         else:
             self.blocks(at, depth + 1)
+
+    def _is_laid_out(self, at: int) -> bool:
+        """Whether preformatted text holds headings and other parts, not only lines below headings, as manuals have."""
+        return self.outline.has(at, *HEADINGS) and self.outline.has(at, "p", "ul", "ol", "dl", "table", "div")
 
     def _shown(self, at: int) -> None:
         """The pictures and players in a caption or gallery, each with the text beside it; else that is of the last."""

@@ -37,11 +37,12 @@ def read(language: str, body: str) -> str:
 @pytest.mark.parametrize(
     "box",
     [
-        pytest.param("<div class=a><h2>[heading]</h2><p>[line]</p><a href=/sign-up>[button]</a></div>", id="heading"),
+        pytest.param("<div class=a><h2>[heading]</h2><p>[line]</p>"
+                     "<a class=btn href=/sign-up>[button]</a></div>", id="heading"),
         pytest.param("<div class=a><div><img src=/a.jpg></div><p>[heading]</p>"
                      "<p><a href=https://shop.example/>[button]</a></p></div>", id="picture"),
         pytest.param("<section class='row a'><div><div class=b><h4>[heading]</h4><div>[line]</div></div>"
-                     "<div><a href=/demo><span>[button]</span></a></div></div></section>", id="columns"),
+                     "<div class=cta><a href=/demo><span>[button]</span></a></div></div></section>", id="columns"),
     ],
 )  # fmt: skip
 def test_a_box_that_sends_readers_elsewhere(language: str, box: str) -> None:
