@@ -125,9 +125,7 @@ def test_a_line_that_begins_with_what_a_picture_says_of_itself(credit: str) -> N
     """The picture says its caption of itself, and the line adds who took it."""
     said = "Passengers on the deck of the new ferry in May"
     picture = PICTURE.replace("<img", f"<img alt='{said}'")
-    article = read(
-        f"<div>{picture}</div><div><span>{said}</span><em>{credit}</em></div><p>7 / 3 / 2026</p>"
-    )
+    article = read(f"<div>{picture}</div><div><span>{said}</span><em>{credit}</em></div><p>7 / 3 / 2026</p>")
     assert [(one.caption, one.credit) for one in article.figures] == [(f"{said} {credit}", credit)]
 
 
