@@ -65,7 +65,7 @@ def _words(text: str) -> list[str]:
 
 def encoded(words: str) -> str:
     """*words* as a text directive has them."""
-    return quote(words, safe="").replace("-", "%2D")
+    return quote(words, safe="", errors="replace").replace("-", "%2D")
 
 
 def _first_words(text: str) -> str:

@@ -77,7 +77,7 @@ _FIELDS = re.compile(r"\s+[|•·]\s+")
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*")
 #: Words with a number behind each: "阅读(203) 评论(3)".
 _COUNTS = re.compile(r"(?:[^\W\d_]+\s?[(（\[]\d+[)）\]][\s|·,]*)+")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|@\w+|\+?\d[\d .-]{6,}")
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+|https?://\S+|@\w+|\+?\d[\d .-]{6,}")
 #: A name behind its mailbox, as RSS 2.0 has them: "anna@coast.example (Anna Keller)".
 _MAILED = re.compile(r"\S+@\S+\s*[(（]([^()（）]+)[)）]")
 _PARTICLES = frozenset(words("bylines.particles"))

@@ -56,7 +56,7 @@ MAX_COMMA_PARTS = 2
 
 _WORD = re.compile(r"\w+")
 #: A sign that ends a row of tags, set off from the last of them: "workshop ."
-_END = re.compile(r"\s+[.,;|·*]+\s*$")
+_END = re.compile(r"(?<!\s)\s+[.,;|·*]+\s*$")
 _COMMA = re.compile(r"[,;،、，|]")
 #: Blanks part tags where words have none in them; two words may be the name of a person.
 _BLANKS = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]{1,8}(?:\s+[\u3041-\u30ff\u3400-\u9fff]{1,8}){2,}")
