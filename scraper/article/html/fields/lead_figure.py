@@ -12,6 +12,7 @@ from itertools import takewhile
 from scraper.article.html.body.figures import (
     MAX_CAPTION_CHARS,
     MAX_CREDIT_CHARS,
+    calls_caption,
     caption_in,
     credit_in,
     figure_block,
@@ -32,8 +33,6 @@ from storage.model import Article, Figure
 
 #: Elements beside an article; its own <header> shows its picture.
 BESIDE_TAGS = UNLIKELY_TAGS - {"header"}
-#: The class word of what is said of a picture, in most systems.
-CAPTION = "caption"
 #: A caption that nothing calls so has so many words, and one that begins with a figure more.
 MIN_LEGEND_WORDS, MIN_COUNTED_WORDS = 3, 5
 
@@ -162,7 +161,7 @@ def _is_label(outline: Outline, box: int, image: int, words: str) -> bool:
 
 def _is_called(outline: Outline, at: int) -> bool:
     """Whether an element is called a caption."""
-    return outline.tags[at] == "figcaption" or CAPTION in outline.names(at)
+    return outline.tags[at] == "figcaption" or calls_caption(outline.label(at))
 
 
 def _says_same(words: str, alt: str) -> bool:
