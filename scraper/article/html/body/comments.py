@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
@@ -226,6 +226,13 @@ def _siblings(outline: Outline, one: int, other: int) -> Iterator[tuple[int, int
         first = above
 
 
+def _path(outline: Outline, at: int, stamps: list[int]) -> list[str]:
+    """The tags of the elements from *at* to the first of the *stamps* in it."""
+    stamp = stamps[bisect_left(stamps, at)]
+    inside = takewhile(lambda above: above >= at, (stamp, *outline.around(stamp)))
+    return [outline.tags[above] for above in inside]
+
+
 def _discussion(outline: Outline, start: int) -> list[int]:
     """Siblings below piece *start* that say each who wrote them, at which time of which day, and what.
 
@@ -240,6 +247,8 @@ def _discussion(outline: Outline, start: int) -> list[int]:
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for one, other in pairwise(stamps):
         for first, second in _siblings(outline, one, other):
+            if _path(outline, first, stamps) != _path(outline, second, stamps):  # a text and what is said of it
+                continue
             said = outline.plain_between(outline.starts[first], outline.starts[second]) - outline.plain(one)
             rest = outline.plain_between(outline.starts[second], outline.stops[outline.parents[second]])
             if min(said, rest - outline.plain(other)) >= MIN_COMMENT_CHARS:

@@ -120,6 +120,26 @@ def test_no_comments(html: str) -> None:
     assert body(html).count("ropes are new") == html.count("ropes are new")
 
 
+@pytest.mark.parametrize("form", ["<span>{}</span>", "<div>{}</div>", "<section><div>{}</div></section>"])
+@pytest.mark.parametrize(
+    ("place", "names", "day"),
+    [
+        ("KIROV | Fri Jul 19, 2013 6:34am EDT", ("ann", "bo", "cy"), "Jul 2{}, 2013 7:1{}am EDT"),
+        ("Hà Nội | 19/07/2013 06:34", ("an", "bình", "chi"), "2{}/07/2013 07:1{}"),
+        ("Киров | 19.07.2013 06:34", ("Анна", "Борис", "Вера"), "2{}.07.2013 07:1{}"),
+        ("東京 | 2013年7月19日 6:34", ("花子", "太郎", "次郎"), "2013年7月2{}日 7:1{}"),
+    ],
+)
+def test_a_text_is_no_part_of_its_discussion(form: str, place: str, names: tuple[str, ...], day: str) -> None:
+    """The text of an article states its own day and time, and stands beside the box of what is said of it."""
+    said = "".join(
+        f"<div><b>{name}</b><p>{WORD * 2}</p><div>{day.format(at, at)}</div></div>" for at, name in enumerate(names, 1)
+    )
+    text = form.format(f"<div><p>Ann Lee</p><p>{place}</p></div>{TEXT * 3}")
+    html = f"<div><p>{WORD * 4}</p>{text}<div>{said}</div></div>"
+    assert body(html).count("ropes are new") == html.count("ropes are new")
+
+
 def test_first_post() -> None:
     """Where the first post of a thread can be answered like all others, nothing is lost."""
     assert "under me" in body(f"<div>{COMMENTS}</div>")
