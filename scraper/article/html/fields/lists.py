@@ -77,16 +77,19 @@ def read_lists(
     begun = next((place for place, size in enumerate(sizes) if size > MIN_SENTENCE_CHARS), len(above))
     form = writing_place(outline, body or 0)
     near = [at for at in behind if at < form]
-    first, second, third = (
-        link_rows(outline, elements, others, menu, context, is_behind=elements is near)
-        for elements in (above[:begun], above[begun:], near)
+    article = next((at for at in outline.around(body or 0) if outline.tags[at] == "article"), None)
+    own = [at for at in near if outline.holds(article, at)]
+    beyond = [at for at in near if not outline.holds(article, at)]
+    first, second, third, fourth = (
+        link_rows(outline, elements, others | signers, menu, context, is_behind=elements is beyond)
+        for elements in (above[:begun], above[begun:], own, beyond)
     )
     bare = [*inner, *behind[len(near) :]]  # below a form for comments stand rows of the site, too
-    later = [*second, *third, *link_rows(outline, bare, others, menu, context, is_text=True)]
+    later = [*second, *third, *fourth, *link_rows(outline, bare, others | signers, menu, context, is_text=True)]
     linked = [*first, *later]
     rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))
     labelled_tags = chain.from_iterable(row.names for row in linked if row.is_of_tags)
-    own = marked_lists(outline, tagging, end, behind, context.base_url) or tuple(dict.fromkeys(labelled_tags))
+    owns = marked_lists(outline, tagging, end, behind, context.base_url) or tuple(dict.fromkeys(labelled_tags))
     folders = {row.folder for row in linked} - {""}
     shelved: tuple[str, ...] = ()
     if "category" in missing:
@@ -101,8 +104,8 @@ def read_lists(
     tags = tuple(tag for tag in tags if key_of(tag) not in signers)
     category = None
     if "category" in missing:
-        are_tags = bool(stated) and len(own) >= MIN_MARKED_TAGS
-        keys = stated.union(map(key_of, (*tags, *own) if are_tags else tags))
+        are_tags = bool(stated) and len(owns) >= MIN_MARKED_TAGS
+        keys = stated.union(map(key_of, (*tags, *owns) if are_tags else tags))
         rest = tuple(dict.fromkeys(row.names for row in later))
         sections_first = rest if len(rest) > 1 else ()  # a lone row behind the text is one of tags
         firsts = (
@@ -124,7 +127,7 @@ def read_lists(
             or next(chain(_without(filed, keys), firsts, _without(shelved, keys), () if are_tags else filed), None)
         )
     filed = (*filed, *sections, *told, *(shelved if unstated else ()))  # stated tags are all that a page has of them
-    return Lists(category, tags, tuple(dict.fromkeys(filed)), own, rows)
+    return Lists(category, tags, tuple(dict.fromkeys(filed)), owns, rows)
 
 
 def _without(names: Iterable[str], keys: frozenset[str]) -> Iterator[str]:
