@@ -16,7 +16,7 @@ from typing import NamedTuple
 from scraper.article.evidence import Context
 from scraper.article.html.element_kinds import INLINE
 from scraper.article.html.extent import is_beside
-from scraper.article.html.fields.author_links import BYLINE_TOKENS, leads_to_person
+from scraper.article.html.fields.author_links import BYLINE_TOKENS, is_introduced, leads_to_person
 from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.fields.tags import link_name
@@ -386,6 +386,8 @@ def _may_lead(outline: Outline, link: int, url: str, context: Context) -> bool:
     if not OTHER_RELATIONS.isdisjoint(outline.attribute(link, "rel").split()):
         return False
     text = link_name(outline, link)
+    if is_introduced(outline, link):
+        return False
     return not (text[:1] in POINTERS or text[-1:] in POINTERS or is_part(url, base))
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import elements_behind, without_blocks, writing_place
-from scraper.article.html.fields.category import section_of_site, shown_category
+from scraper.article.html.fields.category import finer, section_of_site, shown_category
 from scraper.article.html.fields.dates import text_bottom, text_top
 from scraper.article.html.fields.filing import (
     filed_under,
@@ -24,6 +24,7 @@ from scraper.article.html.header import PageHeader, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
+from scraper.text.phrases import holds_everything
 
 #: A line that is longer, outside of links, is none of the header's.
 MIN_SENTENCE_CHARS = 80
@@ -109,23 +110,28 @@ def read_lists(
         rest = tuple(dict.fromkeys(row.names for row in later))
         sections_first = rest if len(rest) > 1 else ()  # a lone row behind the text is one of tags
         firsts = (
-            next(_without(row, keys))
+            finer([*_without(row, keys)])[0]
             for row in (*lines, *(row.names for row in first), *sections_first)
             if not keys.issuperset(map(key_of, row))
         )
-        category = (
-            shown_category(
-                outline,
-                header,
-                heading,
-                others=others,
-                menu=menu,
-                base_url=context.base_url,
-            )
-            or next(iter(sections), None)
-            or section_of_site(outline, menu, others, context.base_url)
-            or next(chain(_without(filed, keys), firsts, _without(shelved, keys), () if are_tags else filed), None)
+        shown = shown_category(
+            outline,
+            header,
+            heading,
+            others=others,
+            menu=menu,
+            base_url=context.base_url,
         )
+        named = chain(
+            filter(None, (shown,)),
+            sections,
+            filter(None, (section_of_site(outline, menu, others, context.base_url),)),
+            _without(filed, keys),
+            firsts,
+            _without(shelved, keys),
+            () if are_tags else filed,
+        )
+        category = next((name for name in named if not holds_everything(name)), shown)
     filed = (*filed, *sections, *told, *(shelved if unstated else ()))  # stated tags are all that a page has of them
     return Lists(category, tags, tuple(dict.fromkeys(filed)), owns, rows)
 
