@@ -122,16 +122,14 @@ def read_lists(
             menu=menu,
             base_url=context.base_url,
         )
-        named = chain(
-            filter(None, (shown,)),
-            sections,
-            filter(None, (section_of_site(outline, menu, others, context.base_url),)),
-            _without(filed, keys),
-            firsts,
-            _without(shelved, keys),
-            () if are_tags else filed,
+        if shown and holds_everything(shown):  # the line of the date may have a finer one
+            shown = next((name for row in lines for name in row if not holds_everything(name)), shown)
+        category = (
+            shown
+            or next(iter(sections), None)
+            or section_of_site(outline, menu, others, context.base_url)
+            or next(chain(_without(filed, keys), firsts, _without(shelved, keys), () if are_tags else filed), None)
         )
-        category = next((name for name in named if not holds_everything(name)), shown)
     filed = (*filed, *sections, *told, *(shelved if unstated else ()))  # stated tags are all that a page has of them
     return Lists(category, tags, tuple(dict.fromkeys(filed)), owns, rows)
 

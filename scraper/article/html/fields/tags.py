@@ -10,9 +10,9 @@ from urllib.parse import unquote
 from scraper.article.evidence import Found, ask
 from scraper.article.html.extent import is_beside
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, key_of, plain_key
+from scraper.article.html.tree import address, has_figure, key_of, plain_key
 from scraper.text.length import count_words
-from scraper.text.phrases import is_tag_label, stands_for_section
+from scraper.text.phrases import is_button, is_furniture, is_tag_label, leads_back, stands_for_section
 from scraper.urls import is_home_page, same_site
 
 #: The most words of a tag, and those of one that may be called like the article.
@@ -216,7 +216,7 @@ def shown_tags(
         if not found:
             far = (at for at in range(end, len(outline.tags)) if outline.tags[at] and at not in own)
             blocks = (_told(outline, body, links, MIN_TOLD_SHARE) for links in _blocks_of_tags(outline, far, base_url))
-            found = next(filter(None, blocks), [])
+            found = next(filter(None, blocks), []) or _section_behind(outline, behind, base_url)
     tags = {tag.casefold(): tag for tag in found if tag and count_words(tag) <= MAX_TAG_WORDS}
     return tuple(tags.values())
 
@@ -301,7 +301,10 @@ def _topic_links(outline: Outline, body: int, behind: Container[int]) -> list[in
     groups: list[list[int]] = []
     end = outline.ends[body]
     for at in [at for at, tag in enumerate(outline.tags[body:], body) if tag == "a" and (at < end or at in behind)]:
-        if not 1 < outline.chars(at) <= MAX_LABEL_CHARS or outline.plain(outline.parents[at]):
+        plain = outline.plain(outline.parents[at])  # a label and commas, or the words of a sentence
+        if not 1 < outline.chars(at) <= MAX_LABEL_CHARS or plain > min(
+            MAX_LABEL_CHARS, outline.linked(outline.parents[at])
+        ):
             continue
         if not TOPIC_PATH.search(outline.attribute(at, "href")):
             continue
@@ -311,3 +314,17 @@ def _topic_links(outline: Outline, body: int, behind: Container[int]) -> list[in
             groups.append([at])
     found = groups[-1] if groups else []
     return found if len(found) <= MAX_TOPICS else []
+
+
+def _section_behind(outline: Outline, behind: Iterable[int], base_url: str | None) -> list[str]:
+    """The name of the first short link behind a text, in its article, that leads to a list above it and is alone."""
+    links = (at for at in behind if outline.tags[at] == "a" and 1 < outline.chars(at) <= MAX_LABEL_CHARS)
+    for link in links:
+        name, url = link_name(outline, link), address(base_url, outline.attribute(link, "href"))
+        if url is None or is_home_page(url) or not (base_url or "").startswith(url.rstrip("/") + "/"):
+            continue
+        is_name = not (has_figure(name) or is_button(name) or is_furniture(name) or leads_back(name))
+        is_alone = outline.text(outline.parents[link]) == outline.text(link) and not is_beside(outline, link)
+        is_own = any(outline.tags[above] == "article" for above in outline.around(link))
+        return [name] if is_name and is_alone and is_own else []
+    return []

@@ -997,3 +997,19 @@ def test_a_row_right_behind_the_text(language: str, names: tuple[str, ...], behi
 def test_a_lone_link_to_a_tag(language: str, names: tuple[str, ...], href: str) -> None:
     """Its address says where it leads."""
     assert read("", f"<div><a href={href}>{names[0]}</a></div>", language=language).tags == (names[0],)
+
+
+@pytest.mark.parametrize(("language", "names"), ROW_NAMES)
+def test_a_lone_link_to_the_list_above_the_page(language: str, names: tuple[str, ...]) -> None:
+    """It stands alone behind the text of the article, and is no day and no button."""
+    box = "<section><div><div><a href=/2026/03>{}</a></div></div></section>"
+    assert read("", box.format(names[0]), language=language).tags == (names[0],)
+    for words in ("7.03.2026", "Share"):
+        assert read("", box.format(words), language=language).tags == ()
+
+
+@pytest.mark.parametrize(("language", "names"), ROW_NAMES)
+def test_links_to_tags_behind_any_label(language: str, names: tuple[str, ...]) -> None:
+    """A few words and commas beside them make no sentence of them."""
+    links = ", ".join(f"<a href=/boats/tagged/{n}-x>{name}</a>" for n, name in enumerate(names[:2]))
+    assert set(read("", f"<div><span>X:</span> {links}</div>", language=language).tags) == {*names[:2]}
