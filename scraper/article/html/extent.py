@@ -37,6 +37,8 @@ def parts_behind(outline: Outline, heading: int | None, body: int | None) -> Ite
     beyond = 0
     while at > 0 and beyond <= MAX_LEVELS_BEYOND:
         is_whole = heading is None or outline.holds(at, heading)
+        if is_whole and outline.tags[at] == "main" and outline.has(at, "article"):
+            return  # what stands beside it is that of the site
         for part in outline.after(at):
             parts = list(_short_parts(outline, part, is_whole=is_whole))
             yield from parts

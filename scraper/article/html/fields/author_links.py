@@ -30,6 +30,7 @@ AUTHOR_PATH = re.compile(
     r"(?i)/(?:authors?|tac-gia|auteurs?|autor(?:es|en|i|e)?|by|profiles?|writers?|contributors?|verfasser|redakteure?|redaktion|journalist(?:e|es|s)?"
     r"|reporters?|columnists?|firmas?|colunistas?|yazar(?:lar)?|penulis|forfatter|skribent|avtor|autori|autorius|awdur"
     r"|hofundur|kirjoittaja|muallif|skrywer|szerzo|toimittaja)/.|/@[^\W\d]"
+    r"|[?&](?:author|autor|auteur)=[^&#]"
 )
 #: Where a link to anyone's account leads: it may name a reader, but no section.
 ACCOUNT_PATH = re.compile(r"(?i)/(?:users?|u|members?)/[^/]")

@@ -23,6 +23,8 @@ from scraper.text.phrases import is_agency, is_job, is_nobody
 from storage.model import Person
 
 _WORDS = re.compile(r"[^\W\d_]+")
+#: The number of a document: "AB1234567-20".
+_NUMBERED = re.compile(r"(?<![^\W_])[A-Z]{1,4}\d{4,}")
 #: Signs behind which a line says something else than names.
 _BESIDE = re.compile(r"\s+[|•·]\s+")
 
@@ -78,11 +80,13 @@ def _is_editor(outline: Outline, name: str) -> bool:
 
 
 def sure_signature(found: Found, signature: str | None, outline: Outline) -> str | None:
-    """The *signature* under the text; None where it is one word, which may be any, and something else signs, or where
-    it is in capitals and the page has all of its words in small letters.
+    """The *signature* under the text; None where it is the number of a document, where it is one word, which may be
+    any, and something else signs, or where it is in capitals and the page has all of its words in small letters.
     """
     if signature is None or is_labelled_byline(signature):
         return signature
+    if _NUMBERED.search(signature):
+        return None
     if any(map(str.isspace, signature.strip(" .,"))):
         return None if signature.isupper() and are_words(outline, _WORDS.findall(signature), least=1) else signature
     signed = any(one.byline or one.authors for reader, one in found.items() if reader != "rule")
@@ -91,7 +95,14 @@ def sure_signature(found: Found, signature: str | None, outline: Outline) -> str
 
 
 def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:
-    """The first evidence that names people, the paper itself not counted; all of those whom the page shows, if more."""
+    """The first evidence that names people, the paper itself not counted; all of those whom the page shows, if more.
+
+    A name in capitals is given as other evidence spells it.
+    """
+    return _in_small_letters(_decided(found, signature, papers), found)
+
+
+def _decided(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:
     named = filter(None, (people_among(stated, papers) for _, stated in stated_authors(found, signature)))
     people = next(named, ())
     if all(is_login(one.name) for one in people):  # the page may show whose it is
@@ -110,6 +121,17 @@ def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) 
         if not any(_key(one) in name or name in _key(one) for one in people for name in names):
             return stated
     return people
+
+
+def _in_small_letters(people: Iterable[Person], found: Found) -> tuple[Person, ...]:
+    """*people* by their names as other evidence spells them, where one is all in capitals."""
+    spelled = {
+        key: person.name
+        for one in found.values()
+        for person in signers_of(one)
+        if (key := _key(person)) and not person.name.isupper()
+    }
+    return tuple(replace(one, name=spelled.get(_key(one), one.name)) if one.name.isupper() else one for one in people)
 
 
 def reporters(prefix: Prefix | None, blocks: Sequence[Block]) -> tuple[Person, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.extent import is_framed
+from scraper.article.html.extent import is_beside, is_framed
 from scraper.article.html.fields.author_links import leads_to_person
 from scraper.article.html.fields.filing import LABEL, is_part
 from scraper.article.html.fields.shelves import MAX_LINKS, folder_of
@@ -24,7 +24,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.text.length import count_words
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
-from scraper.urls import SUFFIX, is_home_page, is_section_page, url_key
+from scraper.urls import SUFFIX, is_home_page, is_listing_below, is_section_page, url_key
 
 #: The most steps of a breadcrumb trail.
 MAX_CRUMBS = 8
@@ -122,7 +122,12 @@ def shown_category(
     if name := _section_of_menu(outline, near, others | {key_of(coarse or "")}, menu, base_url):
         return name
     marked = outline.related("category")
-    kickers = (at for at in reversed(above) if _is_kicker(outline, at))
+    begin = outline.starts[heading] if heading is not None else 0
+    kickers = (
+        at
+        for at in reversed(above)
+        if _is_kicker(outline, at) and (outline.stops[at] == begin or not is_beside(outline, at))
+    )
     for name in finer([outline.text(at) for at in (*marked[:1], *kickers)]):
         if _may_be_section(name, others) and count_words(name) <= MAX_KICKER_WORDS:
             return name
@@ -163,11 +168,18 @@ def _called(outline: Outline, elements: Iterable[int], others: frozenset[str]) -
             called = called or (outline.names(at) & TITLE_TOKENS and _is_before(outline, at, others))
             if not (called or "category" in outline.attribute(at, "rel")):
                 continue  # a name alone may be that of anything
+            at = at if outline.linked(at) else _first_alike(outline, at)
             text = outline.text(next(iter(outline.within(at, "a")), at))
             text = LABEL.sub("", text)
             if _may_be_section(text, others):
                 return text
     return None
+
+
+def _first_alike(outline: Outline, at: int) -> int:
+    """The first of the elements beside one that are called as it is."""
+    alike = (one for one in outline.children(outline.parents[at]) if outline.label(one) == outline.label(at))
+    return next((one for one in alike if outline.chars(one)), at)
 
 
 def _is_before(outline: Outline, at: int, titles: frozenset[str]) -> bool:
@@ -254,7 +266,7 @@ def _is_kicker(outline: Outline, at: int) -> bool:
     if at not in outline.broken and outline.own_linked.get(box, 0) != outline.chars(at):
         return False
     path = address("https://x.example", href)
-    return path is not None and is_section_page(path)
+    return path is not None and (is_section_page(path) or is_listing_below(path))
 
 
 def _is_no_section(name: str) -> bool:
@@ -301,16 +313,21 @@ def _shown_trails(
         if not outline.linked(at) or outline.chars(at) >= MAX_HEADER_ELEMENTS or outline.holds(at, heading):
             continue
         links = [link for link in outline.within(at, "a") if outline.chars(link) and "href" in outline.attributes(link)]
-        if 0 < len(links) <= MAX_CRUMBS and _leads_to(outline, at, links, title, base_url):
+        if 0 < len(links) <= MAX_CRUMBS and _leads_to(outline, at, links, title, heading, base_url):
             yield links
 
 
-def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_url: str | None) -> bool:
+def _leads_to(
+    outline: Outline, at: int, links: Sequence[int], title: str, heading: int | None, base_url: str | None
+) -> bool:
     """Whether *links*, all of *at*, are the steps to the page called *title*."""
     if title and key_of(outline.text(at)).endswith(title):
         lines = [outline.text(line) for line in text_lines(outline, range(at, outline.ends[at]))]
         if len(lines) > 1 and key_of(lines[-1]) == title:
             return not (key_of(outline.text(links[-1])) == title and _is_menu_of_folders(outline, links, base_url))
+        last = outline.stops[at] - 1
+        if len(lines) == 1 < len(links) and key_of(outline.pieces[last]) == title and outline.stops[links[-1]] <= last:
+            return True
     names = [outline.text(link) for link in links]
     if all(len(name) == LANGUAGE_CHARS and name.upper() != name.lower() for name in names):  # "EN / PL"
         return False
@@ -332,10 +349,16 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     is_beside = folder_of(urls[-1]) == folder_of(base_url or "") != ""
     if is_beside and not _leads_to_page(outline, links[-1], base_url):
         return False  # to the next article
-    paths = [re.sub(r"\.\w+$", "", url.rstrip("/")) for url in urls]
+    paths = [re.sub(r"\.\w+$", "", url.partition("://")[2].rstrip("/")) for url in urls]
+    box = next((one for one in outline.around(at) if outline.holds(one, heading)), 0)
+    is_above = (
+        outline.stops[at] == outline.starts[heading or 0] and outline.tags[box] != "main" and _is_in_main(outline, at)
+    )
+    if is_list and is_home_page(urls[0]) and is_above:
+        return True
     if sum(not is_home_page(url) for url in urls) < 2 and begins and not (is_list and _has_menu_above(outline, at)):
         return False
-    begins = begins or (base_url or "").startswith(paths[-1] + "/")
+    begins = begins or (base_url or "").partition("://")[2].startswith(paths[-1] + "/")
     return begins and all(paths) and all(later.startswith(earlier) for earlier, later in pairwise(paths))
 
 
@@ -363,8 +386,13 @@ def _has_menu_above(outline: Outline, at: int) -> bool:
 
     Else the first list of a page with "Home" and one more is its menu.
     """
-    if any(outline.tags[above] in ("main", "article") for above in outline.around(at)):
-        return True
-    return any(one < at for one in outline.within(0, "nav") if not outline.holds(one, at)) or (
-        sum(link < at for link in outline.within(0, "a")) >= MIN_LINKS_ABOVE
+    return (
+        _is_in_main(outline, at)
+        or any(one < at for one in outline.within(0, "nav") if not outline.holds(one, at))
+        or (sum(link < at for link in outline.within(0, "a")) >= MIN_LINKS_ABOVE)
     )
+
+
+def _is_in_main(outline: Outline, at: int) -> bool:
+    """Whether an element stands in what is marked as the main part of the page."""
+    return any(outline.tags[above] in ("main", "article") for above in outline.around(at))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from scraper.article.evidence import Context
 from scraper.article.html.element_kinds import INLINE
 from scraper.article.html.extent import is_beside
-from scraper.article.html.fields.author_links import BYLINE_TOKENS, leads_to_person
+from scraper.article.html.fields.author_links import BYLINE_TOKENS, is_introduced, leads_to_person
 from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.fields.tags import link_name
@@ -250,16 +250,22 @@ def _row(
     label = _label_before(outline, links[0])
     if (len(links) < 2 and not label) or len(links) > MAX_ROW_LINKS:
         return None
+    if is_behind and any(_is_nested(outline, link) for link in links):
+        return None
     urls = [address(context.base_url, outline.attribute(link, "href")) or "" for link in links]
     names = _names(outline, links)
     if not all(url and _may_lead(outline, link, url, context) for link, url in zip(links, urls, strict=True)):
         return None
-    if not all(_is_short(name) and key_of(name) not in others for name in names):
+    if not all(1 < len(name) <= MAX_SECTION_CHARS and key_of(name) not in others for name in names):
         return None
-    named = sum(_may_name(name, context) for name in names)
-    may_hold_words = 2 * named > len(names) and len(set(map(folder_of, urls))) == 1 and bool(label or not is_behind)
-    if named < len(names) and not may_hold_words:  # most others show that "Video" and "2026" are names there, too
+    if 2 * sum(map(_is_short, names)) <= len(names):
         return None
+    words = [url for name, url in zip(names, urls, strict=True) if not _may_name(name, context)]
+    if words:  # most others show that "Video" and "2026" are names there, too
+        [(folder, _)] = Counter(map(folder_of, urls)).most_common(1)
+        is_row = 2 * len(words) < len(urls) and all(folder_of(url) == folder for url in words)
+        if not is_row or (is_behind and not label):
+            return None
     hashed = all(outline.text(link)[0] == "#" for link in links)
     if not hashed and not _is_apart(urls, context.base_url, label):
         return None
@@ -267,6 +273,11 @@ def _row(
     is_menu = len(row) >= MIN_MENU_LINKS and all(key_of(name) in menu for name in row)
     is_of_sections = is_section_label(label) and not is_beside(outline, links[0])
     return None if is_menu else Row(row, folder_of(urls[0]), bool(label), is_of_sections, is_tag_label(label))
+
+
+def _is_nested(outline: Outline, link: int) -> bool:
+    """Whether a link stands in a list in a list, as the sections of a site do below each other, or in its columns."""
+    return sum(outline.tags[around] == "li" for around in islice(outline.around(link), MAX_MENU_LEVELS)) > 1
 
 
 def on_shelves(
@@ -326,7 +337,8 @@ def _is_apart(urls: Sequence[str], base_url: str | None, label: str) -> bool:
         return True
     if all("#" in url for url in urls):
         return len({url.partition("#")[0] for url in urls}) == 1
-    return len(set(map(_folder, urls))) == 1 and _folder(urls[0]) != ""
+    counts = Counter(map(_folder, urls))
+    return "" not in counts and (len(counts) == 1 if label else 2 * max(counts.values()) > len(urls))
 
 
 def is_marked(outline: Outline, link: int) -> bool:
@@ -374,6 +386,8 @@ def _may_lead(outline: Outline, link: int, url: str, context: Context) -> bool:
     if not OTHER_RELATIONS.isdisjoint(outline.attribute(link, "rel").split()):
         return False
     text = link_name(outline, link)
+    if is_introduced(outline, link):
+        return False
     return not (text[:1] in POINTERS or text[-1:] in POINTERS or is_part(url, base))
 
 

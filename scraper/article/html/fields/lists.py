@@ -8,7 +8,7 @@ from itertools import chain
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import elements_behind, without_blocks, writing_place
-from scraper.article.html.fields.category import section_of_site, shown_category
+from scraper.article.html.fields.category import finer, section_of_site, shown_category
 from scraper.article.html.fields.dates import text_bottom, text_top
 from scraper.article.html.fields.filing import (
     filed_under,
@@ -24,6 +24,7 @@ from scraper.article.html.header import PageHeader, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import key_of
+from scraper.text.phrases import holds_everything
 
 #: A line that is longer, outside of links, is none of the header's.
 MIN_SENTENCE_CHARS = 80
@@ -77,16 +78,19 @@ def read_lists(
     begun = next((place for place, size in enumerate(sizes) if size > MIN_SENTENCE_CHARS), len(above))
     form = writing_place(outline, body or 0)
     near = [at for at in behind if at < form]
-    first, second, third = (
-        link_rows(outline, elements, others, menu, context, is_behind=elements is near)
-        for elements in (above[:begun], above[begun:], near)
+    article = next((at for at in outline.around(body or 0) if outline.tags[at] == "article"), None)
+    own = [at for at in near if outline.holds(article, at)]
+    beyond = [at for at in near if not outline.holds(article, at)]
+    first, second, third, fourth = (
+        link_rows(outline, elements, others | signers, menu, context, is_behind=elements is beyond)
+        for elements in (above[:begun], above[begun:], own, beyond)
     )
     bare = [*inner, *behind[len(near) :]]  # below a form for comments stand rows of the site, too
-    later = [*second, *third, *link_rows(outline, bare, others, menu, context, is_text=True)]
+    later = [*second, *third, *fourth, *link_rows(outline, bare, others | signers, menu, context, is_text=True)]
     linked = [*first, *later]
     rows = tuple(dict.fromkeys((*(row.names for row in linked), *(row for row in lines if len(row) > 1))))
     labelled_tags = chain.from_iterable(row.names for row in linked if row.is_of_tags)
-    own = marked_lists(outline, tagging, end, behind, context.base_url) or tuple(dict.fromkeys(labelled_tags))
+    owns = marked_lists(outline, tagging, end, behind, context.base_url) or tuple(dict.fromkeys(labelled_tags))
     folders = {row.folder for row in linked} - {""}
     shelved: tuple[str, ...] = ()
     if "category" in missing:
@@ -101,30 +105,33 @@ def read_lists(
     tags = tuple(tag for tag in tags if key_of(tag) not in signers)
     category = None
     if "category" in missing:
-        are_tags = bool(stated) and len(own) >= MIN_MARKED_TAGS
-        keys = stated.union(map(key_of, (*tags, *own) if are_tags else tags))
+        are_tags = bool(stated) and len(owns) >= MIN_MARKED_TAGS
+        keys = stated.union(map(key_of, (*tags, *owns) if are_tags else tags))
         rest = tuple(dict.fromkeys(row.names for row in later))
         sections_first = rest if len(rest) > 1 else ()  # a lone row behind the text is one of tags
         firsts = (
-            next(_without(row, keys))
+            finer([*_without(row, keys)])[0]
             for row in (*lines, *(row.names for row in first), *sections_first)
             if not keys.issuperset(map(key_of, row))
         )
+        shown = shown_category(
+            outline,
+            header,
+            heading,
+            others=others,
+            menu=menu,
+            base_url=context.base_url,
+        )
+        if shown and holds_everything(shown):  # the line of the date may have a finer one
+            shown = next((name for row in lines for name in row if not holds_everything(name)), shown)
         category = (
-            shown_category(
-                outline,
-                header,
-                heading,
-                others=others,
-                menu=menu,
-                base_url=context.base_url,
-            )
+            shown
             or next(iter(sections), None)
             or section_of_site(outline, menu, others, context.base_url)
             or next(chain(_without(filed, keys), firsts, _without(shelved, keys), () if are_tags else filed), None)
         )
     filed = (*filed, *sections, *told, *(shelved if unstated else ()))  # stated tags are all that a page has of them
-    return Lists(category, tags, tuple(dict.fromkeys(filed)), own, rows)
+    return Lists(category, tags, tuple(dict.fromkeys(filed)), owns, rows)
 
 
 def _without(names: Iterable[str], keys: frozenset[str]) -> Iterator[str]:

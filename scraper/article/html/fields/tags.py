@@ -8,11 +8,11 @@ from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.extent import ARTICLE_TOKENS, FRAME_TOKENS, is_beside
+from scraper.article.html.extent import is_beside
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, key_of, plain_key, words_of
+from scraper.article.html.tree import address, has_figure, key_of, plain_key
 from scraper.text.length import count_words
-from scraper.text.phrases import is_tag_label, stands_for_section
+from scraper.text.phrases import is_button, is_furniture, is_tag_label, leads_back, stands_for_section
 from scraper.urls import is_home_page, same_site
 
 #: The most words of a tag, and those of one that may be called like the article.
@@ -23,10 +23,10 @@ MIN_ADDRESS_TAGS, MIN_CODE_TAGS = 5, 8
 MIN_MARKED_TAGS = 2
 #: If this share of the tags was generated, all were.
 MIN_GENERATED_SHARE = 0.75
-TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
 #: Where links to the page of a tag lead.
 TOPIC_PATH = re.compile(
-    r"(?i)/(?:tags?|topics?|themen?|thema|temas?|hashtag|chu-de|tu-khoa|keywords?|etiquetas?)/[^/?#]+/?$"
+    r"(?i)/(?:tags?|tagged|topics?|themen?|thema|temas?|hashtag|chu-de|tu-khoa|keywords?|etiquetas?)/[^/?#]+/?$"
+    r"|[?&](?:tags?|topics?|keywords?|search)=[^=&#]+$"
 )
 #: How many elements apart links to topics stand at most, and how many they are.
 MAX_TOPIC_GAP_ELEMENTS, MAX_TOPICS = 6, 20
@@ -41,7 +41,6 @@ MIN_TOLD_CHARS, COMMON_CHARS = 4, 5
 #: A number of articles at the end of a name: "(92)", "(611 posts)".
 _COUNT = re.compile(r"\s*\(\d[\d.,]*(?: \w{1,12})?\)\s*$")
 TAG_BLOCKS = frozenset(("div", "ul", "p", "section", "ol", "nav"))
-_MAY_TAG = re.compile(r"tag|keyword|topic", re.IGNORECASE).search
 TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
 #: The longest label of tags.
 MAX_LABEL_CHARS = 24
@@ -191,7 +190,8 @@ def shown_tags(
     marked: Iterable[int],
     base_url: str | None,
 ) -> tuple[str, ...]:
-    """The tags on the page: links with rel=tag, else those of a block behind the text, by its name or label.
+    """The tags on the page: links with rel=tag, else those behind the text, by their label or by where
+    they lead.
 
     *marked*: links to tags and categories that say so. *behind*: the elements of the article behind its text. What
     stands further away may be a cloud of all tags: it counts if the text has most of their words.
@@ -216,22 +216,21 @@ def shown_tags(
         if not found:
             far = (at for at in range(end, len(outline.tags)) if outline.tags[at] and at not in own)
             blocks = (_told(outline, body, links, MIN_TOLD_SHARE) for links in _blocks_of_tags(outline, far, base_url))
-            found = next(filter(None, blocks), [])
+            found = next(filter(None, blocks), []) or _section_behind(outline, behind, base_url)
     tags = {tag.casefold(): tag for tag in found if tag and count_words(tag) <= MAX_TAG_WORDS}
     return tuple(tags.values())
 
 
 def _blocks_of_tags(outline: Outline, elements: Iterable[int], base_url: str | None) -> Iterator[list[int]]:
-    """The links to pages of the site in each block among *elements* that is one of tags by its name or label."""
+    """The links to pages of the site in each block among *elements* that a label heads as one of tags."""
     tried: set[int] = set()
     for at in elements:
         tag = outline.tags[at]
-        is_block, may_label = tag in TAG_BLOCKS, tag in TAG_LABELS
-        if outline.starts[at] == outline.stops[at] or not (is_block or may_label):
+        may_label = tag in TAG_LABELS
+        if outline.starts[at] == outline.stops[at] or not (tag in TAG_BLOCKS or may_label):
             continue
-        named = is_block and _MAY_TAG(outline.label(at)) is not None and bool(outline.names(at) & TAG_TOKENS)
-        if named or (may_label and 1 < outline.chars(at) <= MAX_LABEL_CHARS and is_tag_label(outline.text(at))):
-            block = at if named else outline.parents[at]
+        if may_label and 1 < outline.chars(at) <= MAX_LABEL_CHARS and is_tag_label(outline.text(at)):
+            block = outline.parents[at]
             if block in tried or _is_furniture(outline, block):
                 continue
             tried.add(block)
@@ -262,12 +261,13 @@ def _told(outline: Outline, body: int, links: Iterable[int], least: float) -> li
 
 
 def _labelled_links(outline: Outline, elements: Iterable[int], base_url: str | None) -> list[int]:
-    """The links of the one line among *elements* that begins with a label of tags, but those to the start of a site."""
+    """The links to pages of the one line among *elements* that begins with a label of tags, but for starts of sites."""
     for at in elements:
         if outline.tags[at] in TAG_BLOCKS and outline.linked(at) and is_tag_label(outline.pieces[outline.starts[at]]):
             links = outline.within(_least_around(outline, at), "a")[:MAX_TOPICS]
             urls = (address(base_url, outline.attribute(link, "href")) for link in links)
-            return [link for link, url in zip(links, urls, strict=True) if url is None or not is_home_page(url)]
+            pairs = zip(links, urls, strict=True)
+            return [link for link, url in pairs if (base_url is None if url is None else not is_home_page(url))]
     return []
 
 
@@ -290,11 +290,9 @@ def _is_furniture(outline: Outline, at: int) -> bool:
     """Whether *at* stands in a menu or in the footer of the page."""
     for up in chain((at,), outline.around(at)):
         if outline.tags[up] == "nav":
-            return not outline.names(up) & TAG_TOKENS
+            return True
         if outline.tags[up] == "footer" and outline.tags[outline.parents[up]] == "body":
             return True
-        if outline.names(up) & FRAME_TOKENS and not outline.names(up) & ARTICLE_TOKENS:
-            return all(outline.tags[above] != "article" for above in outline.around(up))
     return False
 
 
@@ -303,7 +301,10 @@ def _topic_links(outline: Outline, body: int, behind: Container[int]) -> list[in
     groups: list[list[int]] = []
     end = outline.ends[body]
     for at in [at for at, tag in enumerate(outline.tags[body:], body) if tag == "a" and (at < end or at in behind)]:
-        if not 1 < outline.chars(at) <= MAX_LABEL_CHARS or outline.plain(outline.parents[at]):
+        plain = outline.plain(outline.parents[at])  # a label and commas, or the words of a sentence
+        if not 1 < outline.chars(at) <= MAX_LABEL_CHARS or plain > min(
+            MAX_LABEL_CHARS, outline.linked(outline.parents[at])
+        ):
             continue
         if not TOPIC_PATH.search(outline.attribute(at, "href")):
             continue
@@ -313,3 +314,17 @@ def _topic_links(outline: Outline, body: int, behind: Container[int]) -> list[in
             groups.append([at])
     found = groups[-1] if groups else []
     return found if len(found) <= MAX_TOPICS else []
+
+
+def _section_behind(outline: Outline, behind: Iterable[int], base_url: str | None) -> list[str]:
+    """The name of the first short link behind a text, in its article, that leads to a list above it and is alone."""
+    links = (at for at in behind if outline.tags[at] == "a" and 1 < outline.chars(at) <= MAX_LABEL_CHARS)
+    for link in links:
+        name, url = link_name(outline, link), address(base_url, outline.attribute(link, "href"))
+        if url is None or is_home_page(url) or not (base_url or "").startswith(url.rstrip("/") + "/"):
+            continue
+        is_name = not (has_figure(name) or is_button(name) or is_furniture(name) or leads_back(name))
+        is_alone = outline.text(outline.parents[link]) == outline.text(link) and not is_beside(outline, link)
+        is_own = any(outline.tags[above] == "article" for above in outline.around(link))
+        return [name] if is_name and is_alone and is_own else []
+    return []

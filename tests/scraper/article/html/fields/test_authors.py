@@ -958,3 +958,25 @@ def test_jobs_and_firms_beside_the_date(line: str, authors: list[str]) -> None:
     """Names beside the date may have jobs and firms behind them; a line of other words names nobody."""
     article = read(f"<article>{TITLE}<div><p>7 March 2026</p><p>{line}</p></div><div>{TEXT}</div></article>")
     assert [person.name for person in article.authors] == authors
+
+
+@pytest.mark.parametrize(("name", "spelled"), [("MIRA SOLHEIM", "Mira Solheim"), ("ОЛЕНА БІЛА", "Олена Біла")])
+def test_a_name_in_capitals(name: str, spelled: str) -> None:
+    """It is given as the head or the page spells it with small letters, if one does."""
+    line = "<p>By <a rel=author href=/a/1>{}</a></p>"
+    head = "<head><title>A ferry for the bay</title><meta name=author content='{}'></head>"
+    for stated, shown, found in ((spelled, name, spelled), (name, spelled, spelled), (name, name, name)):
+        article = read(f"{head.format(stated)}<article>{TITLE}{line.format(shown)}{TEXT}</article>")
+        assert [person.name for person in article.authors] == [found]
+
+
+def test_the_number_of_a_document_signs_nothing() -> None:
+    article = read(f"<article>{TITLE}{TEXT}<p>AB1234567-20</p></article>")
+    assert (article.authors, article.byline) == ((), None)
+
+
+@pytest.mark.parametrize("name", ["Mira Solheim", "Олена Біла", "田中 美良"])
+def test_a_page_of_all_that_an_author_wrote(name: str) -> None:
+    """Its address may ask for him in its query."""
+    article = read(f"<article>{TITLE}<p><a href='/journal/?author=7'>{name}</a></p>{TEXT}</article>")
+    assert [person.name for person in article.authors] == [name]

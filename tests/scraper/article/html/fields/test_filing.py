@@ -554,9 +554,14 @@ def test_a_word_of_the_page_among_tags(names: tuple[str, ...]) -> None:
 
 
 def test_a_word_of_the_page_behind_the_text() -> None:
-    """There a row without a label that has such a word may be the menu of the site."""
-    links = " ".join(f"<a href=/boats/lists/{name}/>{name}</a>" for name in ("oars", "boats", "nets", "search"))
-    assert lists_of(read("", f"<div>{links}</div>")) == []
+    """There a row without a label that has such a word may be the menu of the site, unless it stands in the article."""
+    names = ["oars", "boats", "nets", "search"]
+    links = " ".join(f"<a href=/boats/lists/{name}/>{name}</a>" for name in names)
+    text = f"<p>{LINE['en'] * 3}</p>" * 3
+    page = f"{MENU}<div><h1>Ferry 2026</h1><div>{text}</div><div>{links}</div></div>"
+    for html, found in ((page, []), (page.replace("<div><h1", "<article><h1"), names)):
+        document = Document(data=f"<body>{html}".encode(), url="https://coast.example/2026/03/ferry/")
+        assert lists_of(extract_article(document)) == found
 
 
 @pytest.mark.parametrize("words", ["Search Contact Video", "検索 Email 渡し船"])
@@ -959,3 +964,52 @@ def test_other_names_that_end_in_section(name: str, content: str) -> None:
     head = f"<meta name={name} content='{content}'>"
     html = f"<html><head><title>Ferry</title>{head}</head><body><main><h1>Ferry</h1><p>{LINE['en'] * 3}</p></main>"
     assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).category is None
+
+
+ROW_NAMES = [
+    ("en", ("Oars", "Old sails", "The slow art of tarring a hull", "Nets")),
+    ("uk", ("Вёсла", "Старі вітрила", "Як смолити днище старого човна", "Сіті")),
+    ("ar", ("مجاديف", "أشرعة قديمة", "فن طلاء هيكل القارب القديم", "شباك")),
+    ("ja", ("櫂と帆", "古い帆", "船底にタールを塗る古い技", "漁網")),
+]
+
+
+@pytest.mark.parametrize(("language", "names"), ROW_NAMES)
+@pytest.mark.parametrize(
+    ("behind", "is_own"),
+    [
+        pytest.param("<ul><li>{0}<li>{1}<li>{2}<li>{3}</ul>", True, id="a list of the article"),
+        pytest.param("</article><ul><li>{0}<ul><li>{1}<li>{2}</ul><li>{3}</ul>", False, id="a list in a list"),
+        pytest.param("</article></main><div>{0} {1} {2} {3}</div>", False, id="outside of the main part"),
+    ],
+)
+def test_a_row_right_behind_the_text(language: str, names: tuple[str, ...], behind: str, *, is_own: bool) -> None:
+    """Several short links of the article of which most lie in one folder are its lists, and a longer name may stand
+    among them; a tree of sections and what stands beside the main part are those of the site.
+    """
+    folders = ("people", "lists", "lists", "lists")
+    links = [f"<a href=/{folder}/{n}>{name}</a>" for n, (folder, name) in enumerate(zip(folders, names, strict=True))]
+    assert set(lists_of(read("", behind.format(*links), language=language))) == (set(names) if is_own else set())
+
+
+@pytest.mark.parametrize(("language", "names"), ROW_NAMES)
+@pytest.mark.parametrize("href", ["/blogs/boats/tagged/x-y", "/journal/?tag=x", "/find?search=x"])
+def test_a_lone_link_to_a_tag(language: str, names: tuple[str, ...], href: str) -> None:
+    """Its address says where it leads."""
+    assert read("", f"<div><a href={href}>{names[0]}</a></div>", language=language).tags == (names[0],)
+
+
+@pytest.mark.parametrize(("language", "names"), ROW_NAMES)
+def test_a_lone_link_to_the_list_above_the_page(language: str, names: tuple[str, ...]) -> None:
+    """It stands alone behind the text of the article, and is no day and no button."""
+    box = "<section><div><div><a href=/2026/03>{}</a></div></div></section>"
+    assert read("", box.format(names[0]), language=language).tags == (names[0],)
+    for words in ("7.03.2026", "Share"):
+        assert read("", box.format(words), language=language).tags == ()
+
+
+@pytest.mark.parametrize(("language", "names"), ROW_NAMES)
+def test_links_to_tags_behind_any_label(language: str, names: tuple[str, ...]) -> None:
+    """A few words and commas beside them make no sentence of them."""
+    links = ", ".join(f"<a href=/boats/tagged/{n}-x>{name}</a>" for n, name in enumerate(names[:2]))
+    assert set(read("", f"<div><span>X:</span> {links}</div>", language=language).tags) == {*names[:2]}
