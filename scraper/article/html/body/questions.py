@@ -37,6 +37,8 @@ def find_questions(outline: Outline, body: int) -> Iterator[int]:
     inside = sum(outline.holds(at, one) for one in lines)
     if outline.holds(at, body) or len(asked) < MIN_QUESTION_SHARE * inside or is_framed(outline, at):
         return
+    if any(outline.ends[body] <= one < at and _is_of_page(outline, one) for one in outline.within(0, "footer")):
+        return
     away = outline.linked(at) - sum(map(outline.linked, asked))  # what is asked may be pressed
     if away > MAX_LINK_SHARE * outline.chars(at) or outline.chars(at) > outline.chars(body):
         return
@@ -44,6 +46,11 @@ def find_questions(outline: Outline, body: int) -> Iterator[int]:
     if over is not None and outline.tags[over] in HEADINGS and not outline.linked(over):
         yield over
     yield at
+
+
+def _is_of_page(outline: Outline, footer: int) -> bool:
+    """Whether a <footer> is that of the page, behind which nothing of the article stands."""
+    return not any(outline.tags[one] in ("article", "main", "section") for one in outline.around(footer))
 
 
 def _asks(outline: Outline, line: int) -> bool:

@@ -14,25 +14,20 @@ from scraper.article.html.body.ending import Text
 from scraper.article.html.body.preface import asks, small_box
 from scraper.article.html.header import PageHeader, is_beside_picture, is_credited, is_dated, last_title, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, key_of, words_of
+from scraper.article.html.pictures import is_picture
+from scraper.article.html.tree import BLOCKS, key_of
 from scraper.text.bylines import ends_in_agency, is_labelled_byline, parse_photo_credit
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 
 _FULL_STOP = re.compile(r"(?<![.．])[.。।۔]$")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\'\"”’»)\]）」』】]*$")
-LEDE_TOKENS = words_of(
-    "sapo lead lede standfirst dek deck subtitle subheadline subhead chapeau chapo description desc "
-    "summary intro excerpt bajada entradilla teaser abstract vorspann"
-)
 NO_LEDE_TAGS = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
 #: Elements beside an article.
 BESIDE_TAGS = frozenset(("aside", "nav", "dialog", "form"))
-#: Class words of descriptions of pictures, which are no standfirst.
-PICTURE_TOKENS = words_of("image images img photo picture media slide carousel")
 #: A standfirst has at least this many words; a shorter line is a label.
 MIN_LEDE_WORDS = 7
-#: Right under the title, a lesser heading, or what is called so, is one from so many words on if it is a sentence.
+#: Right under the title, a sentence is one from so many words on.
 MIN_STOPPED_WORDS = 4
 #: And one between the title and the day, in an element with both but not the text.
 MIN_HEAD_WORDS = 4
@@ -43,8 +38,10 @@ MAX_LEDE_CHARS = 1200
 MIN_SECTIONS = 2
 #: How many elements above a line may be the legend of a picture, or the box of something else.
 MAX_FRAMES = 4
-#: The fewest words of a lesser heading that is no heading of a part of the text.
+#: The fewest words of a lesser heading that is no heading of a part of the text, and of a line that needs no end.
 MIN_LONG_WORDS = 14
+#: A line with a larger share of its text in links leads elsewhere.
+MAX_LINK_SHARE = 0.3
 #: The longest line that is a day and nothing else, in characters.
 MAX_DAY_CHARS = 40
 
@@ -58,11 +55,11 @@ def shown_lede(
     description: str,
     known: frozenset[str] = frozenset(),
 ) -> str | None:
-    """The standfirst between the title and the text: what the page repeats as its description, else what is called so,
-    else what stands apart. *known*: the keys of who signs.
+    """The standfirst between the title and the text: what the page repeats as its description, else what stands apart.
+    *known*: the keys of who signs.
     """
     wanted = key_of(description)[:60]
-    apart = called = None
+    apart = None
     if heading is not None and body is not None:
         heading = last_title(outline, heading, body)
     names = outline.within(0, "h1") if heading is None else []  # of the site
@@ -82,19 +79,17 @@ def shown_lede(
         tag = outline.tags[at]
         if not 2 * MIN_LEDE_WORDS < outline.chars(at) < 2 * MAX_LEDE_CHARS or tag in NO_LEDE_TAGS:
             continue
-        is_called = (
-            not outline.holds(body, at) and outline.names(at) & LEDE_TOKENS and not outline.names(at) & PICTURE_TOKENS
-        )
-        if tag not in BLOCKS and not is_called:
-            continue
+        if tag not in BLOCKS and outline.own.get(outline.parents[at]) != outline.chars(at):
+            continue  # a part of a line
         text = _unlabelled(outline, at)
         if len(text) > MAX_LEDE_CHARS or count_words(text) < _least_words(outline, at, heading, body, text):
             continue
         if (key := key_of(text)) in titles or key in known:
             continue
         is_described = len(wanted) > 20 and key.find(wanted) in range(20)
-        is_before = apart is None and body is not None and (at < body or _is_under(outline, at, heading, body, text))
-        if not (is_described or is_before or (is_called and called is None)):
+        is_before = apart is None and tag in BLOCKS and body is not None
+        is_before = is_before and (at < (body or 0) or _is_under(outline, at, heading, body, text))
+        if not (is_described or is_before):
             continue  # whatever it is, it changes nothing
         boxes = takewhile(lambda one: one >= first, (at, *outline.around(at)))  # a script may show all of the page
         if any(map(outline.is_hidden, boxes)):
@@ -111,14 +106,13 @@ def shown_lede(
             continue
         if is_described:
             return text
-        called = called or (text if is_called else None)
         # a heading may be the standfirst, or the title again
-        if is_before and not (is_beside_picture(outline, at) or any(key in one or one in key for one in titles)):
+        if is_before and not (is_beside_picture(outline, at) or _says_title(outline, heading, key, titles)):
             is_one = _is_apart(outline, at, heading, text)
             if is_one and body is not None and not outline.holds(body, at):
                 is_one = not _is_asked(outline, at, heading, body, known)
             apart = text if is_one else None
-    return called or apart
+    return apart
 
 
 def _is_under(outline: Outline, at: int, heading: int | None, body: int | None, text: str) -> bool:
@@ -139,15 +133,22 @@ def _says_more(heading: str) -> bool:
     return _FULL_STOP.search(heading) is not None or count_words(heading) >= MIN_LONG_WORDS
 
 
+def _says_title(outline: Outline, heading: int | None, key: str, titles: frozenset[str]) -> bool:
+    """Whether a line with *key* says one of *titles* or a part of it, but for what stands there behind the *heading*: a
+    subtitle.
+    """
+    head = key_of(outline.text(heading)) if heading is not None else ""
+    rests = {one: one.partition(head)[2] if head else "" for one in titles}
+    return any(one in key or (key in one and key not in rest) for one, rest in rests.items())
+
+
 def _least_words(outline: Outline, at: int, heading: int | None, body: int | None, text: str) -> int:
     """How many words a standfirst in an element has at least."""
     if heading is None or outline.starts[at] != outline.stops[heading]:
         return MIN_LEDE_WORDS
-    if outline.tags[at] != "h2":
-        is_called = outline.names(at) & LEDE_TOKENS and _FULL_STOP.search(text)
-        return MIN_STOPPED_WORDS if is_called else MIN_LEDE_WORDS
     is_in_head = outline.parents[at] == outline.parents[heading] and not outline.holds(outline.parents[at], body)
-    if is_in_head and any(is_dated(outline, line) for line in _lines_behind(outline, at)):
+    is_head = outline.tags[at] == "h2" and is_in_head
+    if is_head and any(is_dated(outline, line) for line in _lines_behind(outline, at)):
         return MIN_HEAD_WORDS
     return MIN_STOPPED_WORDS if _FULL_STOP.search(text) else MIN_LEDE_WORDS
 
@@ -158,32 +159,53 @@ def _lines_behind(outline: Outline, at: int) -> Iterator[int]:
 
 
 def _unlabelled(outline: Outline, at: int) -> str:
-    """The text in an element, without a label that stands in one of its own before the block that it labels."""
+    """The text in an element, without a label that stands in one of its own before the block that it labels, and who
+    wrote it, in one of its own behind a sentence.
+    """
     parts = [one for one in outline.children(at) if outline.chars(one)] if at in outline.broken else []
     if len(parts) == 2 and outline.chars(parts[0]) <= MAX_LABEL_CHARS and outline.tags[parts[1]] in BLOCKS:
         is_all = sum(map(outline.chars, parts)) == outline.chars(at)
         if is_all and outline.text(parts[0]).endswith((":", "：")):
             return outline.text(parts[1])
+    last = next((one for one in reversed([*outline.children(at)]) if outline.chars(one)), None)
+    if last is not None and outline.stops[last] == outline.stops[at] and is_labelled_byline(outline.text(last)):
+        before = outline.line(outline.starts[at], outline.starts[last])
+        if _SENTENCE_END.search(before):
+            return before
     return outline.text(at)
 
 
 def _is_apart(outline: Outline, at: int, heading: int | None, text: str) -> bool:
-    """Whether an element between the title and the text is a standfirst by its form: a heading, a sentence alone, or
-    the line right under the title.
+    """Whether an element between the title and the text is a standfirst by its form: a heading, a sentence alone, the
+    line right under the title, or a long one. Links lead elsewhere, but for a few words in the <header> of the title.
     """
     if outline.tags[at] == "h2":
         return True
-    if at in outline.broken or outline.linked(at) or is_labelled_byline(text):
+    if at in outline.broken or is_labelled_byline(text):
+        return False
+    if outline.linked(at) > (MAX_LINK_SHARE * outline.chars(at) if _is_in_header(outline, at, heading) else 0):
         return False
     if _SENTENCE_END.search(text) is None:
         if _is_row(outline, at):
             return False
         follows = heading is not None and outline.starts[at] == outline.stops[heading]
-        if not follows or "img" in outline.tags[heading:at] or not _is_line(text):
+        follows = follows or (count_words(text) >= MIN_LONG_WORDS and text[-1].isalnum())
+        if not follows or _shows_picture(outline, range(heading or 0, at)) or not _is_line(text):
             return False
     # with a picture that stands before it, or alone with it in an element, it is a caption
     frames = takewhile(lambda one: outline.chars(one) == outline.chars(at), outline.around(at))
     return not any(outline.has(one, "img", "video", "iframe") for one in frames)
+
+
+def _is_in_header(outline: Outline, at: int, heading: int | None) -> bool:
+    """Whether an element stands in the <header> of the title."""
+    return any(outline.tags[one] == "header" and outline.holds(one, heading) for one in outline.around(at))
+
+
+def _shows_picture(outline: Outline, elements: range) -> bool:
+    """Whether a picture that is no icon stands among *elements*."""
+    images = (at for at in elements if outline.tags[at] == "img")
+    return any(is_picture(outline.attributes(at)) for at in images)
 
 
 def _has_day(outline: Outline, at: int) -> bool:

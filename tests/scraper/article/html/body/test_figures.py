@@ -152,16 +152,15 @@ def test_photographer_is_no_author() -> None:
 @pytest.mark.parametrize(
     "lead",
     [
-        pytest.param(f'<div class="image-description">{LINE}</div>', id="named"),
-        pytest.param(f'<div class="lead">{PICTURE.format("")}<p>The ferry in May, on its way to the shore.</p></div>',
+        pytest.param(f'<div>{PICTURE.format("")}<p>The ferry in May, on its way to the shore.</p></div>',
                      id="around-the-picture"),
-        pytest.param('<p class="description">The ferry on its way to the other shore, in May. (An Binh/AFP)</p>',
+        pytest.param('<p>The ferry on its way to the other shore, in May. (An Binh/AFP)</p>',
                      id="credit"),
     ],
 )  # fmt: skip
 def test_caption_is_no_standfirst(lead: str) -> None:
     """What describes a picture under the title is not the standfirst, which comes behind it."""
-    standfirst = '<p class="intro">Nobody knows any longer who built the ferry, but all know its captain.</p>'
+    standfirst = "<p>Nobody knows any longer who built the ferry, but all know its captain.</p>"
     page = f"<html lang=en><title>The ferry</title><h1>The ferry over the lake</h1>{lead}{standfirst}<div>{TEXT}</div>"
     article = extract_article(
         Document(data=page.encode(), url="https://paper.example/news/1.html", media_type="text/html")

@@ -38,15 +38,18 @@ def read(language: str, body: str) -> str:
     "box",
     [
         pytest.param("<div class=a><h2>[heading]</h2><p>[line]</p>"
-                     "<a class=btn href=/sign-up>[button]</a></div>", id="heading"),
+                     "<a href=/sign-up>[button]</a></div>", id="heading"),
         pytest.param("<div class=a><div><img src=/a.jpg></div><p>[heading]</p>"
                      "<p><a href=https://shop.example/>[button]</a></p></div>", id="picture"),
         pytest.param("<section class='row a'><div><div class=b><h4>[heading]</h4><div>[line]</div></div>"
-                     "<div class=cta><a href=/demo><span>[button]</span></a></div></div></section>", id="columns"),
+                     "<div><a href=/demo><span>[button]</span></a></div></div></section>", id="columns"),
+        pytest.param("<div class=a><h4>[heading]</h4><p><a href=/demo>[line]</a></p></div>", id="a linked line"),
     ],
 )  # fmt: skip
 def test_a_box_that_sends_readers_elsewhere(language: str, box: str) -> None:
-    """A few lines and a link in a line of its own below them are an offer, once or again between paragraphs."""
+    """A few lines and a link below them, in a line of its own and no paragraph, or nothing but a heading and a link,
+    are an offer, once or again between paragraphs.
+    """
     _, _, heading, line, button = TEXTS[language]
     text = read(language, f"[text]{box}[text]{box}[text]")
     assert len(text.split("\n")) == 12
@@ -60,6 +63,8 @@ def test_a_box_that_sends_readers_elsewhere(language: str, box: str) -> None:
         pytest.param("<div class=a><h2>[heading]</h2><p>[line] [line] <a href=/b>[button]</a></p></div>", id="line"),
         pytest.param("<div class=a><h2>[heading]</h2><p>[line]</p><a href=#b>[button]</a></div>", id="on the page"),
         pytest.param("<div class=a><h2>[heading]</h2><a href=/b>[button]</a><p>[line]</p></div>", id="above a line"),
+        pytest.param("<div class=a><h2>[heading]</h2><p>[line]</p><p><a href=/b>[heading]</a></p></div>",
+                     id="a paragraph"),
         pytest.param("<div><h2>[heading]</h2><p>[line]</p><p><a href=/b>[button]</a></p></div>", id="no box"),
         pytest.param("<div class='a b'><h2>[heading]</h2><p>[line]</p><p><a href=/b>[button]</a></p></div>"
                      "<div class='a c'><h2>[heading]</h2><p>[line]</p><p><a href=/c>[button]</a></p></div>", id="row"),

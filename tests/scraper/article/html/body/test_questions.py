@@ -46,3 +46,14 @@ def test_other_questions_behind_the_text_do_not(language: str) -> None:
     column, asked = page(language, FORMS["headings"], 3)
     column = column.replace("</div></div><div><div>", "</div></div></main><div class=sidebar><div>")
     assert asked[0] not in (read(language, column).content or "")
+
+
+@SCRIPTS
+def test_questions_behind_the_footer_of_the_page(language: str) -> None:
+    """What stands behind the footer of the page is a window that opens over it; an article may have one of its own."""
+    html, asked = page(language, FORMS["headings"], 3)
+    begin, _, end = html.rpartition("</div><div><div>")
+    own = begin.replace("<main>", "<main><article>") + "<footer>7</footer></div><div><div>" + end
+    assert asked[0] in (read(language, own).content or "")
+    apart = begin + "</div></main><footer>7</footer><div><div>" + end.replace("</main>", "")
+    assert asked[0] not in (read(language, apart).content or "")

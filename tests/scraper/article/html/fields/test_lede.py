@@ -114,11 +114,84 @@ def test_description_of_another_article(language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "line"), [("en", "It will cost a fortune."), ("ru", "Это обойдётся городу дорого.")]
 )
-def test_short_sentence_that_is_called_so(language: str, line: str) -> None:
-    """A few words right under the title are the standfirst if they are a sentence in an element that is called so."""
-    assert lede(language, f"<div class=post-excerpt>{line}</div>") == line
-    assert lede(language, f"<div class=post-excerpt>{line.rstrip('.')}</div>") is None
-    assert lede(language, f"<div class=q7>{line}</div>") is None
+def test_short_sentence_right_under_the_title(language: str, line: str) -> None:
+    """A few words right under the title are the standfirst if they are a sentence."""
+    assert lede(language, f"<div>{line}</div>") == line
+    assert lede(language, f"<div>{line.rstrip('.')}</div>") is None
+    assert lede(language, f"<div>Q7 K9</div><div>{line}</div>") is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_line_that_the_head_describes(language: str) -> None:
+    """An element that breaks no line is the standfirst, alone in its line, if the page's description says the same."""
+    title, prose = LINES[language][0], PROSE[language]
+    line = LINES[language][1].rstrip(".")
+
+    def read(between: str, description: str) -> str | None:
+        page = (
+            f"<html lang={language}><head><title>{title}</title><meta name=description content='{description}'></head>"
+            f"<body><main><h1>{title}</h1>{between}<div><p>{prose * 3}</p><p>{prose * 2}</p></div></main></body>"
+        )
+        return extract_article(Document(data=page.encode(), url="https://hafen.example/faehre-7")).lede_raw
+
+    assert read(f"<span>{line}</span><div>Q7</div>", line) == line
+    assert read(f"<span>{line}</span><div>Q7</div>", prose) is None
+    assert read(f"<span>{line}</span> Q7 K9", line) is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_second_half_of_the_title(language: str) -> None:
+    """A line under the title that the head says behind it is its subtitle; one that holds the title says it again."""
+    title, prose = LINES[language][0], PROSE[language]
+    line = LINES[language][1].rstrip(".")
+
+    def read(head: str, line: str) -> str | None:
+        page = (
+            f"<html lang={language}><head><title>{head}</title></head><body><main><h1>{title}</h1><div>{line}</div>"
+            f"<div><p>{prose * 3}</p><p>{prose * 2}</p></div></main></body></html>"
+        )
+        return extract_article(Document(data=page.encode(), url="https://hafen.example/faehre-7")).lede_raw
+
+    assert read(f"{title}: {line}", line) == line
+    assert read(f"{title}: {line}", f"{title}: {line}") is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_link_in_a_standfirst(language: str) -> None:
+    """In the <header> of the title, a few linked words of a line are a part of it; elsewhere a line with a link leads
+    away.
+    """
+    words = LINES[language][1].rstrip(".").split()
+    linked = f"<div>{' '.join(words[:-3])} <a href=/q7>{words[-3]}</a> {' '.join(words[-2:])}</div>"
+    title, prose = LINES[language][0], PROSE[language]
+    page = (
+        f"<html lang={language}><head><title>{title}</title></head><body><article><header><h1>{title}</h1>{linked}"
+        f"</header><div><p>{prose * 3}</p><p>{prose * 2}</p><p>{prose * 4}</p></div></article></body></html>"
+    )
+    read = extract_article(Document(data=page.encode(), url="https://hafen.example/faehre-7"))
+    assert read.lede_raw == " ".join(words)
+    assert lede(language, linked) is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_long_line_without_an_end(language: str) -> None:
+    """A long line under the bar of the day and the icons is the standfirst though no full stop ends it; under a picture
+    it is the caption of that.
+    """
+    words = LINES[language][1].rstrip(".").split()
+    line, day = f"{' '.join(words)} {' '.join(words)}", "<div>2026-03-07</div>"
+    icon = "<div><a href=/print><img src=/icons/print_icon.gif></a></div>"
+    assert lede(language, f"{day}{icon}<div>{line}</div>") == line
+    assert lede(language, f"{day}{icon}<div>{' '.join(words[:7])}</div>") is None
+    assert lede(language, f"{day}<div><img src=/harbour.jpg></div><div>{line}</div>") is None
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "By"), ("de", "Von"), ("vi", "Tác giả:"), ("ru", "Автор:")])
+def test_byline_at_the_end_of_a_standfirst(language: str, label: str) -> None:
+    """Who wrote the article, in an element of its own behind the sentence, is no part of the standfirst."""
+    line = LINES[language][1]
+    name = "Анна Бинь" if language == "ru" else "An Binh"
+    assert lede(language, f"<p>{line} <span>{label} {name}</span></p>") == line
 
 
 @pytest.mark.parametrize("language", sorted(LINES))
