@@ -311,7 +311,8 @@ def _read_evidence(
     learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
     learnt = without_labels(learnt, known)
     found = {**metadata, "rule": ruled if page.is_agreed else Evidence(), "learnt": learnt}
-    missing = missing_fields(found, page.signing)
+    signing = page.signing_beside(found)
+    missing = missing_fields(found, signing)
     settled = settled_fields(learnt, metadata, page.known)
     if "tags" in missing - settled:  # the other names beside that in the place of the section are some
         missing |= missing_fields({**found, "learnt": Evidence()}) & {"category"}
@@ -327,7 +328,7 @@ def _read_evidence(
         menu=menu,
         settled=settled,
         tags=frozenset(key_of(tag) for reader, each in found.items() if reader != "learnt" for tag in each.tags),
-        papers=page.signing,
+        papers=signing,
     )
     return without_editors({**found, "markup": without_labels(markup, known)}, page.outline)
 
