@@ -329,6 +329,7 @@ def _read_evidence(
         settled=settled,
         tags=frozenset(key_of(tag) for reader, each in found.items() if reader != "learnt" for tag in each.tags),
         papers=signing,
+        stated=frozenset(one.name for each in found.values() for one in signers_of(each) if " " in one.name),
     )
     return without_editors({**found, "markup": without_labels(markup, known)}, page.outline)
 

@@ -33,12 +33,12 @@ def without_owners(
     """
     if not papers:
         return papers
-    people = {one.name for reader in ("json-ld", "itemprop") for one in found[reader].authors}
-    people.update(one.name for one in (signers_of(found["markup"]) if "markup" in found else ()))
-    names = (one.name for one in signers_of(found["meta"]))
-    owned = (f"{name}{sign}" for name in names for sign in "'’")
-    people.update(one[:-1] for one in owned if any(one in site for site in sites))
-    keys = {plain_key(name): name for name in people if _is_full(name)}
+    signed = [found["json-ld"].authors, found["itemprop"].authors]
+    signed += [signers_of(found["markup"])] if "markup" in found else []
+    names = [each[0].name for each in signed if len(each) == 1]  # beside an author the paper signs
+    stated = signers_of(found["meta"])[:1]
+    names += [one.name for one in stated if any(f"{one.name}{sign}" in site for sign in "'’" for site in sites)]
+    keys = {plain_key(name): name for name in names if _is_full(name)}
     owners = [
         key
         for key, name in keys.items()

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, takewhile, zip_longest
 
 from scraper.article.evidence import Context
 from scraper.article.html.extent import elements_behind
-from scraper.article.html.fields.author_boxes import MAX_CARD_LEVELS, named_behind, named_in_card, portrayed
+from scraper.article.html.fields.author_boxes import MAX_CARD_LEVELS, headed, named_behind, named_in_card, portrayed
 from scraper.article.html.fields.author_links import (
     BYLINE_TOKENS,
     MAX_NAME_CHARS,
     REVIEWED,
     has_label,
+    is_called_so,
     is_introduced,
     is_network,
     leads_to_signer,
@@ -26,7 +28,7 @@ from scraper.article.html.fields.author_links import (
     set_apart,
     shortest_names,
 )
-from scraper.article.html.fields.author_rows import with_items, with_row, without_sheets
+from scraper.article.html.fields.author_rows import with_items, with_row, without_items, without_sheets
 from scraper.article.html.fields.authors import people_among, people_of
 from scraper.article.html.fields.bare_names import (
     bare_names,
@@ -36,7 +38,7 @@ from scraper.article.html.fields.bare_names import (
 from scraper.article.html.fields.dates import is_in_card, text_bottom, text_top
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import has_figure, key_of
+from scraper.article.html.tree import fold_space, has_figure, key_of
 from scraper.text.bylines import (
     is_author_label,
     is_byline,
@@ -83,17 +85,20 @@ def read_signers(
     known: frozenset[str],
     menu: Container[str],
     papers: frozenset[str],
+    stated: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Person, ...], str | None]:
     """(those whom the page links as its authors, its byline).
 
     *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
     *missing*, and for an agency where a byline is. *known*: keys of titles, *menu*: those of sections: no names.
-    *papers*: those of the site, which may sign beside an author.
+    *papers*: those of the site, which may sign beside an author. *stated*: people whom metadata name: a line that only
+    looks like a name is none where the page has one of these.
     """
-    near = before[-MAX_NEAR_ELEMENTS:]
+    near, after = before[-MAX_NEAR_ELEMENTS:], without_items(outline, after)
     authors, byline = linked_authors(outline, (*near, *after), context, menu), _own_byline(outline, after, menu, papers)
     if byline and _says_more(byline, authors):
         authors = ()
+    authors = _as_signed(authors, byline)
     if not (authors or byline) and (at := titled_byline(outline, heading, known)) is not None:
         byline = outline.text(at)
     if "authors" not in missing or authors or byline:
@@ -108,21 +113,30 @@ def read_signers(
     bottom = [*text_bottom(outline, body), *elements_behind(outline, heading, body)]
     dated = [at for at in text_lines(outline, bottom) if is_dated(outline, at)]
     signatures = _signatures(outline)
+    is_told = _has_one(outline, stated)
     found = (
-        bare_names(outline, lines, heading, body, known=known, menu=menu)
+        (not is_told and bare_names(outline, lines, heading, body, known=known, menu=menu))
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or named_behind(outline, body)
         or _byline(outline, _right_behind(outline, bottom, body), menu)
         or named_in_card(outline, body)
+        or headed(outline, body)
         or _byline(outline, dated, menu)
-        or bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True)
+        or (not is_told and bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True))
         or portrayed(outline, body, known)
-        or last_line(outline, heading, body, known=known, menu=menu)
+        or (not is_told and last_line(outline, heading, body, known=known, menu=menu))
+        or None
     )
     if found is None and "byline" in missing:
         found = _agency(outline, (*after, *top)) or _handle(outline, (*near, *after, *top))
     return (), found
+
+
+def _has_one(outline: Outline, names: Iterable[str]) -> bool:
+    """Whether the page shows one of *names*, in whatever letters."""
+    whole = outline.text(0).casefold() if names else ""
+    return any(fold_space(name).casefold() in whole for name in names)
 
 
 def titled_byline(outline: Outline, heading: int | None, titles: Container[str]) -> int | None:
@@ -146,6 +160,16 @@ def _says_more(byline: str, linked: Sequence[Person]) -> bool:
     named = parse_authors(byline)
     words = {word for person in named for word in person.name.split()}
     return bool(named) and all(" " in one.name for one in named) and words.isdisjoint(one.name for one in linked)
+
+
+def _as_signed(linked: tuple[Person, ...], byline: str | None) -> tuple[Person, ...]:
+    """The one *linked* author under the name that the *byline* gives, if the address of his page ends in that and not
+    in the words of the link: "All posts".
+    """
+    named = parse_authors(byline) if byline and len(linked) == 1 else ()
+    if len(named) != 1 or not linked[0].url or is_called_so(linked[0].url, linked[0].name):
+        return linked
+    return (replace(named[0], url=linked[0].url),) if is_called_so(linked[0].url, named[0].name) else linked
 
 
 def _own_byline(outline: Outline, after: Iterable[int], menu: Container[str], papers: frozenset[str]) -> str | None:
@@ -180,6 +204,8 @@ def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *,
         if is_furniture(text) or REVIEWED.match(text) or _is_credit(outline, at):
             continue
         name = field or beside_date(text)
+        if called and name != text and " " in name:
+            name = name.rstrip(" :：")  # a day follows
         if outline.has(at, "time") and not is_labelled_byline(name):
             continue
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"

@@ -76,3 +76,9 @@ def test_an_organisation_that_signs() -> None:
     node = {"@type": "NewsArticle", "publisher": {"@type": "Organization", "name": "Mira Solheim"}}
     head = f"<script type=application/ld+json>{json.dumps(node, ensure_ascii=False)}</script>"
     assert authors("Mira Solheim", "Mira Solheim", head=head) == []
+
+
+def test_a_paper_beside_an_author() -> None:
+    """Where somebody else signs as well, the name of the site is that of the paper."""
+    line = "<p class=byline>Mira Solheim | Tom Hart</p><p>7 March 2026</p>"
+    assert "Mira Solheim" not in authors("", "Mira Solheim", line=line)
