@@ -42,7 +42,7 @@ def without_owners(
     owners = [
         key
         for key, name in keys.items()
-        if any(paper in key or key in paper for paper in papers)
+        if any(key in paper or key.startswith(paper) or key.endswith(paper) for paper in papers)
         and not any(firm in key or key in firm for firm in firms if firm)
         and not are_words(outline, [_in_capitals(name)], least=MIN_WORD_CHARS)
     ]

@@ -78,6 +78,12 @@ def test_an_organisation_that_signs() -> None:
     assert authors("Mira Solheim", "Mira Solheim", head=head) == []
 
 
+def test_an_account_called_like_the_site() -> None:
+    """A name in the midst of which that of the site stands is none of a person."""
+    line = "<p class=byline><a href=https://tube.example/@mira>Grand Mira Solheim Tube</a></p>"
+    assert authors("", "Mira Solheim", line=line) == []
+
+
 def test_a_paper_beside_an_author() -> None:
     """Where somebody else signs as well, the name of the site is that of the paper."""
     line = "<p class=byline>Mira Solheim | Tom Hart</p><p>7 March 2026</p>"
