@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice, takewhile, zip_longest
 
 from scraper.article.evidence import Context
+from scraper.article.html.element_kinds import INLINE
 from scraper.article.html.extent import elements_behind
 from scraper.article.html.fields.author_boxes import MAX_CARD_LEVELS, headed, named_behind, named_in_card, portrayed
 from scraper.article.html.fields.author_links import (
@@ -66,6 +67,8 @@ PICTURE_TOKENS = frozenset(("caption", "image", "img", "photo", "photos", "pictu
 #: The longest byline, and how many words it may have for each word of its names: "An Bình, correspondent in Hanoi
 #: for the environment".
 MAX_BYLINE_CHARS, MAX_WORDS_PER_NAME_WORD = 120, 5
+#: The longest one with white space as it stands in the page, and the most elements in one that is none itself.
+MAX_SPACED_CHARS, MAX_LINE_ELEMENTS = 600, 8
 #: Elements that set a handle apart, the longest handle, and the most words before it in its line.
 HANDLE_TAGS = frozenset(("span", "b", "strong", "em", "i", "a"))
 MAX_HANDLE_CHARS, MAX_WORDS_BEFORE = 30, 4
@@ -189,7 +192,10 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str]) -> 
 def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *, bare: bool) -> Iterator[str]:
     """The lines that name people by their label or by what they are called, or (*bare*) beside a date."""
     for at in elements:
-        if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_BYLINE_CHARS:
+        if at in outline.broken and is_labelled_byline(line := _first_line(outline, at)) and is_byline(line):
+            yield line
+            continue
+        if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_SPACED_CHARS:
             continue
         if at in outline.broken and outline.has(at, "p", "div"):
             continue
@@ -223,6 +229,14 @@ def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *,
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
             yield with_row(outline, at, name)
+
+
+def _first_line(outline: Outline, at: int) -> str:
+    """What stands in an element before the first one that breaks the line, as no element of its own; "" for nothing."""
+    start = outline.starts[at]
+    inside = range(at + 1, min(outline.ends[at], at + 1 + MAX_LINE_ELEMENTS))
+    box = next((one for one in inside if outline.tags[one] not in INLINE), at)
+    return outline.line(start, outline.starts[box]) if start < outline.starts[box] else ""
 
 
 def _labelled_field(text: str) -> str:

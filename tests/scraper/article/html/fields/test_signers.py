@@ -344,3 +344,17 @@ def test_a_teaser_with_a_picture_and_a_day() -> None:
     titles = ["Hafen Elbe", "A pier and a half", "What the salt does to a boat"]
     aside = f"<aside>{''.join(item.format(n=n, t=title) for n, title in enumerate(titles, 1))}</aside>"
     assert names(page(f"<article>{TITLE}<div>{TEXT}</div></article>{aside}")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<ul><li>Article by:" + "\n" + " " * 300 + "MIRA SOLHEIM COAST HERALD</li></ul>",
+        "<div><span>By Mira Solheim, Contributor<div>7 March 2026</div><div>Seen by Tom Hart</div></span></div>",
+        "<section>By <b>Mira Solheim</b><p>Seen by <a href=/r/7>Tom Hart</a>, who has a boat of his own.</p></section>",
+    ],
+)
+def test_a_byline_that_is_no_element(line: str) -> None:
+    """White space counts as a browser shows it, and a byline may stand in no element of its own."""
+    found = names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>"))
+    assert [name.title()[:12] for name in found] == ["Mira Solheim"]
