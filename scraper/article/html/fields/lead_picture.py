@@ -98,17 +98,22 @@ def shows(place: TextPlace, url: str) -> bool:
 
 
 def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -> Shown | None:
-    """The picture around title and text that is the *stated* one of the head, which may be cut and branded.
+    """The picture around title and text that is the *stated* one of the head, which may be cut and branded; above them,
+    or as a link, it may be a copy in a lesser size.
 
     Of several that have something of its address, the one that has most: a number may be that of the whole site.
     """
     marks = {*(_marks(stated, parts=1) or _marks(stated))} if stated else set()
-    if not marks:
+    if not stated or not marks:
         return None
     found = _most_like(place, _pictures(place), marks, base_url)
     if found is None and (found := _most_like(place, _above(place), marks, base_url)) is not None:
-        return found if stated and is_same_picture(found.url, stated) else None
-    return found
+        found = found if is_same_picture(found.url, stated) else None
+    is_own = found is not None and place.outline.holds(place.scope, found.at)
+    if found is None or (is_own and place.outline.link_around(found.at) is None):
+        return found
+    is_copy = _is_reduced(found.url) and not _is_reduced(stated) and is_same_picture(found.url, stated)
+    return found._replace(url=stated) if is_copy else found
 
 
 def _above(place: TextPlace) -> list[int]:
@@ -220,7 +225,7 @@ def _is_sign(outline: Outline, image: int) -> bool:
     attributes = outline.attributes(image)
     src = "" if _SHOWN_OTHERWISE.intersection(attributes) else outline.attribute(image, "src")
     images = outline.within(0, "img")
-    if src and sum(outline.attribute(one, "src") == src for one in images) > MAX_TWINS:
+    if src and not src.startswith("data:") and sum(outline.attribute(one, "src") == src for one in images) > MAX_TWINS:
         return True
     if not outline.attribute(image, "onclick"):
         return False
@@ -296,6 +301,11 @@ def _file(url: str) -> tuple[str, ...]:
         stem = shorter
     folders = [one for one in folders if not _SIZE.fullmatch(one) or one.isdigit()]
     return (*folders[-1:], stem) if stem else ()
+
+
+def _is_reduced(url: str) -> bool:
+    """Whether the name of a file says that it is a copy in another size."""
+    return _COPY.search(url.partition("?")[0].rpartition(".")[0]) is not None
 
 
 def _is_within(some: set[str], others: set[str]) -> bool:

@@ -243,3 +243,25 @@ def test_signs_on_which_readers_click() -> None:
     deck = "https://coast.example/i/deck.jpg"
     assert lead(above="<img src=/i/deck.jpg onclick=show()>", stated="") == deck
     assert lead(above="<img src=/i/deck.jpg>", among="<p><img src=/i/deck.jpg></p>", stated="") == deck
+
+
+@pytest.mark.parametrize("place", ["above", "link"])
+def test_a_copy_of_the_stated_picture_in_a_lesser_size(place: str) -> None:
+    """Above the title, or as a link, the page may show a copy of the stated picture, which is the better one."""
+    copy = "<img src=/i/ferry-100037609-800x553.jpg>"
+    above, own = (f"<div>{copy}</div>", "") if place == "above" else ("", f"<a href=/posts/a-ferry>{copy}</a>")
+    stated = "https://coast.example/i/ferry-100037609.jpg"
+    html = (
+        f"<html><head><meta property=og:image content='{stated}'></head><body>{above}<article><h1>A ferry</h1>{own}"
+        f"<div>{f'<p>{PROSE * 3}</p>' * 3}</div></article></body></html>"
+    )
+    assert (
+        extract_article(Document(data=html.encode(), url="https://coast.example/posts/a-ferry-for-it")).image == stated
+    )
+
+
+def test_pictures_that_are_loaded_later() -> None:
+    """What keeps the place of several pictures says nothing of them."""
+    blank = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+    images = "".join(f"<figure><img src='{blank}' data-lazyimage-src=/i/{n}.jpg></figure>" for n in range(4))
+    assert lead(above=images, stated="") == "https://coast.example/i/0.jpg"
