@@ -192,7 +192,7 @@ def _authors(reading: PageReading) -> Value:
     for source, stated in stated_authors(found, reading.text.byline):
         if source == "place that was learnt":
             source = _place_of(reading, "authors")
-        if people := people_among(stated, reading.page.papers):
+        if people := people_among(stated, reading.page.signing_beside(found)):
             said.append(Said(source, _shown(people) or ""))
         elif value := _shown(stated) or signed.get(source):
             said.append(Said(source, value, "names no person"))

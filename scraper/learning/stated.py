@@ -60,7 +60,8 @@ def _are_tags(sample: Sample, found: Found) -> bool:
 
 def _are_authors(sample: Sample, found: Found) -> bool:
     reading = sample.reading
-    signature, papers = reading.text.byline if reading.text is not None else None, reading.page.signing
+    signature = reading.text.byline if reading.text is not None else None
+    papers = reading.page.signing_beside(found)
     authors = decide_authors(found, signature, papers)
     line = decide_byline(found, signature, authors, papers)
     return (authors, line) == (reading.article.authors, reading.article.byline)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from scraper.text.byline_parts import SEPARATORS, is_paper_behind, joined_names, without_firms, without_paper
@@ -64,6 +65,7 @@ _ANDS = frozenset(("&", "/", "+", *words("bylines.and")))
 _OTHER_LABEL = re.compile(r"[^\W\d_]{2,12}\s?[：:](?!//)")
 #: Where the next field of a line begins: "An Bình Source: …".
 _NEXT_LABEL = re.compile(r"(?<=\S)\s+[^\W\d_]{2,12}\s?(?::(?=\s|$)|：)")
+_BEFORE_PAPER = frozenset(",/|-–—")
 _ROLE_AFTER = re.compile(rf"\s*(?:,\s*)?{_any('roles_after')}$", re.IGNORECASE)
 #: Korean bylines have the job after the name and the place before it: "순천, 광양 홍길동 기자".
 _KOREAN = re.compile(
@@ -148,10 +150,27 @@ def parse_authors(byline: str) -> tuple[Person, ...]:
         is_place = name.casefold() in PLACES
         if is_place and name.isascii() and (" " not in name or others):  # Vietnamese pen names are those of provinces
             continue
+        if names and _tells_paper(part, first, bare):
+            continue
         if not names or not (is_degree(name) or is_company(name) or is_place or is_paper_behind(name, names, bare)):
             names.append(name)
     people = [name for name in names if _HOST.fullmatch(name) is None]  # "Coast.example, Jane Doe"
     return tuple(Person(name=name) for name in people or names)
+
+
+def _tells_paper(part: str, first: str, line: str) -> bool:
+    """Whether a *part* at the end of a *line* says for whom its *first* part writes: "Jane Doe, Coast Herald reporter".
+
+    Where the first has a job, too, or "and" stands before the part, it is a further author.
+    """
+    if (
+        not line.endswith(part)
+        or part[0] >= "\u3040"
+        or _ROLE_AFTER.search(part) is None
+        or _ROLE_AFTER.search(first) is not None
+    ):
+        return False
+    return line[: -len(part)].rstrip()[-1:] in _BEFORE_PAPER
 
 
 def is_reporter(line: str) -> bool:
@@ -275,9 +294,13 @@ def is_byline(line: str) -> bool:
     names = [one.name for one in parse_authors(line)]
     return (
         bool(names)
-        and len(names) >= len([part for part in parts if part and not is_paper_behind(part, names, bare)])
+        and len(names) >= len([one for one in parts if one and not _is_paper_part(one, parts[0], names, bare)])
         and all(len(part.split()) <= MAX_NAME_PARTS for part in parts)
     )
+
+
+def _is_paper_part(part: str, first: str, names: Sequence[str], line: str) -> bool:
+    return is_paper_behind(part, names, line) or (part != first and _tells_paper(part, first, line))
 
 
 def split_signature(text: str) -> tuple[str, str]:

@@ -70,7 +70,8 @@ def decide(
     text = replace(text, byline=text.byline or signature or None)
     prefix = split_prefix(without_dateline(lede, ruled.dateline), page.known.prefixes) if lede else None
     category = decide_category(found)
-    authors = decide_authors(found, text.byline, page.signing) or reporters(prefix, text.blocks)
+    signing = page.signing_beside(found)
+    authors = decide_authors(found, text.byline, signing) or reporters(prefix, text.blocks)
     text = replace(text, blocks=illustrations(text.blocks, [one.name for one in authors]))
     figures = place_figures(list(text.blocks))
     title = title or page.document.called or untitled(lede, text)
@@ -90,7 +91,7 @@ def decide(
         dateline=ruled.dateline or (prefix.dateline if prefix else None),
         lede=prefix.rest or None if prefix else None,
         lede_raw=lede,
-        byline=ruled.byline or decide_byline(found, text.byline, authors, page.signing),
+        byline=ruled.byline or decide_byline(found, text.byline, authors, signing),
         authors=authors,
         credit=ask(found, "credit", lambda one: one.credit) or text.credit,
         tags=decide_tags(found, page.papers, category),

@@ -49,9 +49,17 @@ from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.decide import decide
 from scraper.article.html.fields.authors import signers_of, without_editors
 from scraper.article.html.fields.discussion import decide_discussion, linked_discussion
+from scraper.article.html.fields.emblems import is_emblem
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_figure import lead_figure, with_lead
-from scraper.article.html.fields.lead_picture import first_picture, is_logo, is_photo, ruled_picture, stated_picture
+from scraper.article.html.fields.lead_picture import (
+    first_picture,
+    is_logo,
+    is_photo,
+    ruled_picture,
+    shows,
+    stated_picture,
+)
 from scraper.article.html.fields.title_rank import Ranked
 from scraper.article.html.fields.url import possible_url
 from scraper.article.html.header import find_heading
@@ -210,10 +218,11 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     logos = page.known.logos
     images = [meta.image, metadata["json-ld"].image]
     is_linked = page.metas.keys().isdisjoint(IMAGE_NAMES)  # <link rel=image_src> may be the same for the whole site
-    stated = (one for one in images[:: -1 if is_linked else 1] if is_photo(one) and not is_logo(one, logos))
-    image = next(stated, None)
+    stated = [one for one in images[:: -1 if is_linked else 1] if one and is_photo(one) and not is_logo(one, logos)]
     if not page.says("insert_detected_image", True):
-        image = None
+        stated = []
+    image = next((one for one in stated if not _is_emblem(page, place, one)), None)
+    headed = image or next(iter(stated), None)
     shown = stated_picture(place, image, page.context.base_url)  # which may stand in such a block
     signers = frozenset(key_of(one.name) for each in found.values() for one in signers_of(each)) - {""}
     lists = (name for each in found.values() for names in (each.tags, each.filed, *each.rows) for name in names)
@@ -229,7 +238,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
             place,
             page_url=page.url,
             base_url=page.context.base_url,
-            stated=image if not is_linked or image != meta.image else None,
+            stated=headed if not is_linked or headed != meta.image else None,
             logos=logos,
             signers=signers,
         )
@@ -261,6 +270,12 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         discussion=decide_discussion(found, discussion),
     )
     return PageReading(article=article, page=page, found=found, titles=ranked, text=text, place=place)
+
+
+def _is_emblem(page: Page, place: TextPlace, picture: str) -> bool:
+    """Whether a *picture* that the head states stands for its site and the article does not show it."""
+    titles = (one.text for one in page.heads)
+    return is_emblem(picture, page.url, titles, page.papers) and not shows(place, picture)
 
 
 def _is_barren(page: Page, meta: Evidence) -> bool:
@@ -311,7 +326,8 @@ def _read_evidence(
     learnt = read_places(page.learnt, page.tree, page.context) if page.learnt is not None else Evidence()
     learnt = without_labels(learnt, known)
     found = {**metadata, "rule": ruled if page.is_agreed else Evidence(), "learnt": learnt}
-    missing = missing_fields(found, page.signing)
+    signing = page.signing_beside(found)
+    missing = missing_fields(found, signing)
     settled = settled_fields(learnt, metadata, page.known)
     if "tags" in missing - settled:  # the other names beside that in the place of the section are some
         missing |= missing_fields({**found, "learnt": Evidence()}) & {"category"}
@@ -327,7 +343,8 @@ def _read_evidence(
         menu=menu,
         settled=settled,
         tags=frozenset(key_of(tag) for reader, each in found.items() if reader != "learnt" for tag in each.tags),
-        papers=page.signing,
+        papers=signing,
+        stated=frozenset(one.name for each in found.values() for one in signers_of(each) if " " in one.name),
     )
     return without_editors({**found, "markup": without_labels(markup, known)}, page.outline)
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.encoding import html_body_declared_encoding
 
-from scraper.article.evidence import Context
+from scraper.article.evidence import Context, Found
 from scraper.article.html.body.formulas import show_formulas
 from scraper.article.html.fields.language import find_language
+from scraper.article.html.fields.owner import without_owners
 from scraper.article.html.fields.publisher import paper_names
 from scraper.article.html.fields.title import find_window, head_titles, site_names, title_pieces
 from scraper.article.html.fields.title_rank import Title
@@ -19,7 +20,13 @@ from scraper.article.html.fields.url import Link, read_base, stated_address
 from scraper.article.html.outline import Outline, read_outline
 from scraper.article.html.pictures import show_enlarged, show_pictures
 from scraper.article.html.placeholders import drop_placeholders, empty_attributes
-from scraper.article.html.readers.json_ld import publisher_names, publishing_people, read_nodes, stated_addresses
+from scraper.article.html.readers.json_ld import (
+    publisher_names,
+    publishing_firms,
+    publishing_people,
+    read_nodes,
+    stated_addresses,
+)
 from scraper.article.html.readers.learnt import HabitKeys, keys_of
 from scraper.article.html.readers.meta import SUMMARY_NAMES, read_metas
 from scraper.article.html.readers.rule import is_agreed
@@ -92,6 +99,11 @@ class Page:
         if not known:
             return self.papers
         return frozenset(paper for paper in self.papers if not any(paper in one or one in paper for one in known))
+
+    def signing_beside(self, found: Found) -> frozenset[str]:
+        """Those of `signing` without the names of people who sign in *found*: it is their site."""
+        sites = self.metas.get("og:site_name", ())
+        return without_owners(self.signing, found, self.outline, sites, publishing_firms(self.nodes))
 
     @property
     def asked(self) -> str | None:

@@ -61,7 +61,7 @@ _PLACEHOLDERS = (
 _PLACEHOLDER = re.compile(rf"(?:^|[/_.-])(?:{'|'.join(_PLACEHOLDERS)})[\w.-]*\.(?:gif|png|svg|jpe?g)")
 _ICONS = ("icon", "logo", "avatar", "emoji", "smil", "sprite", "badge", "button")
 _ICON = re.compile(
-    r"(?:^|[/_.-])(?:(?:fav)?icons?|logos?|avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?|buttons?)[/_.-]"
+    r"(?:^|[/_.-])(?:(?:fav)?icons?|logos?|avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?|buttons?)\d{0,2}[/_.-]"
 )
 _TRACKERS = (
     "doubleclick", "scorecardresearch", "google-analytics", "googletagmanager", "facebook.com/tr", "/pixel", "/beacon",
@@ -73,6 +73,8 @@ _NAMED_SIZE = re.compile(
 )
 _CANDIDATES = re.compile(r",\s+|,(?=https?:|//)|(?<=\d[wx]),(?=/)")
 _PICTURE_FILE = re.compile(r"(?i)^[^\s\"'{}?]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"{}]*)?$")
+#: What scripts write in place of an address that they do not have.
+_NO_ADDRESSES = frozenset(("null", "undefined", "none", "false", "nan"))
 _QUOTED = re.compile(r'"([^"]*)"')
 _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 
@@ -112,6 +114,8 @@ def picture_url(attributes: Attributes, base_url: str | None, *sources: Attribut
         if candidate and candidate[0] == "{":  # for a script: the first address in it
             candidate = next((one for one in _QUOTED.findall(candidate[:MAX_DATA_CHARS]) if "//" in one), None)
         if candidate and "'" in candidate and " " in candidate:  # a script
+            continue
+        if not candidate or candidate.strip().lower() in _NO_ADDRESSES:
             continue
         url = address(base_url, candidate)
         if url and not (is_placeholder(url) or _is_tracker(url) or is_home_page(url)):

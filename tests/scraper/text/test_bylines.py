@@ -291,6 +291,24 @@ def test_paper_behind_a_name(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Jane Doe, Coast Herald reporter", ["Jane Doe"]),
+        ("By Jane Doe / Old Salt Hills Reporter", ["Jane Doe"]),
+        ("Jane Doe, Gazette Staff Writer", ["Jane Doe"]),
+        ("Jane Doe and Tom Hart, Coast Herald staff writer", ["Jane Doe", "Tom Hart"]),
+        ("By Jane Doe and Tom Hart Staff Writer", ["Jane Doe", "Tom Hart"]),
+        ("Jane Doe Staff Writer, Tom Hart Staff Writer", ["Jane Doe", "Tom Hart"]),
+        ("王明,李红 记者", ["王明", "李红"]),
+        ("山田太郎、鈴木花子記者", ["山田太郎", "鈴木花子"]),
+    ],
+)
+def test_the_paper_of_a_reporter(text: str, names: list[str]) -> None:
+    """What stands before a job behind an author without one is his paper, not a further author."""
+    assert [person.name for person in parse_authors(text)] == names
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Hà Thu (tổng hợp)", True),

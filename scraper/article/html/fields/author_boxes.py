@@ -22,7 +22,7 @@ from scraper.article.html.fields.bare_names import (
 from scraper.article.html.fields.dates import MAX_ELEMENTS_BEHIND, is_in_card
 from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import has_figure
+from scraper.article.html.tree import HEADINGS, has_figure
 from scraper.text.bylines import (
     is_byline,
     is_labelled_byline,
@@ -37,8 +37,12 @@ MAX_CARD_CHARS, MAX_CARD_LEVELS = 300, 4
 _LOGIN = re.compile(
     r"(?i)/(?:log.?(?:in|on|out)|sign.?(?:in|up|out)|register|registration|account|me|edit|settings|password)(?=\W|$)"
 )
+#: How far around its heading the box of an author is, its longest text, and the most words before the name.
+MAX_BOX_LEVELS, MAX_TOLD_CHARS, MAX_WORDS_BEFORE = 3, 1500, 3
 #: So many pictures are looked at for a portrait.
 MAX_PORTRAITS = 100
+#: So many elements beside the line of a portrait are looked at.
+MAX_BESIDE = 12
 
 
 def named_behind(outline: Outline, body: int | None) -> str | None:
@@ -65,6 +69,27 @@ def named_behind(outline: Outline, body: int | None) -> str | None:
         names.update((person.name, text) for person in people if _is_full(person.name))
         is_certain = is_certain or (bool(people) and (bool(named) or _is_own_account(outline, at)))
     return next(iter(names.values())) if is_certain and len(names) == 1 else None
+
+
+def headed(outline: Outline, body: int | None) -> str | None:
+    """The full name that ends the heading of a box behind the text, "About Jane Doe", with a picture and a line that
+    begins with it; firms tell of themselves so, too, but show no portrait.
+    """
+    if body is None:
+        return None
+    first, last = outline.ends[body], min(outline.ends[body] + MAX_ELEMENTS_BEHIND, len(outline.tags))
+    for at in range(first, last):
+        if outline.tags[at] not in HEADINGS or not MIN_NAME_CHARS <= outline.chars(at) <= MAX_NAME_CHARS:
+            continue
+        box = next((one for one in islice(outline.around(at), MAX_BOX_LEVELS) if outline.has(one, "img")), 0)
+        if not outline.chars(at) < outline.chars(box) <= MAX_TOLD_CHARS or outline.holds(box, body):
+            continue
+        words, behind = outline.text(at).split(), outline.line(outline.stops[at], outline.stops[box])
+        names = (" ".join(words[begin:]) for begin in range(1, min(MAX_WORDS_BEFORE, len(words) - 2) + 1))
+        name = next((one for one in names if behind.startswith(f"{one} ") and is_name(one)), None)
+        if name is not None:
+            return name
+    return None
 
 
 def _is_own_account(outline: Outline, link: int) -> bool:
@@ -131,6 +156,7 @@ def portrayed(outline: Outline, body: int | None, known: frozenset[str]) -> str 
         is_alone = name in pieces
         line = outline.box_around(at)
         in_dated_line = is_alone and line > 0 and is_dated(outline, line) and not has_figure(name)
+        in_dated_line = in_dated_line and not _is_in_list(outline, line)
         if (in_dated_line and (is_name(name) or names_in(name, known))) or (
             names_in(name, known) == [name]
             and (
@@ -140,6 +166,13 @@ def portrayed(outline: Outline, body: int | None, known: frozenset[str]) -> str 
         ):
             names.add(name)
     return names.pop() if len(names) == 1 else None
+
+
+def _is_in_list(outline: Outline, line: int) -> bool:
+    """Whether a line with a picture and a day is one of several alike: an item of a list of articles."""
+    beside = (one for one in islice(outline.children(outline.parents[line]), MAX_BESIDE) if one != line)
+    alike = (one for one in beside if outline.tags[one] == outline.tags[line] and outline.has(one, "img"))
+    return any(is_dated(outline, one) for one in alike)
 
 
 def _signed_by(name: str, sentence: str) -> bool:

@@ -112,7 +112,7 @@ def linked_signer(outline: Outline, elements: Iterable[int]) -> str | None:
         href, text = outline.attribute(at, "href"), outline.text(at)
         if not leads_to_signer(outline, at) and not _is_behind_by(outline, at):
             continue
-        if _is_called_so(href, text) and not is_furniture(text):
+        if is_called_so(href, text) and not is_furniture(text):
             return text
     return None
 
@@ -167,7 +167,7 @@ def is_introduced(outline: Outline, at: int) -> bool:
     return is_labelled_byline(line) and without_label(line) == name
 
 
-def _is_called_so(href: str, name: str) -> bool:
+def is_called_so(href: str, name: str) -> bool:
     """Whether an address ends in the words of *name*."""
     try:
         page = urlsplit(href).path.rstrip("/").rpartition("/")[2]

@@ -21,6 +21,8 @@ MIN_SENTENCE_CHARS, SENTENCE_ENDS = 20, frozenset(".!?…。！？।؟")
 MAX_ROW = 12
 #: How many elements above a name the one may be that holds a job, too.
 MAX_LEVELS = 2
+#: The headings of other articles, how many of these make a list, and how many are looked at.
+ITEM_HEADINGS, MIN_ITEMS, MAX_ITEMS = ("h2", "h3", "h4", "h5"), 2, 20
 
 
 def with_items(outline: Outline, at: int) -> str:
@@ -116,3 +118,23 @@ def without_sheets(outline: Outline, top: Iterable[int]) -> list[int]:
         for at in elements
         if not any(outline.starts[at] < stop and outline.stops[at] > start for start, stop in sheets)
     ]
+
+
+def without_items(outline: Outline, elements: Iterable[int]) -> list[int]:
+    """*elements* without those in lists of other articles: elements side by side, each with a linked heading."""
+    kept, end = [], 0
+    for at in elements:
+        if at < end:
+            continue
+        if outline.tags[at] not in ("h1", "p") and outline.has(at, *ITEM_HEADINGS) and _is_list(outline, at):
+            end = outline.ends[at]
+            continue
+        kept.append(at)
+    return kept
+
+
+def _is_list(outline: Outline, at: int) -> bool:
+    """Whether an element holds nothing but items, alike, each with a heading that is a link."""
+    items = list(islice(outline.children(at), MAX_ITEMS))
+    linked = [one for one in items if outline.has_linked_heading(one, *ITEM_HEADINGS)]
+    return len(linked) >= MIN_ITEMS and len(linked) == len(items) and len({outline.tags[one] for one in items}) == 1

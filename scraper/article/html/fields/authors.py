@@ -35,12 +35,22 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
     yield "rule byline", people_of(found["rule"].byline)
     yield "json-ld author", found["json-ld"].authors
     yield "place that was learnt", found["learnt"].authors
+    if _are_agreed(found["itemprop"].authors, signers_of(found["meta"]), found["markup"].authors):
+        yield "itemprop author", found["itemprop"].authors
     yield "links to authors", found["markup"].authors
     yield "itemprop author", found["itemprop"].authors
     yield "line beside the title", people_of(found["markup"].byline)
     yield "end of the text", people_of(signature)
     firms = _organisations(found)
     yield "meta author", tuple(one for one in signers_of(found["meta"]) if not _is_paper(one.name, firms))
+
+
+def _are_agreed(named: Sequence[Person], stated: Sequence[Person], linked: Sequence[Person]) -> bool:
+    """Whether all who are *named* in the text of the page are *stated* in its head, and none of the *linked* is one of
+    them: a link in a byline may be that to a column.
+    """
+    keys = {*map(_key, named)}
+    return bool(keys) and keys <= {*map(_key, stated)} and not any(_is_among(one, named) for one in linked)
 
 
 def _organisations(found: Found) -> frozenset[str]:

@@ -17,6 +17,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, has_figure, key_of
 from scraper.text.byline_parts import without_firms
 from scraper.text.bylines import is_labelled_byline, parse_authors
+from scraper.text.datelines import split_prefix
 from scraper.text.dates import find_dates, is_date_label
 from scraper.text.letters import begins_small
 from scraper.text.phrases import block_kind, byline_word, is_furniture, is_job, is_nobody, stands_for_section
@@ -30,6 +31,8 @@ MIN_NAME_CHARS = 4
 MIN_APART = 3
 #: The lines about the author may be the last texts of the article.
 MAX_LAST_PIECES = 6
+#: Among so many texts behind a line the article begins, and so many of them may make its dateline.
+MAX_FIRST_PIECES, MAX_PREFIX_PIECES = 12, 4
 #: Elements that show icons, and what those of a person are called.
 ICON_TAGS = frozenset(("i", "span", "em", "b", "img"))
 ICON_WORDS = frozenset(("user", "users", "person", "author", "writer"))
@@ -83,7 +86,7 @@ def bare_names(
         marked = _marked_by_icon(outline, at)
         for part, linked in _parts(outline, at):
             names = names_in(part, known) if part[-1:] not in ":：" else []  # what somebody says follows
-            if not names or (linked and _is_site(outline, at, part)):
+            if not names or (linked and _is_site(outline, at, part)) or _is_dateline(outline, at, part):
                 continue
             voices = beside + (len(names) > 1 and not linked) + any(is_told_of(outline, name, body) for name in names)
             voices += _tells_job(part, names) + 2 * any(part in piece for piece in marked)
@@ -245,6 +248,15 @@ def _is_pictured(outline: Outline, name: str, line: int) -> bool:
     """Whether a picture outside of *line*, where it may be a logo, says that it shows *name* and no more."""
     images = (at for at in outline.within(0, "img") if not outline.holds(line, at))
     return any(outline.attribute(image, "alt") == name for image in images)
+
+
+def _is_dateline(outline: Outline, line: int, part: str) -> bool:
+    """Whether a text soon behind *line* begins with *part* as the place where it was written: "HANOI (Agency) - "."""
+    first = outline.stops[line]
+    pieces = outline.pieces[first : first + MAX_FIRST_PIECES]
+    begun = (at for at, piece in enumerate(pieces, first) if piece.lstrip().startswith(part))
+    lines = (outline.line(at, at + MAX_PREFIX_PIECES) for at in begun)
+    return any(key_of(split_prefix(one).dateline or "") == key_of(part) for one in lines)
 
 
 def _is_piece(outline: Outline, line: int, part: str) -> bool:

@@ -15,7 +15,9 @@ from scraper.article.html.body.place import TextPlace
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import (
+    LAZY_SOURCES,
     MIN_WIDTH_PIXELS,
+    SOURCE_SETS,
     is_picture,
     is_placeholder,
     is_portrait,
@@ -31,6 +33,8 @@ MAX_PICTURES = 12
 MAX_CHARS_ABOVE = 1500
 #: So many pictures in the line of the day, that is so far around them, are signs if none has one of these attributes.
 MIN_SIGNS, MAX_LINE_LEVELS, SHOWN = 2, 4, ("alt", "width", "height", "srcset")
+#: A picture may be shown once for wide screens and once for narrow ones.
+MAX_TWINS = 2
 #: The longest name of who signs beside a picture, and how many texts behind it are looked at.
 MAX_NAME_CHARS, MAX_PIECES_BEHIND = 40, 4
 #: Separators in addresses of pictures, and parts that name a size or a day, not the picture.
@@ -42,8 +46,12 @@ _NUMBER = re.compile(r"(?<![a-z\d])\d{6,8}(?![a-z\d])")
 #: Icons and logos are drawn, photos are not.
 _DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
 _GIF = re.compile(r"(?i)\.gif(?:[?#]|$)")
+#: Attributes of pictures that are no signs: a width, and addresses beside that of a placeholder.
+_SHOWN_OTHERWISE = frozenset(("width", *LAZY_SOURCES, *SOURCE_SETS))
 #: What a copy of a picture adds to its name: "-1024x683", "_16x9", "-scaled".
-_COPY = re.compile(r"[-_](?:\d{1,4}x\d{1,4}|\d{2,4}w|scaled|e\d{10,13})$")
+_COPY = re.compile(
+    r"[-_](?:\d{1,4}x\d{1,4}|\d{2,4}w|scaled|e\d{10,13}|thumb(?:nail)?|small|medium|large|gallery|full|orig(?:inal)?)$"
+)
 
 
 class Shown(NamedTuple):
@@ -82,15 +90,45 @@ def ruled_picture(place: TextPlace, images: Iterable[int], base_url: str | None,
     return next((Shown(at, url) for at, url in found if url and is_photo(url) and not is_logo(url, logos)), None)
 
 
+def shows(place: TextPlace, url: str) -> bool:
+    """Whether the article shows a picture with the file name of *url*."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    images = (place.outline.attributes(image).values() for image in _pictures(place))
+    return any(value and name in value for values in images for value in values)
+
+
 def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -> Shown | None:
-    """The picture around title and text that is the *stated* one of the head, which may be cut and branded.
+    """The picture around title and text that is the *stated* one of the head, which may be cut and branded; above them,
+    or as a link, it may be a copy in a lesser size.
 
     Of several that have something of its address, the one that has most: a number may be that of the whole site.
     """
-    outline = place.outline
     marks = {*(_marks(stated, parts=1) or _marks(stated))} if stated else set()
+    if not stated or not marks:
+        return None
+    found = _most_like(place, _pictures(place), marks, base_url)
+    if found is None and (found := _most_like(place, _above(place), marks, base_url)) is not None:
+        found = found if is_same_picture(found.url, stated) else None
+    is_own = found is not None and place.outline.holds(place.scope, found.at)
+    if found is None or (is_own and place.outline.link_around(found.at) is None):
+        return found
+    is_copy = _is_reduced(found.url) and not _is_reduced(stated) and is_same_picture(found.url, stated)
+    return found._replace(url=stated) if is_copy else found
+
+
+def _above(place: TextPlace) -> list[int]:
+    """The pictures next above a title, none of which leads on to a page, as those of teasers and the logo do."""
+    outline = place.outline
+    last = place.scope if place.heading is None else place.heading
+    images = [image for image in outline.within(0, "img") if image < last][-MAX_PICTURES:]
+    return [image for image in images if outline.link_around(image) is None]
+
+
+def _most_like(place: TextPlace, images: Iterable[int], marks: set[str], base_url: str | None) -> Shown | None:
+    """The first of *images* whose address has most of the *marks* of another."""
+    outline = place.outline
     found, most = None, 0
-    for image in _pictures(place) if marks else ():
+    for image in images:
         attributes = outline.attributes(image)
         values = (
             "" if outline.tags[outline.parents[image]] == "picture" else " ".join(filter(None, attributes.values()))
@@ -135,7 +173,7 @@ def first_picture(
             continue
         if leads_on(outline, image, page_url=page_url, base_url=base_url) or is_hidden(place, image):
             continue
-        if _is_in_line(outline, image):
+        if _is_in_line(outline, image) or _is_sign(outline, image):
             continue
         url = picture_at(outline, image, base_url)
         if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
@@ -180,6 +218,21 @@ def _is_in_line(outline: Outline, image: int) -> bool:
     return False
 
 
+def _is_sign(outline: Outline, image: int) -> bool:
+    """Whether a picture without a width stands on the page again and again, as that of a button does, or is one of
+    several beside each other on which readers click, and no link.
+    """
+    attributes = outline.attributes(image)
+    src = "" if _SHOWN_OTHERWISE.intersection(attributes) else outline.attribute(image, "src")
+    images = outline.within(0, "img")
+    if src and not src.startswith("data:") and sum(outline.attribute(one, "src") == src for one in images) > MAX_TWINS:
+        return True
+    if not outline.attribute(image, "onclick"):
+        return False
+    beside = islice(outline.children(outline.parents[image]), MAX_PICTURES)
+    return any(outline.tags[one] == "img" and outline.attribute(one, "onclick") for one in beside if one != image)
+
+
 def is_hidden(place: TextPlace, image: int) -> bool:
     """Whether a picture stands in a box that is not shown, as one for the messenger in which a page is shared does."""
     outline = place.outline
@@ -215,7 +268,7 @@ def _marks(url: str, parts: int = 8) -> list[str]:
     its signs as codes.
     """
     path = "/".join(unquote(url).partition("?")[0].lower().split("/")[-parts:])
-    words = _JOINTS.split(path)
+    words = [one for word in _JOINTS.split(path) for one in dict.fromkeys((word, _COPY.sub("", word)))]
     return [word for word in words if len(word) >= 6 and has_figure(word) and not _SIZE.fullmatch(word)]
 
 
@@ -248,6 +301,11 @@ def _file(url: str) -> tuple[str, ...]:
         stem = shorter
     folders = [one for one in folders if not _SIZE.fullmatch(one) or one.isdigit()]
     return (*folders[-1:], stem) if stem else ()
+
+
+def _is_reduced(url: str) -> bool:
+    """Whether the name of a file says that it is a copy in another size."""
+    return _COPY.search(url.partition("?")[0].rpartition(".")[0]) is not None
 
 
 def _is_within(some: set[str], others: set[str]) -> bool:

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, takewhile, zip_longest
 
 from scraper.article.evidence import Context
+from scraper.article.html.element_kinds import INLINE
 from scraper.article.html.extent import elements_behind
-from scraper.article.html.fields.author_boxes import MAX_CARD_LEVELS, named_behind, named_in_card, portrayed
+from scraper.article.html.fields.author_boxes import MAX_CARD_LEVELS, headed, named_behind, named_in_card, portrayed
 from scraper.article.html.fields.author_links import (
     BYLINE_TOKENS,
     MAX_NAME_CHARS,
     REVIEWED,
     has_label,
+    is_called_so,
     is_introduced,
     is_network,
     leads_to_signer,
@@ -26,7 +29,7 @@ from scraper.article.html.fields.author_links import (
     set_apart,
     shortest_names,
 )
-from scraper.article.html.fields.author_rows import with_items, with_row, without_sheets
+from scraper.article.html.fields.author_rows import with_items, with_row, without_items, without_sheets
 from scraper.article.html.fields.authors import people_among, people_of
 from scraper.article.html.fields.bare_names import (
     bare_names,
@@ -36,7 +39,7 @@ from scraper.article.html.fields.bare_names import (
 from scraper.article.html.fields.dates import is_in_card, text_bottom, text_top
 from scraper.article.html.header import MAX_NEAR_ELEMENTS, is_beside_picture, is_dated, text_lines
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import has_figure, key_of
+from scraper.article.html.tree import fold_space, has_figure, key_of
 from scraper.text.bylines import (
     is_author_label,
     is_byline,
@@ -64,6 +67,8 @@ PICTURE_TOKENS = frozenset(("caption", "image", "img", "photo", "photos", "pictu
 #: The longest byline, and how many words it may have for each word of its names: "An Bình, correspondent in Hanoi
 #: for the environment".
 MAX_BYLINE_CHARS, MAX_WORDS_PER_NAME_WORD = 120, 5
+#: The longest one with white space as it stands in the page, and the most elements in one that is none itself.
+MAX_SPACED_CHARS, MAX_LINE_ELEMENTS = 600, 8
 #: Elements that set a handle apart, the longest handle, and the most words before it in its line.
 HANDLE_TAGS = frozenset(("span", "b", "strong", "em", "i", "a"))
 MAX_HANDLE_CHARS, MAX_WORDS_BEFORE = 30, 4
@@ -83,17 +88,20 @@ def read_signers(
     known: frozenset[str],
     menu: Container[str],
     papers: frozenset[str],
+    stated: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Person, ...], str | None]:
     """(those whom the page links as its authors, its byline).
 
     *before* and *after* are the elements around the title. In the text and behind it is looked only where authors are
     *missing*, and for an agency where a byline is. *known*: keys of titles, *menu*: those of sections: no names.
-    *papers*: those of the site, which may sign beside an author.
+    *papers*: those of the site, which may sign beside an author. *stated*: people whom metadata name: a line that only
+    looks like a name is none where the page has one of these.
     """
-    near = before[-MAX_NEAR_ELEMENTS:]
+    near, after = before[-MAX_NEAR_ELEMENTS:], without_items(outline, after)
     authors, byline = linked_authors(outline, (*near, *after), context, menu), _own_byline(outline, after, menu, papers)
     if byline and _says_more(byline, authors):
         authors = ()
+    authors = _as_signed(authors, byline)
     if not (authors or byline) and (at := titled_byline(outline, heading, known)) is not None:
         byline = outline.text(at)
     if "authors" not in missing or authors or byline:
@@ -108,21 +116,30 @@ def read_signers(
     bottom = [*text_bottom(outline, body), *elements_behind(outline, heading, body)]
     dated = [at for at in text_lines(outline, bottom) if is_dated(outline, at)]
     signatures = _signatures(outline)
+    is_told = _has_one(outline, stated)
     found = (
-        bare_names(outline, lines, heading, body, known=known, menu=menu)
+        (not is_told and bare_names(outline, lines, heading, body, known=known, menu=menu))
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
         or named_behind(outline, body)
         or _byline(outline, _right_behind(outline, bottom, body), menu)
         or named_in_card(outline, body)
+        or headed(outline, body)
         or _byline(outline, dated, menu)
-        or bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True)
+        or (not is_told and bare_names(outline, dated, heading, body, known=known, menu=menu, is_behind=True))
         or portrayed(outline, body, known)
-        or last_line(outline, heading, body, known=known, menu=menu)
+        or (not is_told and last_line(outline, heading, body, known=known, menu=menu))
+        or None
     )
     if found is None and "byline" in missing:
         found = _agency(outline, (*after, *top)) or _handle(outline, (*near, *after, *top))
     return (), found
+
+
+def _has_one(outline: Outline, names: Iterable[str]) -> bool:
+    """Whether the page shows one of *names*, in whatever letters."""
+    whole = outline.text(0).casefold() if names else ""
+    return any(fold_space(name).casefold() in whole for name in names)
 
 
 def titled_byline(outline: Outline, heading: int | None, titles: Container[str]) -> int | None:
@@ -148,6 +165,16 @@ def _says_more(byline: str, linked: Sequence[Person]) -> bool:
     return bool(named) and all(" " in one.name for one in named) and words.isdisjoint(one.name for one in linked)
 
 
+def _as_signed(linked: tuple[Person, ...], byline: str | None) -> tuple[Person, ...]:
+    """The one *linked* author under the name that the *byline* gives, if the address of his page ends in that and not
+    in the words of the link: "All posts".
+    """
+    named = parse_authors(byline) if byline and len(linked) == 1 else ()
+    if len(named) != 1 or not linked[0].url or is_called_so(linked[0].url, linked[0].name):
+        return linked
+    return (replace(named[0], url=linked[0].url),) if is_called_so(linked[0].url, named[0].name) else linked
+
+
 def _own_byline(outline: Outline, after: Iterable[int], menu: Container[str], papers: frozenset[str]) -> str | None:
     """The first line below the title that names people; one that names only the site gives way to another."""
     lines = _bylines(outline, after, menu, bare=True)
@@ -165,7 +192,10 @@ def _byline(outline: Outline, elements: Iterable[int], menu: Container[str]) -> 
 def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *, bare: bool) -> Iterator[str]:
     """The lines that name people by their label or by what they are called, or (*bare*) beside a date."""
     for at in elements:
-        if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_BYLINE_CHARS:
+        if at in outline.broken and is_labelled_byline(line := _first_line(outline, at)) and is_byline(line):
+            yield line
+            continue
+        if outline.tags[at] in NO_BYLINE_TAGS or not 2 <= outline.chars(at) <= MAX_SPACED_CHARS:
             continue
         if at in outline.broken and outline.has(at, "p", "div"):
             continue
@@ -180,6 +210,8 @@ def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *,
         if is_furniture(text) or REVIEWED.match(text) or _is_credit(outline, at):
             continue
         name = field or beside_date(text)
+        if called and name != text and " " in name:
+            name = name.rstrip(" :：")  # a day follows
         if outline.has(at, "time") and not is_labelled_byline(name):
             continue
         people = parse_authors(name) if name[-1:] not in ":：" else ()  # "Deadline: 7 March 2026"
@@ -197,6 +229,14 @@ def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *,
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
             yield with_row(outline, at, name)
+
+
+def _first_line(outline: Outline, at: int) -> str:
+    """What stands in an element before the first one that breaks the line, as no element of its own; "" for nothing."""
+    start = outline.starts[at]
+    inside = range(at + 1, min(outline.ends[at], at + 1 + MAX_LINE_ELEMENTS))
+    box = next((one for one in inside if outline.tags[one] not in INLINE), at)
+    return outline.line(start, outline.starts[box]) if start < outline.starts[box] else ""
 
 
 def _labelled_field(text: str) -> str:

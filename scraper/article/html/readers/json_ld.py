@@ -321,6 +321,14 @@ def publisher_names(nodes: Sequence[Mapping[str, object]]) -> frozenset[str]:
     return frozenset(names)
 
 
+def publishing_firms(nodes: Sequence[Mapping[str, object]]) -> frozenset[str]:
+    """Keys of the names of the organisations that publish a page, and of those that a site calls so of itself."""
+    owners = (owner for node in nodes for owner in (node, node.get("publisher")) if isinstance(owner, dict))
+    firms = (one for one in owners if any(kind.endswith("Organization") for kind in _types(one)))
+    names = (_string(one.get("name")) for one in firms if "Person" not in _types(one))
+    return frozenset(key for name in names if (key := plain_key(name or "")))
+
+
 def publishing_people(nodes: Sequence[Mapping[str, object]]) -> frozenset[str]:
     """Keys of the names of people whom a site says it belongs to: such a person is its publisher as well."""
     owned = (node for node in nodes if {"Person", "Organization"} <= set(_types(node)))

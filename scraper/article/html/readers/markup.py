@@ -40,13 +40,14 @@ def read_markup(
     settled: frozenset[str] = frozenset(),
     tags: frozenset[str] = frozenset(),
     papers: frozenset[str] = frozenset(),
+    stated: frozenset[str] = frozenset(),
 ) -> Evidence:
     """What a person finds on the page, without its metadata.
 
     *titles*: the keys of what its head calls it. *missing*: fields that nothing better has stated. *signers*: the
     keys of the authors that are stated. *menu*: the names of the site's sections. *settled*: fields that stand where
     they stood on the site's other pages, and are not looked for. *tags*: the keys of the tags that are stated.
-    *papers*: the names by which the paper itself signs.
+    *papers*: the names by which the paper itself signs. *stated*: full names of people whom metadata name.
     """
     header = find_header(outline, heading, body)
     title = _ANCHOR.sub("", _own_text(outline, heading, titles)) if heading is not None else ""
@@ -75,6 +76,7 @@ def read_markup(
             known=titles | {key_of(title)},
             menu=menu,
             papers=papers,
+            stated=stated,
         )
         if "authors" not in settled
         else ((), None)

@@ -57,6 +57,10 @@ AUTHOR_NAMES = (
     "citation_author",
     "profile:username",
 )
+#: Other names of the author's element, which only end so: "og:author", "article:byline", "author.name"; not who made an
+#: app.
+_OTHER_AUTHOR = re.compile(r"(?:^|[a-z][:._-])(?:article_?)?(?:authors?|byline|writer|author[._]name)$")
+_NO_AUTHOR = re.compile(r"^(?:smartbanner|app)\b")
 #: The card that networks show: the account of the author, and two labels with what each of them says.
 CARD_AUTHOR, CARD_FIELDS = "twitter:creator", (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
 TAG_NAMES = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
@@ -114,7 +118,7 @@ def read_metas(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
     for node in nodes:
         attributes = node.attributes
         name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
-        if name not in _NAMES and not _SECTION.search(name):
+        if name not in _NAMES and not (_SECTION.search(name) or _OTHER_AUTHOR.search(name)):
             continue
         if value := cleaned(fold_space(html.unescape(attributes.get("content") or ""))):
             metas.setdefault(name, []).append(value)
@@ -146,7 +150,8 @@ def read_meta(
     is_lost = shared is not None and without_folder(shared, context.base_url)
     published = date(PUBLISHED_NAMES)
     site = key_of(best(("og:site_name",)) or "")
-    named = [value for name in AUTHOR_NAMES for value in metas.get(name, ()) if _is_byline(value, context.base_url)]
+    signed = [value for name in AUTHOR_NAMES for value in metas.get(name, ())]
+    named = [value for value in signed or _other_authors(metas) if _is_byline(value, context.base_url)]
     sections = split_tags(metas.get(SECTION_LIST, ()))
     filed = [metas[name][0] for name in SECTION_NAMES if name in metas] or [*sections[:1]] or _other_sections(metas)
     section = next((name for name in filed if key_of(name) != site), next(iter(filed), None))
@@ -198,6 +203,12 @@ def _tags(listed: Sequence[str], keywords: str, title: str, told: frozenset[str]
     tags, words = (without_generated(split_tags(values, told), context.base_url) for values in (listed, [keywords]))
     is_first = len(listed) > 1 or not words or any(key_of(tag) in title for tag in tags)
     return (tags if is_first else words) or words
+
+
+def _other_authors(metas: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """What the first element states whose name only ends as those of authors do."""
+    names = (name for name in metas if _OTHER_AUTHOR.search(name) and not _NO_AUTHOR.match(name))
+    return next((metas[name] for name in names if any(metas[name])), ())
 
 
 def _shared_name(metas: Mapping[str, Sequence[str]]) -> list[str]:

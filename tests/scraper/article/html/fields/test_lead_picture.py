@@ -210,3 +210,58 @@ def test_an_attribute_with_the_address(name: str) -> None:
     value = "/i/s.jpg 400w, /i/deck.jpg 1200w" if name.endswith("srcset") else "/i/deck.jpg"
     image = f"<img src='data:image/svg+xml;base64,PHN2Zz4=' {name}='{value}' alt='i/other.jpg'>"
     assert lead(above=image) == "https://coast.example/i/deck.jpg"
+
+
+@pytest.mark.parametrize("word", ["null", "undefined", "None", "NaN"])
+def test_a_word_in_place_of_an_address(word: str) -> None:
+    """What scripts write where they have no address is none."""
+    assert lead(above=f"<img data-url={word} src=/i/deck.jpg width=700>") == "https://coast.example/i/deck.jpg"
+
+
+@pytest.mark.parametrize("size", ["thumbnail", "large", "300x200"])
+def test_the_stated_picture_above_the_title(size: str) -> None:
+    """The picture that the head states leads where the page shows it above the title, in a size of its own, and further
+    ones illustrate the text.
+    """
+    html = (
+        f"<html><head><meta property=og:image content='https://cdn.example/i/ferry-100037609-{size}.jpg'></head><body>"
+        "<div><figure><img src=https://coast.example/i/ferry-100037609-gallery.jpg></figure><article><h1>A ferry</h1>"
+        f"<div><p>{PROSE * 3}</p><figure><img src=/i/pier.jpg width=700></figure>{f'<p>{PROSE * 3}</p>' * 2}</div>"
+        "</article></div></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/posts/a-ferry-for-the-bay"))
+    assert article.image == "https://coast.example/i/ferry-100037609-gallery.jpg"
+    assert article.figures[0].url == article.image
+
+
+def test_signs_on_which_readers_click() -> None:
+    """A picture that comes again and again, or one of several beside each other on which readers click, is a sign."""
+    switch = "<span><img src=/i/small.png onclick=size(1)><img src=/i/big.png onclick=size(2)></span>"
+    assert lead(above=f"{switch}<span>Ada</span>", stated="") is None
+    votes = "<div><span onclick=vote()><img src=/i/thumb.jpg alt='Vote for this'></span> Votes</div>" * 3
+    assert lead(above=votes, stated="") is None
+    deck = "https://coast.example/i/deck.jpg"
+    assert lead(above="<img src=/i/deck.jpg onclick=show()>", stated="") == deck
+    assert lead(above="<img src=/i/deck.jpg>", among="<p><img src=/i/deck.jpg></p>", stated="") == deck
+
+
+@pytest.mark.parametrize("place", ["above", "link"])
+def test_a_copy_of_the_stated_picture_in_a_lesser_size(place: str) -> None:
+    """Above the title, or as a link, the page may show a copy of the stated picture, which is the better one."""
+    copy = "<img src=/i/ferry-100037609-800x553.jpg>"
+    above, own = (f"<div>{copy}</div>", "") if place == "above" else ("", f"<a href=/posts/a-ferry>{copy}</a>")
+    stated = "https://coast.example/i/ferry-100037609.jpg"
+    html = (
+        f"<html><head><meta property=og:image content='{stated}'></head><body>{above}<article><h1>A ferry</h1>{own}"
+        f"<div>{f'<p>{PROSE * 3}</p>' * 3}</div></article></body></html>"
+    )
+    assert (
+        extract_article(Document(data=html.encode(), url="https://coast.example/posts/a-ferry-for-it")).image == stated
+    )
+
+
+def test_pictures_that_are_loaded_later() -> None:
+    """What keeps the place of several pictures says nothing of them."""
+    blank = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+    images = "".join(f"<figure><img src='{blank}' data-lazyimage-src=/i/{n}.jpg></figure>" for n in range(4))
+    assert lead(above=images, stated="") == "https://coast.example/i/0.jpg"

@@ -236,3 +236,125 @@ def test_a_byline_that_a_heading_holds(heading: str, title: str, line: str, name
         assert found.title == window
         assert window != title or names(found) == [name]
         assert line not in (found.content or "")
+
+
+@pytest.mark.parametrize("name", ["og:author", "byline", "article:byline", "author.name", "x.article_author", "writer"])
+def test_elements_whose_names_end_as_those_of_authors(name: str) -> None:
+    """A system may call the author's element as it likes, as long as its last word says what it is."""
+    head = f"<meta name={name} content='By Mira Solheim'>"
+    assert names(page(f"<article>{TITLE}<div>{TEXT}</div></article>", head)) == ["Mira Solheim"]
+
+
+def test_who_made_an_app_signs_nothing() -> None:
+    """The banner of an app names who made it."""
+    head = "<meta name=smartbanner:author content='Mira Solheim'>"
+    assert names(page(f"<article>{TITLE}<div>{TEXT}</div></article>", head)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "shop", "name"), [("en", "Fan Shop", "Mira Solheim"), ("uk", "Лавка Марка", "Ганна Річна")]
+)
+def test_a_line_beside_the_day_and_a_name_of_the_head(language: str, shop: str, name: str) -> None:
+    """What only looks like a name beside the day is none where the page has the name that its head states."""
+    line = f"<div>{shop}</div><div>7 March 2026</div>"
+    end = f"<p>{name} told us so.</p>"
+    html = (
+        f"<html lang={language}><head><meta charset=utf-8><title>A ferry for the bay</title>"
+        f"<meta name=author content='{name}'></head><body>{TITLE}{line}<div>{TEXT}{end}</div></body></html>"
+    )
+    found = names(extract_article(Document(data=html.encode(), url="https://coast.example/a-ferry-for-the-bay")))
+    assert found == [name]
+
+
+@pytest.mark.parametrize("item", ["<li>{}</li>", "<div class=card>{}</div>"])
+@pytest.mark.parametrize("title", ["Most popular", "Am meisten gelesen", "よく読まれている記事"])
+def test_authors_in_a_list_of_other_articles(item: str, title: str) -> None:
+    """Who wrote the articles of a list between title and byline did not write this one."""
+    others = [("The pier is sold", "Tom Hart"), ("A harbour without boats", "Anna Keller"), ("Salt", "Ida Berg")]
+    form = "<h3><a href=/n/{n}>{title}</a></h3><ul><li><a href=/author/{n}>{name}</a></li><li>7 May 2026</li></ul>"
+    cards = "".join(item.format(form.format(n=n, title=title, name=name)) for n, (title, name) in enumerate(others))
+    line = "<ul><li><a href=/author/mira-solheim>Mira Solheim</a></li><li>9 May 2026</li></ul>"
+    html = f"<article>{TITLE}<aside><h2>{title}</h2><ol>{cards}</ol></aside>{line}<div>{TEXT}</div></article>"
+    assert names(page(html)) == ["Mira Solheim"]
+
+
+@pytest.mark.parametrize("name", ["Mira Solheim", "MIRA SOLHEIM"])
+def test_a_column_that_a_byline_links(name: str) -> None:
+    """A link in the byline that no data name leads to a column; the data of the text and of the head agree on who
+    wrote it.
+    """
+    line = (
+        "<p class=byline-column><a class=byline href=/column/old-salt>Old Salt</a></p>"
+        "<p>By <span itemprop=author itemscope itemtype=https://schema.org/Person>"
+        f"<b itemprop=name>{name}</b></span></p>"
+    )
+    body = f"<article itemscope itemtype=https://schema.org/NewsArticle>{TITLE}{line}<div>{TEXT}</div></article>"
+    assert names(page(body, "<meta name=author content='Mira Solheim'>")) == [name]
+
+
+@pytest.mark.parametrize("words", ["View Staff Page", "Alle Beiträge", "Все Записи"])
+def test_a_link_that_says_where_it_leads(words: str) -> None:
+    """A link to the page of the one who signs names him by its address, whatever it says."""
+    line = f"<p class=byline>Mira Solheim</p><p class=author><a href=/author/mira-solheim/>{words}</a></p>"
+    found = page(f"<meta charset=utf-8><article>{TITLE}{line}<div>{TEXT}</div></article>")
+    assert [(one.name, one.url) for one in found.authors] == [
+        ("Mira Solheim", "https://coast.example/author/mira-solheim/")
+    ]
+
+
+def test_a_colon_between_name_and_day() -> None:
+    """A colon may part the one who signs from the day."""
+    line = "<div class=author>Mira Solheim: 25 Feb 2026</div>"
+    assert names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>")) == ["Mira Solheim"]
+
+
+@pytest.mark.parametrize(
+    ("place", "prefix"), [("VATICAN CITY", "(Coast) -"), ("Novi Sad", "(Coast) –"), ("ΝΕΑ ΠΟΛΗ", "(Coast) -")]
+)
+def test_a_place_beside_the_day(place: str, prefix: str) -> None:
+    """The place where the text says that it was written stands beside the day, and signs nothing."""
+    line = f"<p><span>{place}</span> | <span>7 March 2026</span></p>"
+    text = f"<p><span>{place}</span> {prefix} {PROSE}</p>{TEXT}"
+    assert names(page(f"<meta charset=utf-8><article>{TITLE}{line}<div>{text}</div></article>")) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("About Mira Solheim", "Mira Solheim"),
+        ("À propos de Mira Solheim", "Mira Solheim"),
+        ("Об авторе: Мира Речная", "Мира Речная"),
+        ("Σχετικά με τη Μαρίνα Θαλασσινού", "Μαρίνα Θαλασσινού"),
+    ],
+)
+@pytest.mark.parametrize("portrait", [True, False])
+def test_a_box_about_the_author(heading: str, name: str, portrait: bool) -> None:
+    """The heading of a box behind the text ends in the author's name, with which the line below begins; a firm that
+    tells of itself so shows no portrait.
+    """
+    image = "<img src=/m.jpg width=80 height=80>" if portrait else ""
+    box = f"<div class=box>{image}<h4>{heading}</h4><p>{name} writes of boats.</p></div>"
+    found = names(page(f"<meta charset=utf-8><article>{TITLE}<div>{TEXT}</div></article>{box}"))
+    assert found == ([name] if portrait else [])
+
+
+def test_a_teaser_with_a_picture_and_a_day() -> None:
+    """A picture that is called as the link beside it is that of a teaser where further ones stand beside it."""
+    item = "<div><a href=/p/{n}><img src=/{n}.jpg alt='{t}'></a><a href=/p/{n}>{t}</a><time>2026-03-0{n}</time></div>"
+    titles = ["Hafen Elbe", "A pier and a half", "What the salt does to a boat"]
+    aside = f"<aside>{''.join(item.format(n=n, t=title) for n, title in enumerate(titles, 1))}</aside>"
+    assert names(page(f"<article>{TITLE}<div>{TEXT}</div></article>{aside}")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<ul><li>Article by:" + "\n" + " " * 300 + "MIRA SOLHEIM COAST HERALD</li></ul>",
+        "<div><span>By Mira Solheim, Contributor<div>7 March 2026</div><div>Seen by Tom Hart</div></span></div>",
+        "<section>By <b>Mira Solheim</b><p>Seen by <a href=/r/7>Tom Hart</a>, who has a boat of his own.</p></section>",
+    ],
+)
+def test_a_byline_that_is_no_element(line: str) -> None:
+    """White space counts as a browser shows it, and a byline may stand in no element of its own."""
+    found = names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>"))
+    assert [name.title()[:12] for name in found] == ["Mira Solheim"]

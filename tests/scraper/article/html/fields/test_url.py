@@ -88,10 +88,19 @@ def test_links_under_a_base(asked: str, base: str, links: list[str], first: str)
     assert article.links[0].url == (first if "//" in first else f"https://coast.example{first}")
 
 
-@pytest.mark.parametrize(("window", "authors"), [("", ["Mira Solheim"]), (" - Mira Solheim", [])])
-def test_who_signs_at_an_address_of_the_same_name(window: str, authors: list[str]) -> None:
-    """A person's own site lies at his name; that it is a paper's needs a second voice."""
-    body = f"<h1>A ferry for the bay</h1><p>By Mira Solheim</p><div><p>{PROSE * 3}</p><p>{PROSE * 3}</p></div>"
+@pytest.mark.parametrize(
+    ("name", "window", "is_author"),
+    [
+        ("Mira Solheim", "", True),
+        ("Mira Solheim", " - Mira Solheim", True),
+        ("Sunday Ferry", "", True),
+        ("Sunday Ferry", " - Sunday Ferry", False),
+    ],
+)
+def test_who_signs_at_an_address_of_the_same_name(name: str, window: str, is_author: bool) -> None:
+    """A person's own site lies at his name; that it is a paper's needs a second voice, and words for a name."""
+    body = f"<h1>A ferry for the bay</h1><p>By {name}</p><div><p>{PROSE * 3}</p><p>{PROSE * 3}</p></div>"
+    key = name.lower().replace(" ", "")
     html = f"<html lang=en><head><title>A ferry for the bay{window}</title></head><body>{body}</body>"
-    article = extract_article(Document(data=html.encode(), url="https://mirasolheim.example/a-ferry"))
-    assert [person.name for person in article.authors] == authors
+    article = extract_article(Document(data=html.encode(), url=f"https://{key}.example/a-ferry"))
+    assert [person.name for person in article.authors] == ([name] if is_author else [])
