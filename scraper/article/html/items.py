@@ -164,14 +164,14 @@ def _choose(
     long = [one for one in others if count_words(one.title) >= MIN_TITLE_WORDS and not is_word_of_page(one.title)]
     known = {one.key for one in candidates if one.at in chosen}
     pages = named_elsewhere(page.outline, candidates)
-    listed = _listed([one for one in long if not (one.url and is_section_page(one.url))], places, known)
+    told = [one for one in long if page.shows_picture(one) or not (one.url and is_section_page(one.url))]
+    listed = _listed(told, places, known)
     if not chosen:
         left = set(long).difference(listed)
         listed += _mostly_long([one for one in long if one.key not in pages and one in left], others, places, listed)
     if not (chosen or listed):
         named = (one for one in others if not is_word_of_page(one.title) and one.key not in pages)
-        pictured = [one for one in named if one.key in page.pictured or page.outline.has(one.at, "img")]
-        listed = _listed(pictured, places, known)
+        listed = _listed(list(filter(page.shows_picture, named)), places, known)
     for one in listed:
         chosen[one.at] = 1
     for one in _alike(page, others, places, chosen, subjects):

@@ -80,3 +80,26 @@ class TestTiles:
             f"<nav><ul>{menu}</ul></nav><section>{_tiles(names, '/food')}</section><section>{_cards(titles)}</section>"
         )
         assert {"/food/sb", "/food/sc", *_stories(4)} <= {*paths(page)}
+
+
+@pytest.mark.parametrize("titles", LONG)
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<li><a href=/{path}><img src=/{path}.jpg><p>{title}</p></a></li>",
+        "<li><div><img src=/{path}.jpg></div><div><a href=/{path}>{title}</a></div></li>",
+        "<li><a href=/{path}><img src=/{path}.jpg></a><p><a href=/{path}>{title}</a></p></li>",
+    ],
+)
+@pytest.mark.parametrize(
+    "around", ["<section><ul>{}</ul></section>", "<div><h2><a href=/about-food>Food</a></h2><ul>{}</ul></div>"]
+)
+def test_pictured_cards_beside_headings(titles: tuple[str, ...], card: str, around: str) -> None:
+    """Cards with pictures are items though their addresses are as short as those of sections, and though other items
+    have headings, or one stands above them.
+    """
+    cards = "".join(card.format(path=f"dish-{'abcd'[n]}", title=title) for n, title in enumerate(titles))
+    headed = f"<section><div>{_cards(titles[:3])}</div></section>"
+    box = f"<div><h2><a href=/the-story-of-my-kitchen-d>{titles[3]}</a></h2><ul></ul></div>"
+    shown = paths(f"{MENU}{headed}{box}{around.format(cards)}{FOOTER}")
+    assert {f"/dish-{n}" for n in "abcd"} <= {*shown}
