@@ -91,6 +91,8 @@ from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind
 MAX_FURNITURE_SHARE = 0.5
 #: A home page of which a list tells more of the text than this is no article.
 MIN_TOLD_SHARE = 0.5
+#: So many items of a home page, and so many words of its text for each, make this their introduction.
+MIN_INTRODUCED_ITEMS, MAX_INTRODUCTION_WORDS = 6, 15
 #: A day or a time that stands before a title in its line.
 _DAY_BEFORE = re.compile(r"[\[(]?\d[\d\s./:,-]{2,20}[\])]?[\s|:–—-]*")
 #: A learnt place with more text has words enough, in characters.
@@ -142,7 +144,9 @@ def read_whole(
         reading = plain if plain is not None and (reading is None or plain.article.body) else reading
     if reading is None or (page.url is not None and is_home_page(page.url)):
         listing = _read_listing(page, meta)
-        reading = listing if reading is None or _is_told_by(reading, listing.article.links) else reading
+        items = listing.article.links
+        if reading is None or _is_told_by(reading, items) or _introduces(reading, items):
+            reading = listing
     if reading.article.kind is Kind.EMPTY and (shown := opened(page.document)) is not None:
         reading = _read_opened(shown, timezone, rules, finish) or reading
     return reading
@@ -161,6 +165,14 @@ def _is_told_by(reading: PageReading, items: Sequence[Link]) -> bool:
 
     every = sum(map(len, lines))
     return len(items) >= MIN_ITEMS and sum(len(line) for line in lines if is_told(line)) > MIN_TOLD_SHARE * every
+
+
+def _introduces(reading: PageReading, items: Sequence[Link]) -> bool:
+    """Whether the text of a home page is short for how many *items* it lists: it says whose they are."""
+    if len(items) < MIN_INTRODUCED_ITEMS:
+        return False
+    lines = (reading.article.lede_raw or "", *reading.article.body)
+    return sum(map(count_words, lines)) <= MAX_INTRODUCTION_WORDS * len(items)
 
 
 def _read_opened(

@@ -145,3 +145,25 @@ def test_a_short_post_without_a_title_beside_a_list(language: str, around: str) 
     article = extract_article(document(language, body, title=f"{name} – {name}"))
     assert article.kind is Kind.ARTICLE
     assert sentence in article.body[0]
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "head", ["", '<meta property="og:type" content="article">', '<meta name=date content="2020-03-01">']
+)
+def test_an_introduction_of_a_home_page(language: str, head: str) -> None:
+    """A home page with a text that is short for the articles that it lists is a list, whatever its head states; one
+    with a long text or few articles is none.
+    """
+    title, sentence, *_ = WORDS[language]
+
+    def read(sentences: int, count: int) -> Kind:
+        text = "".join(f"<p>{' '.join([sentence] * 5)}</p>" for _ in range(sentences))
+        body = f"<main><h1>{title}</h1><div>{text}</div><section>{cards(language, count)}</section></main>"
+        page = document(language, body, title)
+        data = page.data.replace(b"</head>", head.encode() + b"</head>")
+        return extract_article(replace(page, url="https://news.example/", data=data)).kind
+
+    assert read(2, 12) is Kind.LISTING
+    assert read(20, 7) is Kind.ARTICLE
+    assert read(4, 3) is Kind.ARTICLE
