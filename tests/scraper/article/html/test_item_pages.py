@@ -103,3 +103,21 @@ def test_pictured_cards_beside_headings(titles: tuple[str, ...], card: str, arou
     box = f"<div><h2><a href=/the-story-of-my-kitchen-d>{titles[3]}</a></h2><ul></ul></div>"
     shown = paths(f"{MENU}{headed}{box}{around.format(cards)}{FOOTER}")
     assert {f"/dish-{n}" for n in "abcd"} <= {*shown}
+
+
+@pytest.mark.parametrize("titles", LONG)
+@pytest.mark.parametrize("name", ["col-right", "feed-menu", "submenu-nav-holder"])
+def test_what_is_called_by_a_menu_or_a_side(titles: tuple[str, ...], name: str) -> None:
+    """Cards with pictures are a part of the list in a column or a box that is called so; links without any are not."""
+    card = "<div><a href=/dish-{0}><img src=/{0}.jpg></a><a href=/dish-{0}>{1}</a></div>"
+    plain = "<div><a href=/dish-{0}>{1}</a></div>"
+    main = f"<section><h2>Today</h2>{_cards(titles)}</section>"
+
+    def shown(form: str, name: str) -> list[str]:
+        inside = "".join(form.format("abcd"[n] * 2, title) for n, title in enumerate(titles))
+        box = f"<div class={name}><h2>More</h2>{inside}{form.format('more', titles[0])}</div>"
+        return paths(f"{MENU}{main}{box}{FOOTER}")
+
+    dishes = [f"/dish-{letter * 2}" for letter in "abcd"]
+    assert shown(card, name) == [*_stories(4), *dishes, "/dish-more"]
+    assert shown(plain, name) == shown(card, "sidebar") == _stories(4)
