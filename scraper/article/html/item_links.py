@@ -91,6 +91,7 @@ class Items:
         self._children: dict[int, list[int]] = {}
         self._before_days: dict[tuple[int, str], bool] = {}
         self._lists_in: dict[int, _Lists] = {}
+        self._alone: dict[int, bool] = {}
 
     @cached_property
     def candidates(self) -> list[Candidate]:
@@ -282,6 +283,20 @@ class Items:
         """Whether a picture in an element leads to the address of *key*."""
         return any(self.outline.holds(element, at) for at in self.pictured.get(key, ()))
 
+    def shows_picture(self, one: Candidate) -> bool:
+        """Whether a link has a picture, or one leads where it does, or stands in its own box."""
+        if one.key in self.pictured or self.outline.has(one.at, "img"):
+            return True
+        return bool(one.repeated) and self.outline.has(one.repeated[0], "img") and self._leads_alone(one.repeated[0])
+
+    def _leads_alone(self, at: int) -> bool:
+        """Whether all links in an element lead to one page."""
+        known = self._alone.get(at)
+        if known is None:
+            links = self.within(at, self.outline.ends[at])
+            known = self._alone[at] = all(one.key == links[0].key for one in links)
+        return known
+
     def is_dated_card(self, one: Candidate) -> bool:
         """Whether a link is a title beside a picture that leads to the same page, and to a day."""
         return count_words(one.title) >= MIN_TITLE_WORDS and any(
@@ -405,6 +420,7 @@ class _Lists:
             if one.heading is None and one.repeated and one.repeated[0] > at:
                 links = lists[outline.parents[one.repeated[0]]]
                 has_words, has_picture = links.get(one.key) or (False, page.is_pictured(one.key, at))
+                has_picture = has_picture or outline.has(one.at, "img")
                 links[one.key] = has_words or count_words(one.title) >= MIN_TITLE_WORDS, has_picture
         self._lists = list(lists.values())
         self._sums = [(len(links), *map(sum, zip(*links.values(), strict=True))) for links in self._lists]

@@ -19,6 +19,7 @@ from scraper.article.html.cards import Headline, may_be_headline, says_when
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
+from scraper.article.html.item_pages import BY_DAY, beside_page_days, pages_beside
 from scraper.article.html.item_parts import (
     Place,
     by_place,
@@ -38,10 +39,10 @@ from storage.articles.address_days import certain_day
 
 #: A list of which this share of links are known to be items is a list of items.
 MIN_KNOWN_SHARE = 0.25
+#: How surely a link is an item that only its address tells.
+BY_ADDRESS = 0
 #: A list beside the main one counts if this share of its links lead to items of the page.
 MIN_NAMED_SHARE = 0.5
-#: How surely a link is an item whose element states a day, or that only its address tells.
-BY_DAY, BY_ADDRESS = 2, 0
 #: So many items, and this share of them, show how the addresses of articles end.
 MIN_ADDRESSED, MIN_ADDRESSED_SHARE = 5, 0.5
 #: So many links in one line above the list are a menu if they have no more words each, as a mean.
@@ -163,23 +164,23 @@ def _choose(
     long = [one for one in others if count_words(one.title) >= MIN_TITLE_WORDS and not is_word_of_page(one.title)]
     known = {one.key for one in candidates if one.at in chosen}
     pages = named_elsewhere(page.outline, candidates)
-    listed = _listed([one for one in long if not (one.url and is_section_page(one.url))], places, known)
+    told = [one for one in long if page.shows_picture(one) or not (one.url and is_section_page(one.url))]
+    listed = _listed(told, places, known)
     if not chosen:
         left = set(long).difference(listed)
         listed += _mostly_long([one for one in long if one.key not in pages and one in left], others, places, listed)
     if not (chosen or listed):
         named = (one for one in others if not is_word_of_page(one.title) and one.key not in pages)
-        pictured = [one for one in named if one.key in page.pictured or page.outline.has(one.at, "img")]
-        listed = _listed(pictured, places, known)
+        listed = _listed(list(filter(page.shows_picture, named)), places, known)
     for one in listed:
         chosen[one.at] = 1
     for one in _alike(page, others, places, chosen, subjects):
         chosen[one.at] = 1
-    for one in _beside_page_days(candidates, places, chosen):
+    for one in beside_page_days(candidates, places, chosen):
         del chosen[one.at]
     for one in _addressed_alike([one for one in candidates if one.key not in menu], places, chosen, subjects):
         chosen[one.at] = BY_ADDRESS
-    for one in _pages_beside(page, [one for one in candidates if one.at in chosen], menu):
+    for one in pages_beside(page, [one for one in candidates if one.at in chosen], places, menu):
         del chosen[one.at]
     return chosen
 
@@ -213,41 +214,6 @@ def _addressed_alike(
         and (not boxes.isdisjoint(one.repeated[:2]) or not lists.isdisjoint(places[one.at][:1]))
         and form_of_address(one.key) == form
         and path_before_number(one.key) in folders
-    ]
-
-
-def _pages_beside(page: Items, items: Sequence[Candidate], menu: frozenset[str]) -> list[Candidate]:
-    """Those of *items* that are pages of the site beside its articles: in its *menu*, at the address of a section,
-    without a day, where articles have theirs.
-    """
-    named = [one for one in items if one.key in menu and one.url and is_section_page(one.url)]
-    if not named:
-        return []
-    dated = {one.key for one in items if page.is_dated_alone(one)}
-    return [one for one in named if one.key not in dated] if len(dated) >= MIN_BLOCK_ITEMS else []
-
-
-def _beside_page_days(
-    candidates: Sequence[Candidate], places: dict[int, list[Place]], chosen: Mapping[int, int]
-) -> list[Candidate]:
-    """The short links before and behind all other items that stand like none of them, taken for their day: that of the
-    page, or of its last change.
-    """
-    items = [one for one in candidates if one.at in chosen]
-    if len({one.key for one in items}) <= MIN_LIST_ITEMS:
-        return []
-    ends = (
-        one
-        for one in (items[0], items[-1])
-        if chosen[one.at] == BY_DAY
-        and count_words(one.title) < MIN_TITLE_WORDS
-        and one.heading is None
-        and (one is items[0] or (one.url is not None and is_section_page(one.url)))
-    )
-    return [
-        end
-        for end in ends
-        if all(one.key == end.key or {*places[one.at]}.isdisjoint(places[end.at]) for one in items if one is not end)
     ]
 
 

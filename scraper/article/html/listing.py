@@ -38,8 +38,8 @@ from storage.model import Link, LinkKind
 MIN_ITEMS = 4
 #: Class words of what stands beside a list.
 ASIDE_TOKENS = words_of("footer nav navbar menu megamenu popup modal banner ads sidebar aside right rt")
-#: Class words of a column that may hold the second half of a list.
-RIGHT_TOKENS = frozenset(("right", "rt"))
+#: Those that a part of the list may have, too: its right column, or what a menu of its own switches.
+LOOSE_TOKENS = words_of("right rt menu nav")
 #: Classes that hide an element, unless one of the others shows it on larger screens (Bootstrap, Tailwind).
 HIDDEN_CLASSES = frozenset(("hidden", "d-none"))
 SHOWN_CLASS = re.compile(r"(?:\w+:|d-\w+-)(?:block|flex|grid|table|inline.*)")
@@ -216,13 +216,15 @@ def _hidden(outline: Outline) -> list[int]:
 
 
 def _is_beside(outline: Outline, at: int) -> bool:
-    """Whether the list does not go on in this block; a column that is only called right may hold its second half."""
+    """Whether the list does not go on in this block; what is only called right, or by a menu, may hold a part of it."""
     if outline.tags[at] in BESIDE_TAGS:
         return not (
             outline.tags[at] == "footer" and any(outline.tags[one] in ("article", "li") for one in outline.around(at))
         )
     names = outline.names(at) & ASIDE_TOKENS
-    return bool(names) and _lists_much(outline, at) and not (names <= RIGHT_TOKENS and _lists_headlines(outline, at))
+    if not names or not _lists_much(outline, at):
+        return False
+    return not (names <= LOOSE_TOKENS and (_lists_headlines(outline, at) or _lists_pictures(outline, at)))
 
 
 def _lists_headlines(outline: Outline, at: int) -> bool:
@@ -232,6 +234,14 @@ def _lists_headlines(outline: Outline, at: int) -> bool:
         outline.has(heading, "a") or any(outline.tags[above] == "a" for above in outline.around(heading))
         for heading in headings
     )
+
+
+def _lists_pictures(outline: Outline, at: int) -> bool:
+    """Whether pictures lead to most of the pages that a block leads to, and words to as many."""
+    links = [(link, outline.attribute(link, "href")) for link in outline.within(at, "a")]
+    half = len({href for _, href in links}) / 2
+    pictured = {href for link, href in links if outline.has(link, "img")}
+    return len(pictured) > half and len({href for link, href in links if outline.chars(link)}) > half
 
 
 def is_hidden(outline: Outline, at: int) -> bool:

@@ -63,7 +63,7 @@ from scraper.article.html.fields.lead_picture import (
 from scraper.article.html.fields.title_rank import Ranked
 from scraper.article.html.fields.url import possible_url
 from scraper.article.html.header import find_heading
-from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_enough, is_listing, least_words
+from scraper.article.html.kind import MIN_ARTICLE_WORDS, is_alike, is_called, is_enough, is_listing, least_words
 from scraper.article.html.listing import MIN_ITEMS, read_listing
 from scraper.article.html.media import join_media, shown_media
 from scraper.article.html.menu import MAX_SECTION_CHARS, Menu
@@ -92,13 +92,15 @@ from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page
-from scraper.urls import is_home_page, url_key
+from scraper.urls import is_home_page, is_listing_below, url_key
 from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind
 
 #: What would take more of a text than this is no furniture.
 MAX_FURNITURE_SHARE = 0.5
 #: A home page of which a list tells more of the text than this is no article.
 MIN_TOLD_SHARE = 0.5
+#: So many items of a page that should list some, and so many words of its text for each, make this their introduction.
+MIN_INTRODUCED_ITEMS, MAX_INTRODUCTION_WORDS = 6, 15
 #: A day or a time that stands before a title in its line.
 _DAY_BEFORE = re.compile(r"[\[(]?\d[\d\s./:,-]{2,20}[\])]?[\s|:–—-]*")
 #: A learnt place with more text has words enough, in characters.
@@ -148,9 +150,11 @@ def read_whole(
         fresh = body_outline(page.tree, menus=page.site is not None)
         plain = _read_article(replace(page, learnt=None, outline=fresh), meta, finish)
         reading = plain if plain is not None and (reading is None or plain.article.body) else reading
-    if reading is None or (page.url is not None and is_home_page(page.url)):
+    if reading is None or (page.url is not None and (is_home_page(page.url) or is_listing_below(page.url))):
         listing = _read_listing(page, meta)
-        reading = listing if reading is None or _is_told_by(reading, listing.article.links) else reading
+        items = listing.article.links
+        if reading is None or _is_told_by(reading, items) or _introduces(reading, items):
+            reading = listing
     if reading.article.kind is Kind.EMPTY and (shown := opened(page.document)) is not None:
         reading = _read_opened(shown, timezone, rules, finish) or reading
     return reading
@@ -169,6 +173,16 @@ def _is_told_by(reading: PageReading, items: Sequence[Link]) -> bool:
 
     every = sum(map(len, lines))
     return len(items) >= MIN_ITEMS and sum(len(line) for line in lines if is_told(line)) > MIN_TOLD_SHARE * every
+
+
+def _introduces(reading: PageReading, items: Sequence[Link]) -> bool:
+    """Whether the text of a page at the address of a list is short for how many *items* it has, and no list leads there
+    as to an article: it says whose they are.
+    """
+    if len(items) < MIN_INTRODUCED_ITEMS or is_called(reading.page, reading.place.heading if reading.place else None):
+        return False
+    lines = (reading.article.lede_raw or "", *reading.article.body)
+    return sum(map(count_words, lines)) <= MAX_INTRODUCTION_WORDS * len(items)
 
 
 def _read_opened(

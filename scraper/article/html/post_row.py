@@ -17,6 +17,7 @@ MAX_BEFORE, MAX_BEHIND = 120, 3
 #: The share of lines with days that are titles as well.
 MIN_TITLED = 0.7
 _NUMBERS = re.compile(r"v?\d+(?:\.\d+)+")
+_COUNT = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})")
 
 
 class Row:
@@ -38,6 +39,8 @@ class Row:
         #: Whether what looks like days are versions, as others are: "2019.2" beside "2019.2.1".
         self._are_versions = any(numbers)
         self._trim()
+        #: Whether what looks like days counts the posts: "1/9" to "9/9", as below the pictures of a row of them.
+        self._are_counted = self._count_up()
         lines = [mark for mark in self._marks if mark is not None and not mark.alone]
         longer = [
             self._chars(extent) > outline.chars(mark.at)
@@ -46,6 +49,15 @@ class Row:
         ]
         #: Whether the lines that state the days are those of titles: they are short, and more stands below each.
         self._has_lines = bool(lines) and sum(longer) >= MIN_TITLED * len(lines)
+
+    def _count_up(self) -> bool:
+        texts = [
+            self._outline.text(mark.at)[mark.edge.start : mark.edge.end] for mark in self._marks if mark is not None
+        ]
+        counts = [found for text in texts if (found := _COUNT.fullmatch(text))]
+        return [*map(str, range(1, len(texts) + 1))] == [found[1] for found in counts] and all(
+            found[2] == str(len(texts)) for found in counts
+        )
 
     def _trim(self) -> None:
         """Take away what states no day before the first post and behind the last."""

@@ -165,6 +165,7 @@ class _Posts(Row):
         count = len(self._extents)
         if (
             self._are_versions
+            or self._are_counted
             or count < (MIN_HEADED_POSTS if self._is_headed() else MIN_POSTS)
             or len(days) < MIN_DATED * count
             or not follow(days)

@@ -265,6 +265,20 @@ def test_articles_with_pages_of_their_own(form: str, language: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("language", POSTS)
+@pytest.mark.parametrize("count", ["{}/{}", "{} / {}"])
+def test_pictures_that_are_counted(language: str, count: str) -> None:
+    """Slides with their numbers are no posts, while days of one month are."""
+    slides = "".join(f"<div><p><b>@boats</b></p><p>{post[3]}</p><span>{{}}</span></div>" for post in POSTS[language])
+    numbers = [count.format(number, 4) for number in range(1, 5)]
+    assert read(slides.format(*numbers)) == []
+    listed = "".join(
+        f"<section><h3><a href=/{n}.html>{post[2]}</a></h3></section>" for n, post in enumerate(POSTS[language])
+    )
+    assert [page.title for page in read(listed + slides.format(*numbers))] == [post[2] for post in POSTS[language]]
+    assert len(read(slides.format(*(f"{day}/4" for day in (2, 9, 17, 30))))) == 4
+
+
 @pytest.mark.parametrize(
     "time", ["05:0{number} PM", "1{number}:05", "5.0{number} Uhr", "오후 5:0{number}", "17h0{number}"]
 )

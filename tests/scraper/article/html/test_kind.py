@@ -145,3 +145,27 @@ def test_a_short_post_without_a_title_beside_a_list(language: str, around: str) 
     article = extract_article(document(language, body, title=f"{name} – {name}"))
     assert article.kind is Kind.ARTICLE
     assert sentence in article.body[0]
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    "head", ["", '<meta property="og:type" content="article">', '<meta name=date content="2020-03-01">']
+)
+@pytest.mark.parametrize("path", ["/", "/category/boats", "/autor/river"])
+def test_an_introduction_of_a_list(language: str, head: str, path: str) -> None:
+    """A home page, or one of a subject or an author, with a text that is short for the articles that it lists is a
+    list, whatever its head states; one with a long text or few articles is none, nor one that a list calls an article.
+    """
+    title, sentence, *_ = WORDS[language]
+
+    def read(sentences: int, count: int, listed: str | None = None) -> Kind:
+        text = "".join(f"<p>{' '.join([sentence] * 5)}</p>" for _ in range(sentences))
+        body = f"<main><h1>{title}</h1><div>{text}</div><section>{cards(language, count)}</section></main>"
+        page = document(language, body, title)
+        data = page.data.replace(b"</head>", head.encode() + b"</head>")
+        return extract_article(replace(page, url=f"https://news.example{path}", data=data, listed_title=listed)).kind
+
+    assert read(2, 12) is Kind.LISTING
+    assert read(20, 7) is Kind.ARTICLE
+    assert read(4, 3) is Kind.ARTICLE
+    assert read(4, 12, title) is Kind.ARTICLE
