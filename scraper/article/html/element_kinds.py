@@ -19,6 +19,8 @@ KINDS: dict[int, Kind | None] = {}
 #: The numbers of those that readers fill in.
 FIELDS: set[int] = set()
 BUTTONS: set[int] = set()
+#: The numbers of those whose content is markup that is never shown: what a frame held for browsers without frames.
+UNREAD: set[int] = set()
 #: What a button is that holds a part of the text.
 SHOWN_BUTTON: Kind = ("span", False, True)
 #: Numbers of tags that HTML knows are below it; others differ from page to page.
@@ -48,4 +50,6 @@ def kind_of(node: LexborNode, number: int) -> Kind | None:
             FIELDS.add(number)
         elif tag == "button":
             BUTTONS.add(number)
+        elif tag == "iframe":
+            UNREAD.add(number)
     return kind

@@ -43,6 +43,8 @@ _JOINTS, MIN_PART_WORDS = frozenset("-–—|·•:»"), 2
 MAX_NEAR_ELEMENTS = 12
 #: A picture and its caption have no more text beside the caption.
 MAX_BESIDE_CHARS = 120
+#: The most text of links in brackets beside a heading, and the brackets.
+MAX_TOOLS_CHARS, BRACKETS = 80, frozenset((("[", "]"), ("［", "］"), ("【", "】"), ("〔", "〕")))
 #: How many elements above a line the one may be that holds it and its picture.
 MAX_FRAME_LEVELS = 2
 #: The longest line whose date is that of the lines beside it.
@@ -300,10 +302,37 @@ def _scope(outline: Outline, at: int, levels: int) -> int:
 
 
 def anchors_in(outline: Outline, heading: int) -> Iterator[int]:
-    """The signs in a heading that lead to a place on the page: they let readers copy the address of that heading."""
-    for link in outline.within(heading, "a"):
+    """The tools of a heading that stand in it: signs that lead to a place on the page, to copy the address, and
+    links in brackets before or behind its words, as those of wikis to edit its part.
+    """
+    done = heading
+    links = outline.within(heading, "a")
+    for link in links:
         if "#" in outline.attribute(link, "href") and not any(map(str.isalnum, outline.text(link))):
             yield link
+        elif link >= done and (row := _bracketed(outline, link, heading)) is not None:
+            done = outline.ends[row]
+            yield row
+
+
+def _bracketed(outline: Outline, link: int, heading: int) -> int | None:
+    """The element around a *link*, at the begin or end of a *heading*, that is nothing but links in brackets."""
+    for at in takewhile(heading.__lt__, outline.around(link)):
+        text = outline.text(at)
+        if len(text) > MAX_TOOLS_CHARS:
+            return None
+        if (text[:1], text[-1:]) in BRACKETS:
+            at_end = outline.starts[at] == outline.starts[heading] or outline.stops[at] == outline.stops[heading]
+            beside = (text for text, linked in _pieces(outline, at) if not linked)
+            alone = outline.chars(at) == outline.chars(heading)
+            return at if at_end and not alone and not any(map(str.isalnum, "".join(beside))) else None
+    return None
+
+
+def _pieces(outline: Outline, at: int) -> Iterator[tuple[str, int]]:
+    """The texts in an element, each with how much of it is in links."""
+    span = slice(outline.starts[at], outline.stops[at])
+    return zip(outline.pieces[span], outline.link_sizes[span], strict=True)
 
 
 def last_title(outline: Outline, heading: int, body: int) -> int:

@@ -22,14 +22,25 @@ from typing import TypeVar
 from selectolax.lexbor import LexborNode
 
 from scraper.article.html.buttons import is_content
-from scraper.article.html.element_kinds import BUTTONS, FIELDS, INLINE, KINDS, SHOWN_BUTTON, UNWRITTEN_INPUTS, kind_of
-from scraper.article.html.tree import cleaned, fold_space, words_of
+from scraper.article.html.element_kinds import (
+    BUTTONS,
+    FIELDS,
+    INLINE,
+    KINDS,
+    SHOWN_BUTTON,
+    UNREAD,
+    UNWRITTEN_INPUTS,
+    kind_of,
+)
+from scraper.article.html.tree import BLOCKS, cleaned, fold_space, words_of
 from scraper.text.phrases import head_starts
 
 #: The longest heading of a block.
 MAX_HEADING_CHARS = 60
 #: A <nav> with less text is a breadcrumb trail, one with more a page that is marked up wrongly.
 MIN_MENU_CHARS, MAX_MENU_CHARS = 200, 4000
+#: So many blocks in an element of a line make it a box.
+MIN_WRAPPED = 2
 #: An element with more elements in it is searched by an index of its page.
 MAX_SCANNED = 60
 #: Deeper trees are hostile.
@@ -103,15 +114,25 @@ class Outline:
                 text = lines[span] = _line(pieces, *span)
             return text
 
-        parents, tags = self.parents, self.tags
+        parents, tags, ends, broken = self.parents, self.tags, self.ends, self.broken
+
+        def read_wrapper(at: int) -> bool:
+            """Whether an element of a line, but a link, holds several blocks, and so is a box."""
+            found, child = 0, at + 1
+            while at in broken and tags[at] != "a" and child < ends[at] and found < MIN_WRAPPED:
+                found += tags[child] in BLOCKS or child in broken
+                child = ends[child]
+            return found >= MIN_WRAPPED
+
+        wraps = _Kept(read_wrapper)
 
         def read_box(at: int) -> int:
             at = parents[at]
-            while at > 0 and tags[at] in INLINE:
+            while at > 0 and tags[at] in INLINE and not wraps[at]:
                 at = parents[at]
             return at
 
-        self._lines, self._texts, self._boxes = lines, _Kept(read_text), _Kept(read_box)
+        self._lines, self._texts, self._boxes, self._wraps = lines, _Kept(read_text), _Kept(read_box), wraps
         #: The nearest element around one that is no part of a line; -1 if there is none.
         self.box_around: Callable[[int], int] = self._boxes.__getitem__
         #: The text in an element on one line, blocks and line breaks set apart by a space.
@@ -243,6 +264,7 @@ class Outline:
         self._texts.clear()
         self._lines.clear()
         self._boxes.clear()
+        self._wraps.clear()
         self.dates.clear()
         self._sums = None
 
@@ -386,7 +408,7 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
                             broken.add(above)
                             above = parents[above]
                 inner = node.first_child
-                if tag == "nav" and not menus and _is_menu(node):
+                if number in UNREAD or (tag == "nav" and not menus and _is_menu(node)):
                     inner = None
                 if inner is not None and len(todo) < MAX_DEPTH:
                     todo.append((node.next, parent, holder, linked))

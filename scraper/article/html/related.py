@@ -6,10 +6,11 @@ stands beside the article (navigation, sidebars, footers) is no block of it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.body.ending import is_day
@@ -56,6 +57,8 @@ MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
 MAX_LABEL_ELEMENTS, MAX_LABEL_WORDS = 6, 4
 #: A headline that stands alone under a heading has at least so many words.
 MIN_LONE_WORDS = 2
+#: The last part of an address in a name space of a wiki; behind the colon of a title a space stands.
+_NAMESPACE = re.compile(r"/[^\W\d_][\w -]*:[^\s_/?#][^/?#]*$")
 
 
 def take_related(
@@ -73,8 +76,8 @@ def take_related(
 
     *body* is None if the text does not stand in this outline. *title*: its heading. *ruled*: blocks that the site's
     rule selects. *is_section*: tells which links of other blocks lead to no article, asked where no heading says that
-    they do. *own*: keys of the article's authors, tags and sections. *search*: look for blocks outside of the text.
-    Changes the outline.
+    they are related. *own*: keys of the article's authors, tags and sections. *search*: look for blocks outside of the
+    text. Changes the outline.
     """
     found: dict[int, tuple[LinkKind, Headline | None]] = {}
     in_order: list[int] = []  # no element in it holds another one
@@ -112,12 +115,20 @@ def take_related(
             more = _own(make_cards(outline, at, kind, context, _unpaid(outline, at, best)), context)
         else:
             continue
-        if at not in told:
+        if at not in told or kind is LinkKind.READ_MORE:  # related articles may be called like sections
             more = [one for one in more if not (is_section(one) or leads_on(one.title) or key_of(one.title) in own)]
-        links += more
+        links += [] if _names_shelves(more, context) else more
     inside = [at for at in found if at != body and outline.holds(body, at)]
     outline.drop(chain((label for at in inside for label in _labels(outline, at, body)), inside), "other articles")
     return renumber(links)
+
+
+def _names_shelves(links: list[Link], context: Context) -> bool:
+    """Whether most *links* of a block lead to pages in a name space that the page at hand does not stand in, as wikis
+    do to the categories of an article: "/wiki/Category:Boats".
+    """
+    named = sum(_NAMESPACE.search(unquote(link.url or "")) is not None for link in links)
+    return 2 * named > len(links) and _NAMESPACE.search(unquote(context.base_url or "")) is None
 
 
 def _unpaid(outline: Outline, block: int, headlines: dict[str, Headline]) -> list[Headline]:

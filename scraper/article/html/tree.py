@@ -18,6 +18,7 @@ from storage.model import clean_text
 #: What is never text of an article, with everything in it.
 DEAD_TAGS = [
     "script", "style", "noscript", "template", "svg", "select", "input", "textarea", "button", "object", "math",
+    "noframes", "noembed",
 ]  # fmt: skip
 
 #: What a text that is on one line has none of.

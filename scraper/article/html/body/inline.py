@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS
+from scraper.article.html.tree import BLOCKS, HEADINGS
 from scraper.sanitize import ATTRIBUTES
 
 PLAYERS = frozenset(("iframe", "video", "audio", "embed"))
@@ -137,6 +138,36 @@ def inner_html(outline: Outline, at: int, depth: int = 0) -> str:
     if start < outline.stops[at]:
         parts.append(escaped_pieces(outline, start, outline.stops[at]))
     return "".join(parts)
+
+
+def item_lines(outline: Outline, item: int) -> list[str]:
+    """The lines of an item of a list: one, but where it holds a heading, another list or several sentences, a line for
+    each of its blocks.
+    """
+    lines = [*_lines_in(outline, item)] if item in outline.broken else []
+    told = sum(line.endswith(SENTENCE_ENDS) for line in lines)
+    if len(lines) > 1 and (told > 1 or outline.has(item, "li", *HEADINGS)):
+        return lines
+    return [text] if (text := outline.text(item)) else []
+
+
+def _lines_in(outline: Outline, item: int) -> Iterator[str]:
+    """The lines that the blocks in an item make, and what stands between them."""
+    starts, stops, ends, broken = outline.starts, outline.stops, outline.ends, outline.broken
+    start, at = starts[item], item + 1
+    while at < ends[item]:
+        tag = outline.tags[at]
+        if tag and at in broken:  # what stands in it makes lines of its own
+            if text := outline.line(start, starts[at]):
+                yield text
+            start, at = starts[at], at + 1
+        elif tag in BLOCKS:
+            yield from filter(None, (outline.line(start, starts[at]), outline.text(at)))
+            start, at = stops[at], ends[at]
+        else:
+            at += 1
+    if text := outline.line(start, stops[item]):
+        yield text
 
 
 def escape(text: str) -> str:

@@ -180,9 +180,25 @@ def _choose(outline: Outline, heading: int | None, marked: int | None, blocks: d
         return scores[at] * likely * (1.25 if at in around_title else passed.nearness(outline, heading, at))
 
     best = max(scores, key=worth)
+    if (apart := _below_header(outline, heading, best, blocks)) is not None:
+        below = {at: score for at, score in scores.items() if outline.holds(apart, at) and not outline.holds(at, best)}
+        best = max((at for at in below if not outline.holds(at, heading)), key=worth, default=best)
     if marked is not None and outline.plain(marked) * 2 > outline.plain(best):
         return Home(marked)
     return _climb(outline, best, blocks, {home, heading})
+
+
+def _below_header(outline: Outline, title: int | None, best: int, blocks: Mapping[int, int]) -> int | None:
+    """What is around the <header> that holds the *title* and the *best* place, a few sentences, if it holds other
+    *blocks* as well: then that begins a text, and does not hold it.
+    """
+    around = (at for at in (best, *outline.around(best)) if outline.tags[at] == "header" and outline.holds(at, title))
+    if (header := next(around, None)) is None:
+        return None
+    inside = {at for at in blocks if outline.holds(header, at)}
+    whole = outline.box_around(header)
+    is_short = sum(blocks[at] for at in inside) <= MAX_BLOCK_WORDS
+    return whole if is_short and any(outline.holds(whole, at) for at in blocks if at not in inside) else None
 
 
 class _Passed:

@@ -66,9 +66,10 @@ _READING_TIME = re.compile(
     r"(?i)\b(?:min(?:ute[ns]?)?[\s.-]*(?:read|lesezeit|lezen|de lecture)|lesezeit|tempo de leitura|temps de lecture"
     r"|tiempo de lectura|tempo di lettura|leestijd|image \d+ of|comments?|kommentare)\b"
 )
-#: Numbers in a line of their own, of applause, posts and players: "1.2K", "17:30", "00:00 / 03:15", "2 hours ago".
+#: Numbers in a line of their own, of applause, posts, slides, players: "1.2K", "17:30", "1 of 9", "2 hours ago".
 _LONE_NUMBER = re.compile(
-    r"\d{1,6}|\d[\d.,]*[KM]|\d+ ?/ ?\d+|\d+ (?:minute|hour|day|week|month)s? ago"
+    r"\d{1,6}|\d[\d.,]*[KM]|\d+ ?/ ?\d+|\d+ (?:of|von|sur|de|di|van|av|af|из|od)(?: \d+)?"
+    r"|\d+ (?:minute|hour|day|week|month)s? ago"
     r"|vor \d+ (?:Minute|Stunde|Tage?|Woche)n?|il y a \d+ (?:minute|heure|jour)s?|hace \d+ (?:minuto|hora|día)s?"
     r"|(?:(?:Duration|Dauer|Durée|Duración|Durata):? )?\d\d?:\d\d(?: ?/ ?\d\d?:\d\d)?(?: ?[Mm]in\.?)?"
 )

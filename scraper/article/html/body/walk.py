@@ -43,6 +43,7 @@ from scraper.article.html.body.inline import (
     inline_parts,
     inner_html,
     is_set_in,
+    item_lines,
     line_html,
 )
 from scraper.article.html.body.links import cites, files, list_cites, share_in, share_of_line, targets_beside
@@ -57,6 +58,8 @@ from storage.model import Figure
 
 #: A line that divides a text: "* * *".
 _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
+#: What parts the items of a list where it is read as a line.
+_COMMAS = ",;，、؛، "
 #: Elements in which a caption is set.
 SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
@@ -341,15 +344,16 @@ class _Walk:
         outline = self.outline
         items: list[str] = []
         texts: list[str] = []
-        linked = 0.0
+        linked, size = 0.0, 0
         if shows_pictures(outline, at, self.base_url) and not self._is_text(at, len(pictures_in(outline, at))):
             self._shown(at)
             return
         for item in outline.children(at):
             self._media(item)
             if text := outline.text(item):
-                texts.append(text)
-                linked += share_in(outline, [item], ("a",), text) * len(text)
+                texts += item_lines(outline, item)
+                size += len(text)
+                linked += share_in(outline, [item], ("a",), text.rstrip(_COMMAS)) * len(text)
                 items.append(f"<li>{inner_html(outline, item).strip()}</li>")
         if texts:
             said = self.found[-1].text if self.found else ""
@@ -359,7 +363,7 @@ class _Walk:
                     part=Part.LIST,
                     texts=tuple(texts),
                     html=f"<{tag}>{''.join(items)}</{tag}>",
-                    linked=linked / sum(map(len, texts)),
+                    linked=linked / size,
                     cites=linked > 0 and list_cites(outline, at, self.base_url, said, lambda: self._beside),
                     label=outline.label(at),
                 )

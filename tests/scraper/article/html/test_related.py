@@ -797,3 +797,28 @@ def test_links_called_previous_and_next(names: tuple[str, str]) -> None:
     )
     block = f"<div><h3>On the lake</h3>{cards}</div>"
     assert read(f"{TEXT}</div>{block}<div>").links == ()
+
+
+@pytest.mark.parametrize("space", ["Category", "Catégorie", "Категория", "分类", "تصنيف"])
+@pytest.mark.parametrize("heading", ["Related articles", "Shelves"])
+def test_name_spaces_of_wikis_are_no_articles(space: str, heading: str) -> None:
+    """Links to the categories of an article are no related articles; other pages of the wiki are."""
+    block = f"<section><h3>{heading}</h3><ul>{{}}</ul></section>"
+    titles = ("Boats that are laid up for good", "Harbours that have silted up", "Ferries that are still in use")
+
+    def links(form: str) -> list[str | None]:
+        items = "".join(f"<li><a href='/w/{form.format(title.replace(' ', '_'))}'>{title}</a></li>" for title in titles)
+        url = "https://wiki.example/w/The_ferry_over_the_lake"
+        return [link.title for link in read(f"{TEXT}</div>{block.format(items)}<div>", url=url).links]
+
+    assert links(f"{space}:{{}}") == []
+    assert links("Story:_{}") == [*titles]
+
+
+@pytest.mark.parametrize("heading", ["Read more", "Lesen Sie auch", "もっと読む"])
+def test_entries_of_the_menu_are_nothing_to_read_on(heading: str) -> None:
+    """A short link under such a heading that the menu has as well leads to a section or a service of the site."""
+    menu = "<nav><ul><li><a href=/boats>Boats</a></li><li><a href=/join>Join the club</a></li></ul></nav>"
+    block = f"<h3>{heading}</h3><ul><li><a href=/join>Join the club</a></li><li><a href=/news/2>{{}}</a></li></ul>"
+    links = read(f"{TEXT}<div>{block.format('How planks for ferries are sawn')}</div>{TEXT}", above=menu).links
+    assert [link.title for link in links] == ["How planks for ferries are sawn"]

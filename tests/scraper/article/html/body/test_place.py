@@ -129,6 +129,17 @@ def test_the_next_article_of_an_endless_page_is_no_part_of_this_one(language: st
     assert article.body[-1] == texts[-1]
 
 
+@SCRIPTS
+def test_a_standfirst_in_the_header_does_not_make_that_the_text(language: str) -> None:
+    """A text of short lines with links stands below the header, though the standfirst in that says more."""
+    title, first, second, *others = TEXTS[language]
+    items = [f"{number} {text[:40]} <a href=/{number}>{text[40:50]}</a>" for number, text in enumerate(others)]
+    told = "".join(f"<p>{item}.</p>" for item in items)
+    article = read(language, f"<div><header><h1>{title}</h1><p>{first} {second}</p></header><div>{told}</div></div>")
+    assert article.lede == f"{first} {second}"
+    assert [line[:2] for line in article.body] == ["0 ", "1 ", "2 ", "3 "]
+
+
 PARTS = {
     "en": "The bridge over the sound is closed on Monday, and the ferry runs each hour until the evening comes.",
     "ru": "Мост через пролив закрыт в понедельник, а паром ходит каждый час до позднего вечера того дня.",

@@ -585,11 +585,17 @@ def test_what_went_is_explained() -> None:
         pytest.param('<a href="#a">#</a>', id="a sign"),
         pytest.param('<a hidden aria-hidden="true" href="/2026/ferry#a">¶</a>', id="hidden"),
         pytest.param('<a href="#a"><span>\N{LINK SYMBOL}</span></a>', id="in a box"),
+        pytest.param('<span>[<a href="/w?edit">编辑</a>]</span>', id="in brackets"),
+        pytest.param(
+            '<b><i>[</i><a href="/w?edit">edit</a><i> | </i><a href="/w?source">source</a><i>]</i></b>', id="several"
+        ),
     ],
 )
 @pytest.mark.parametrize("heading", ["<h2 id=a>{words}{anchor}</h2>", "<h3 id=a>{anchor} {words}</h3>"])
 def test_a_heading_s_link_to_itself_is_no_text(language: str, heading: str, anchor: str) -> None:
-    """The sign by which readers copy the address of a heading goes; the heading, and links of its own words, stay."""
+    """The sign by which readers copy the address of a heading goes, as do links in brackets beside it, by which they
+    edit its part; the heading, and links of its own words, stay.
+    """
     title, first, second, *others = TEXTS[language]
     words = others[-1][:14].strip()
 
@@ -601,6 +607,7 @@ def test_a_heading_s_link_to_itself_is_no_text(language: str, heading: str, anch
     assert headings(heading.format(words=words, anchor=anchor)) == words
     linked = f'<a href="{URL}#b">{words}</a>'
     assert words in headings(heading.format(words=linked, anchor=""))
+    assert headings(heading.format(words=words, anchor="<i>[<a href=/1>A</a>, 1]</i>")) != words
 
 
 @SCRIPTS
