@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, takewhile
 
@@ -14,8 +13,7 @@ from scraper.text.phrases import is_button
 
 #: The longest link that is pressed, and the most text and lines of an offer.
 MAX_PRESSED_CHARS, MAX_CHARS, MAX_LINES = 60, 320, 5
-#: What buttons and what sells are called; what is no offer, or holds none, and what holds none of it.
-BUTTON = re.compile(r"(?i)btn|button|cta(?![a-z])|promo|banner|signup|player")
+#: What is no offer, or holds none, and what holds none of it.
 LINES = frozenset(("p", "figure", "figcaption", "blockquote"))
 ITEMS = frozenset(("li", "td", "dd"))
 TEXTS = ("ul", "ol", "dl", "table", "pre", "blockquote", "figcaption")
@@ -60,11 +58,18 @@ def _box_of(outline: Outline, link: int, body: int, beside: dict[int, frozenset[
 
 
 def _is_pressed(outline: Outline, link: int, box: int) -> bool:
-    """Whether a *link* does not say to what it leads, or is called a button: itself, or what it stands in up to the
-    *box*.
+    """Whether a *link* does not say to what it leads, stands in no paragraph, or in a *box* with a frame or a ground of
+    its own.
     """
-    around = takewhile(lambda one: outline.holds(box, one) or one == box, outline.around(link))
-    return is_button(outline.text(link)) or any(BUTTON.search(outline.label(one)) for one in (link, *around))
+    around = takewhile(lambda one: outline.holds(box, one), outline.around(link))
+    in_paragraph = outline.tags[outline.box_around(link)] in LINES
+    return not in_paragraph or is_button(outline.text(link)) or any(_is_painted(outline, one) for one in around)
+
+
+def _is_painted(outline: Outline, at: int) -> bool:
+    """Whether the page draws a frame or a ground for an element."""
+    style = outline.attribute(at, "style")
+    return "border" in style or "background" in style
 
 
 def _names_source(outline: Outline, link: int) -> bool:
