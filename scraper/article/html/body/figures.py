@@ -38,6 +38,8 @@ MIN_GALLERY = 2
 MAX_FRAMED, CLOSING = 4, (")", "）", "]", "】")
 #: What most systems call a caption.
 _CAPTION = re.compile(r"(?i)(?:^|[\s_-])caption(?:[\s_-]|$)")
+#: Elements in which a caption is set.
+SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: Parts of a line that are boxes in it.
 INSETS = frozenset(("span", "small", "font"))
 #: What stands in no figure.
@@ -48,12 +50,6 @@ def widest_around(outline: Outline, image: int, before: int, behind: int) -> int
     """The largest element around a picture that holds neither *before* nor *behind*."""
     ends = outline.ends
     return [image, *takewhile(lambda at: at > before and ends[at] <= behind, outline.around(image))][-1]
-
-
-def is_with_picture(outline: Outline, at: int, container: int) -> bool:
-    """Whether a paragraph in *container* stands with a picture in an element of their own."""
-    around = outline.parents[at]
-    return around != container and outline.chars(around) == outline.chars(at) and outline.has(around, "img")
 
 
 def pictures_in(outline: Outline, at: int) -> list[int]:
@@ -126,11 +122,11 @@ def is_heading(outline: Outline, at: int) -> bool:
     return is_part and outline.nodes[at].css_first("svg, canvas") is None
 
 
-def frame(outline: Outline, at: int) -> tuple[list[int], str] | None:
+def frame(outline: Outline, at: int, most: int = MAX_LINE_CHARS) -> tuple[list[int], str] | None:
     """The pictures and the line of a figure in all but its name: an element with a picture, or a few, at its beginning
-    or end, and a few words in one or two lines beside them. None if *at* is more.
+    or end, and a few words in one or two lines beside them. None if *at* is more, or has more than *most* characters.
     """
-    if not 0 < outline.chars(at) <= MAX_LINE_CHARS or outline.tags[at] == "p":
+    if not 0 < outline.chars(at) <= most or outline.tags[at] == "p":
         return None
     if 2 * outline.linked(at) > outline.chars(at):
         return None

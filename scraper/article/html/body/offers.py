@@ -58,13 +58,21 @@ def _box_of(outline: Outline, link: int, body: int, beside: dict[int, frozenset[
 
 
 def _is_pressed(outline: Outline, link: int, box: int) -> bool:
-    """Whether a *link* does not say to what it leads, stands in the *box* in no paragraph, as buttons do, or is all
-    that is said there below headings.
+    """Whether a *link* in a *box* is one to press: it does not say to what it leads, stands in no paragraph, has a
+    frame or a ground, or is all that is said there below headings.
     """
-    around = takewhile(box.__lt__, outline.around(link))
-    if is_button(outline.text(link)) or all(outline.tags[one] != "p" for one in around):
+    around = [*takewhile(box.__lt__, outline.around(link))]
+    in_paragraph = any(outline.tags[one] == "p" for one in around)
+    is_painted = any(_is_painted(outline, one) for one in (*around, box))
+    if is_button(outline.text(link)) or not in_paragraph or is_painted:
         return True
     return outline.plain(box) == sum(map(outline.plain, outline.within(box, *HEADINGS)))
+
+
+def _is_painted(outline: Outline, at: int) -> bool:
+    """Whether the page draws a frame or a ground for an element."""
+    style = outline.attribute(at, "style")
+    return "border" in style or "background" in style
 
 
 def _names_source(outline: Outline, link: int) -> bool:

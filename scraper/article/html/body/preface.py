@@ -58,8 +58,12 @@ def find_preface(place: TextPlace, language: str | None) -> Iterator[tuple[int, 
     counts = Counter(map(outline.text, lines))
     items = Counter(outline.parents[one] for one in lines if outline.tags[one] == "li")
     lists = {around for around, count in items.items() if count >= MIN_ITEMS and _holds_only(outline, around, count)}
+    shown = (one for one in range(outline.ends[title], at) if outline.tags[one] == "img")
+    said = {key_of(outline.attribute(one, "alt")) for one in shown}
     judged: dict[int, str] = {}
     for line in lines:
+        if key_of(outline.text(line)) in said and outline.tags[line] not in HEADINGS:  # what a picture says of itself
+            continue
         if counts[outline.text(line)] > 1:  # the caption of a picture for each width of screen
             continue
         if _leads_or_dates(outline, line) or _is_legend(outline, line):

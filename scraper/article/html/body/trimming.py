@@ -28,7 +28,7 @@ from scraper.article.html.body.ending import (
     is_told,
     says_fields,
 )
-from scraper.article.html.body.figures import MAX_CAPTION_CHARS, calls_caption
+from scraper.article.html.body.figures import MAX_CAPTION_CHARS, MAX_LINES, calls_caption
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_labelled_byline, is_name, is_photo_credit, parse_credit
@@ -44,6 +44,7 @@ from scraper.text.phrases import (
     is_tag_label,
     leads_on,
 )
+from storage.model import Figure
 
 #: Longer lines are no labels or buttons.
 MAX_LABEL_CHARS = 80
@@ -68,7 +69,7 @@ _READING_TIME = re.compile(
 )
 #: Numbers in a line of their own, of applause, posts, slides, players: "1.2K", "17:30", "1 of 9", "2 hours ago".
 _LONE_NUMBER = re.compile(
-    r"\d{1,6}|\d[\d.,]*[KM]|\d+ ?/ ?\d+|\d+ (?:of|von|sur|de|di|van|av|af|из|od)(?: \d+)?"
+    r"\d{1,6}|\d[\d.,]*[KM]|\d+\s*/\s*\d+|\d+ (?:of|von|sur|de|di|van|av|af|из|od)(?: \d+)?"
     r"|\d+ (?:minute|hour|day|week|month)s? ago"
     r"|vor \d+ (?:Minute|Stunde|Tage?|Woche)n?|il y a \d+ (?:minute|heure|jour)s?|hace \d+ (?:minuto|hora|día)s?"
     r"|(?:(?:Duration|Dauer|Durée|Duración|Durata):? )?\d\d?:\d\d(?: ?/ ?\d\d?:\d\d)?(?: ?[Mm]in\.?)?"
@@ -116,7 +117,8 @@ def trim(
     once = _said_once(blocks)
     below = _after_title(once, keys)
     home = find_main_home(below)
-    uncaptioned = [block for block in below if not _is_stray_caption(block, home)]
+    stray = set(map(id, _stray_captions(below, home)))
+    uncaptioned = [block for block in below if id(block) not in stray]
     asked = _up_to_offer(uncaptioned, names)
     told = list(_without_promotions(asked))
     rest = [block for block in told if not _is_portrait(block, names)]
@@ -138,10 +140,36 @@ def trim(
     return replace(text, is_led=is_led)
 
 
-def _is_stray_caption(block: Block, home: int | None) -> bool:
-    """Whether *block*, apart from the *home* of the prose, is called a caption: of a gallery that a script shows."""
-    is_apart = home is not None and block.part is Part.PARAGRAPH and block.box != home
-    return is_apart and len(block.text) <= MAX_CAPTION_CHARS and calls_caption(block.label)
+def _stray_captions(blocks: Sequence[Block], home: int | None) -> Iterator[Block]:
+    """The lines of a gallery that a script shows, apart from the *home* of the prose: they are called captions, or
+    stand behind a picture and say what that says of itself, or stand there with labels of buttons and counts.
+    """
+    if home is None:
+        return
+    for is_apart, group in groupby(blocks, key=lambda block: _may_caption(block, home)):
+        run = [*dropwhile(lambda block: block.figure is None, group)] if is_apart else ()
+        figures = [block.figure for block in run if block.figure is not None]
+        lines = [block for block in run if block.figure is None]
+        told = [block for block in lines if not is_label_apart(block, frozenset((home,)))]
+        is_labelled = len(told) < len(lines) and len({block.text for block in told}) <= MAX_LINES
+        for block in told:
+            if len(block.text) <= MAX_CAPTION_CHARS:
+                said = any(_repeats(block.text, figure) for figure in figures)
+                if is_labelled or said:
+                    yield block
+    for block in blocks:
+        if _may_caption(block, home) and calls_caption(block.label) and len(block.text) <= MAX_CAPTION_CHARS:
+            yield block
+
+
+def _may_caption(block: Block, home: int) -> bool:
+    """Whether *block* is a picture, or a paragraph apart from the *home* of the prose."""
+    return block.figure is not None or (block.part is Part.PARAGRAPH and block.box != home)
+
+
+def _repeats(text: str, figure: Figure) -> bool:
+    """Whether *text* says what a picture says of itself, or its beginning."""
+    return any(said and said.startswith(text) for said in (figure.caption, figure.alt))
 
 
 def _is_note(block: Block, keys: set[str]) -> bool:

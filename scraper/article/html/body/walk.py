@@ -6,7 +6,6 @@ One walk gives both the plain paragraphs of the record and the HTML of the feeds
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 from itertools import zip_longest
@@ -16,6 +15,7 @@ from scraper.article.html.body.figures import (
     MAX_CAPTION_CHARS,
     MAX_CREDIT_CHARS,
     MAX_LINE_CHARS,
+    SMALL_PRINT,
     caption_in,
     credit_in,
     ends_line,
@@ -24,7 +24,6 @@ from scraper.article.html.body.figures import (
     is_called_caption,
     is_heading,
     is_inset,
-    is_with_picture,
     link_card,
     pictures_in,
     player_block,
@@ -48,6 +47,7 @@ from scraper.article.html.body.inline import (
 )
 from scraper.article.html.body.links import cites, files, list_cites, share_in, share_of_line, targets_beside
 from scraper.article.html.body.preformatted import code_lines, numbered_lines
+from scraper.article.html.body.prose import Prose
 from scraper.article.html.cards import SENTENCE_ENDS
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
@@ -60,8 +60,6 @@ from storage.model import Figure
 _RULE = re.compile(r"_{3,}|\*{3,}|\*(?: \*){2,}")
 #: What parts the items of a list where it is read as a line.
 _COMMAS = ",;，、؛، "
-#: Elements in which a caption is set.
-SMALL_PRINT = frozenset(("em", "i", "small", "br"))
 #: And a short one outside a paragraph.
 APART_IN_LINE = frozenset(("span", "font"))
 #: What is one block, where it is asked for by itself.
@@ -84,19 +82,7 @@ class _Walk:
         self.base_url = base_url
         #: Characters of the whole text.
         self.whole = outline.chars(container)
-        alone = (at for at in outline.within(container, "p") if not is_with_picture(outline, at, container))
-        #: Whether most of the prose stands without pictures, so that a line that stands with one is its caption.
-        told = sum(map(outline.chars, outline.within(container, "p")))
-        self.is_apart = 2 * sum(map(outline.chars, alone)) > told > self.whole / 2
-        #: How much text stands in which place: an element, and the tag of its paragraphs.
-        self.places: Counter[tuple[int, str]] = Counter()
-        for at in range(container, outline.ends[container]):
-            if at in outline.own and outline.tags[at]:
-                self.places[outline.box_around(at), outline.tags[at]] += outline.own[at]
-        #: Whether most of it stands together, and no captions are marked as such: then what stands alone behind a
-        #: picture is its caption.
-        self.has_home = 2 * max(self.places.values(), default=0) > self.places.total()
-        self.has_home = self.has_home and not outline.has(container, "figcaption")
+        self.prose = Prose(outline, container)
         self.found: list[Block] = []
 
     @cached_property
@@ -168,7 +154,7 @@ class _Walk:
             self._player(at)
         elif tag == "figcaption":
             self._shown(at)
-        elif self.is_apart and (framed := frame(outline, at)) is not None:
+        elif self.prose.is_apart and not self.prose.holds(at) and (framed := frame(outline, at)) is not None:
             self._framed(*framed, credit_in(outline, at))
         else:
             self.blocks(at, depth + 1)
@@ -258,7 +244,7 @@ class _Walk:
         """Whether a paragraph of links names sources; behind others of the text by any words."""
         outline, place = self.outline, (self.outline.box_around(parent), self.outline.tags[parent])
         follows = any(block.part is Part.PARAGRAPH for block in self.found)
-        if follows and place[1] == "p" and 2 * self.places[place] > self.places.total():
+        if follows and place[1] == "p" and self.prose.is_home(place):
             return cites(outline, elements, self.base_url, least=1, but=self._beside)
         return cites(outline, elements, self.base_url)
 
@@ -291,6 +277,7 @@ class _Walk:
                 and outline.chars(parent) <= len(text)
                 and outline.has(parent, "img")
             )
+            or parent in self.prose.set_apart
             or is_called_caption(outline, parent, line)
             or self._stands_apart(parent, text)
         ):
@@ -300,12 +287,9 @@ class _Walk:
         return True
 
     def _stands_apart(self, parent: int, text: str) -> bool:
-        """Whether a short text right behind a picture, amid prose that stands together, stands in a place alone."""
-        outline = self.outline
-        if not self.has_home or len(text) > MAX_LINE_CHARS or outline.linked(parent) or is_labelled_byline(text):
-            return False
-        alone = self.places[outline.box_around(parent), outline.tags[parent]] <= len(text)
-        return alone and any(block.part is Part.PARAGRAPH for block in self.found)
+        """Whether a line right behind a picture stands in a place alone, amid prose that stands together."""
+        told = any(block.part is Part.PARAGRAPH for block in self.found)
+        return told and not is_labelled_byline(text) and self.prose.is_alone(parent, text)
 
     def _media(self, at: int) -> None:
         """The pictures and players in inline content, which they leave."""
@@ -436,7 +420,7 @@ class _Walk:
     def _inset(self, at: int, start: int, stop: int) -> bool:
         """Find a picture with its words in a part of the line that are the pieces from *start* up to *stop*."""
         is_whole = (self.outline.starts[at], self.outline.stops[at]) == (start, stop)
-        if not self.is_apart or not (is_whole or is_inset(self.outline, at, start, stop)):
+        if not self.prose.is_apart or not (is_whole or is_inset(self.outline, at, start, stop)):
             return False
         if (framed := frame(self.outline, at)) is not None:
             self._framed(*framed, credit_in(self.outline, at))

@@ -12,6 +12,8 @@ from itertools import takewhile
 from scraper.article.html.body.figures import (
     MAX_CAPTION_CHARS,
     MAX_CREDIT_CHARS,
+    MAX_LINE_CHARS,
+    MAX_LINES,
     calls_caption,
     caption_in,
     credit_in,
@@ -114,47 +116,63 @@ def _leads_home(outline: Outline, image: int, base_url: str | None) -> bool:
 
 def _caption(outline: Outline, image: int, around: list[int], text: int) -> tuple[str | None, str | None]:
     """The caption of an *image* and the credit in it: that of its figure, or the words of the nearest element *around*
-    it that has some, where these are a line or two; else a line right behind it that is called one, names who took it,
-    or says what it says of itself.
+    it that has some, where these are a line or two; else a line or two right behind it that say what it says of itself
+    or who took it, or are called one.
     """
+    alt = fold_space(outline.attribute(image, "alt"))
     near = next((at for at in around if outline.chars(at)), None)
     figure = next((at for at in around if outline.tags[at] == "figure" and outline.chars(at)), None)
     near = near if figure is None else figure
     if near is not None and outline.chars(near) <= MAX_CAPTION_CHARS:
         if outline.has(near, "figcaption"):
             return caption_in(outline, near), credit_in(outline, near)
-        framed = frame(outline, near)
-        if framed is not None and framed[0][-1] == image and not is_dated(outline, near):
-            is_other = near != figure and not outline.has(near, "figure") and _is_label(outline, near, image, framed[1])
+        framed = frame(outline, near, MAX_CAPTION_CHARS)
+        is_short = outline.chars(near) <= MAX_LINE_CHARS
+        if framed is not None and framed[0][-1] == image and (is_short or _tells(framed[1], alt)):
+            is_other = near != figure and not outline.has(near, "figure") and _is_label(outline, near, framed[1], alt)
             is_other = is_other or is_labelled_byline(framed[1])
-            return (None, None) if is_other else (framed[1], credit_in(outline, near))
+            if not is_dated(outline, near):
+                return (None, None) if is_other else (framed[1], credit_in(outline, near))
         if near == figure:
             return caption_in(outline, near), credit_in(outline, near)
     line = next(text_lines(outline, range(outline.ends[image], text)), None)
     if line is None or outline.starts[line] != outline.starts[image] or outline.chars(line) > MAX_CAPTION_CHARS:
         return None, None
-    above = outline.parents[line]
-    if _is_called(outline, above) and not outline.has(above, *HEADINGS) and outline.chars(above) <= MAX_CAPTION_CHARS:
-        line = above
-    words, alt = legend_text(outline, line), fold_space(outline.attribute(image, "alt"))
-    is_said = any(_is_called(outline, at) for at in (line, *outline.children(line))) or _says_same(words, alt)
-    if is_said or parse_photo_credit(words):
-        return words, credit_in(outline, line)
-    is_credit = len(words) <= MAX_CREDIT_CHARS and (is_photo_credit(words) or ends_in_agency(words))
-    return (words, credit_in(outline, line)) if is_credit else (None, None)
+    box = _box_of(outline, line, text)
+    parts = range(box, outline.ends[box])
+    said = any(_is_called(outline, at) or (alt and _says_same(outline.text(at), alt)) for at in parts)
+    words = legend_text(outline, box)
+    return (words, credit_in(outline, box)) if said or _tells(words, alt) else (None, None)
 
 
-def _is_label(outline: Outline, box: int, image: int, words: str) -> bool:
+def _box_of(outline: Outline, line: int, text: int) -> int:
+    """The largest element that begins with a *line* behind a picture and holds one more at most, none of which is the
+    day, who signs, or the *text*.
+    """
+
+    def is_box(at: int) -> bool:
+        if outline.starts[at] != outline.starts[line] or outline.chars(at) > MAX_CAPTION_CHARS:
+            return False
+        if outline.holds(at, text) or outline.has(at, "img", *HEADINGS):
+            return False
+        lines = [*text_lines(outline, range(at, outline.ends[at]))]
+        other = any(is_dated(outline, one) or is_labelled_byline(outline.text(one)) for one in lines)
+        return len(lines) <= MAX_LINES and not other
+
+    return [line, *takewhile(is_box, outline.around(line))][-1]
+
+
+def _tells(words: str, alt: str) -> bool:
+    """Whether *words* beside a picture say who took it, or what it says of itself."""
+    is_credit = len(words) <= MAX_CREDIT_CHARS and is_photo_credit(words)
+    return is_credit or parse_photo_credit(words) is not None or ends_in_agency(words) or _says_same(words, alt)
+
+
+def _is_label(outline: Outline, box: int, words: str, alt: str) -> bool:
     """Whether *words* beside a picture in a *box* are a label on it: its section, how many there are, how long it is to
     read.
     """
-    if any(_is_called(outline, at) for at in range(box, outline.ends[box])) or parse_photo_credit(words):
-        return False
-    if (
-        is_photo_credit(words)
-        or ends_in_agency(words)
-        or _says_same(words, fold_space(outline.attribute(image, "alt")))
-    ):
+    if any(_is_called(outline, at) for at in range(box, outline.ends[box])) or _tells(words, alt):
         return False
     return count_words(words) < (MIN_COUNTED_WORDS if words[:1].isdigit() else MIN_LEGEND_WORDS)
 
@@ -165,7 +183,10 @@ def _is_called(outline: Outline, at: int) -> bool:
 
 
 def _says_same(words: str, alt: str) -> bool:
-    """Whether a line is what a picture says of itself, perhaps with a few more words: who took it."""
-    return key_of(words) == key_of(alt) or (
-        words.startswith(alt) and len(words) - len(alt) <= min(len(alt), MAX_CREDIT_CHARS)
-    )
+    """Whether a line is what a picture says of itself, perhaps cut, or with a few more words: who took it."""
+    if key_of(words) == key_of(alt):
+        return True
+    whole = alt.removesuffix("...").removesuffix("…").rstrip()
+    if whole != alt and count_words(whole) >= MIN_COUNTED_WORDS:
+        return words.startswith(whole)
+    return words.startswith(alt) and len(words) - len(alt) <= min(len(alt), MAX_CREDIT_CHARS)

@@ -402,6 +402,63 @@ def test_picture_in_a_sentence() -> None:
     assert "turned the wheel" in " ".join(read(TEXT + line + TEXT).body)
 
 
+CAPTIONS = {
+    "en": ("The ferry in May", "The far shore in fog"),
+    "ru": ("Паром в мае", "Дальний берег в тумане"),
+    "ja": ("五月の渡し船", "霧に包まれた対岸"),
+    "ar": ("العبّارة في مايو", "الضفة البعيدة في الضباب"),
+}
+
+
+@pytest.mark.parametrize("words", CAPTIONS.values(), ids=CAPTIONS)
+@pytest.mark.parametrize("letters", ["em", "i", "small", "span"])
+def test_captions_in_paragraphs_of_their_own(words: tuple[str, str], letters: str) -> None:
+    """Where the paragraphs in slanted letters, or in an element of their own, stand behind pictures, they are captions
+    of these; among others they are text, and so is one that ends it.
+    """
+    one, other = (f"<p><{letters}>{line}</{letters}></p>" for line in words)
+    first, second = f"<p>{PICTURE.format('')}</p>", "<p><img src=/shore.jpg width=800 height=500></p>"
+    article = read(f"{TEXT}{first}{one}{TEXT}{second}{other}{TEXT}")
+    assert [figure.caption for figure in article.figures] == [*words]
+    assert len(article.body) == 9
+    article = read(f"{TEXT}{first}{one}{TEXT}{other}{TEXT}")
+    assert [figure.caption for figure in article.figures] == [None]
+    article = read(f"{TEXT}{TEXT}{first}{one}")
+    assert [figure.caption for figure in article.figures] == [None]
+
+
+@pytest.mark.parametrize("words", CAPTIONS.values(), ids=CAPTIONS)
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("<div>{}<div>Lake Office / Getty Images</div><div>{}</div></div>", id="credit-before"),
+        pytest.param("<section><div><div>{}</div><div><p>{}</p></div></div></section>", id="box-in-a-box"),
+    ],
+)
+def test_caption_in_a_box_amid_a_text_without_paragraphs(words: tuple[str, str], form: str) -> None:
+    """Words that share a box with a picture are its caption where the text breaks its lines by itself, too."""
+    line = f"{LINE * 2}<br><br>"
+    article = read(f"<div>{line * 2}{form.format(PICTURE.format(''), words[0])}{line * 2}</div>")
+    assert [(figure.caption or "").startswith(words[0]) for figure in article.figures] == [True]
+    assert [*article.body] == [(LINE * 2).strip()] * 4
+
+
+@pytest.mark.parametrize(
+    "line", ["<div>{0}</div>", "<div><b>[1/2]</b><span>{0} <a href=/rights>Rights</a></span></div>"]
+)
+@pytest.mark.parametrize("words", ["The ferry in May, on its way to the shore", "Паром в мае, на пути к берегу"])
+def test_caption_that_ends_with_a_link(line: str, words: str) -> None:
+    """What stands alone behind a picture is its caption if it ends with a link, and text if one stands amid it."""
+    text = f"<div>{LINE * 2}</div>" * 3
+    article = read(
+        f"<section>{text}<div><div>{PICTURE.format('')}</div><nav></nav>{line.format(words)}</div>{text}</section>"
+    )
+    assert [words in (figure.caption or "") for figure in article.figures] == [True]
+    linked = f"<div>{words} <a href=/b>{words[:12]}</a> {words}</div>"
+    article = read(f"<section>{text}<div><div>{PICTURE.format('')}</div><nav></nav>{linked}</div>{text}</section>")
+    assert [figure.caption for figure in article.figures] == [None]
+
+
 #: A caption and a credit in parts of their own, without a space between them.
 IN_PARTS = {
     "spans": "<span>{0}</span><span>{1}</span>",

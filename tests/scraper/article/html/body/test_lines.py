@@ -61,6 +61,38 @@ def test_a_short_line_alone_with_a_picture_is_its_caption(language: str, frame: 
 
 
 @SCRIPTS
+@pytest.mark.parametrize(
+    "gallery",
+    [
+        pytest.param("<div><p>{shown}</p></div><div><p>{line}</p></div><div><p>{line}</p></div>", id="said-again"),
+        pytest.param("<div>{shown}</div><div>1 / 5</div><div>{label}</div><div>{other}</div>", id="labelled"),
+        pytest.param("<div>{shown}<a href=/g/7>{label}</a></div><section><div>{other}</div></section>", id="leading"),
+    ],
+)  # fmt: skip
+def test_lines_of_a_gallery_are_captions(language: str, gallery: str) -> None:
+    """Behind a picture, apart from the prose, what it says of itself and what stands with labels is no text."""
+    title, line, other, *texts = TEXTS[language]
+    shown = PICTURE.format(1).replace('alt=""', f'alt="{line} 2019"')
+    part = gallery.format(shown=shown, line=line, other=other, label=title[:6].strip())
+    prose = "".join(f"<p>{text}</p>" for text in texts)
+    article = read(language, f"<h1>{title}</h1><main>{prose}<section><div>{part}</div></section>{prose}</main>")
+    assert article.body == (*texts, *texts)
+    assert len(article.figures) == 1
+
+
+@SCRIPTS
+@pytest.mark.parametrize("label", ["", "<div>{0}</div>"])
+def test_a_box_without_a_picture_before_it_is_text(language: str, label: str) -> None:
+    """Words in a box of their own are no caption where no picture stands before them."""
+    title, line, *texts = TEXTS[language]
+    first, second, *rest = (f"<p>{text}</p>" for text in texts)
+    box = f"<section>{label.format(title[:6].strip())}<div>{line}</div></section>"
+    parts = f"{first}{PICTURE.format(1)}{second}{box}{''.join(rest)}"
+    article = read(language, f"<h1>{title}</h1><main>{parts}</main>")
+    assert line in article.body
+
+
+@SCRIPTS
 def test_a_paragraph_with_a_picture_stays(language: str) -> None:
     title, *texts = TEXTS[language]
     parts = "".join(f"<div>{PICTURE.format(number)}<p>{text} {text}</p></div>" for number, text in enumerate(texts))

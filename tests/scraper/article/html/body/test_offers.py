@@ -39,6 +39,8 @@ def read(language: str, body: str) -> str:
     [
         pytest.param("<div class=a><h2>[heading]</h2><p>[line]</p>"
                      "<a href=/sign-up>[button]</a></div>", id="heading"),
+        pytest.param("<div class=a style='border: 1px solid'><h2>[heading]</h2><p><a href=/b>[line]</a></p></div>",
+                     id="frame"),
         pytest.param("<div class=a><div><img src=/a.jpg></div><p>[heading]</p>"
                      "<p><a href=https://shop.example/>[button]</a></p></div>", id="picture"),
         pytest.param("<section class='row a'><div><div class=b><h4>[heading]</h4><div>[line]</div></div>"
@@ -66,6 +68,7 @@ def test_a_box_that_sends_readers_elsewhere(language: str, box: str) -> None:
         pytest.param("<div class=a><h2>[heading]</h2><p>[line]</p><p><a href=/b>[heading]</a></p></div>",
                      id="a paragraph"),
         pytest.param("<div><h2>[heading]</h2><p>[line]</p><p><a href=/b>[button]</a></p></div>", id="no box"),
+        pytest.param("<div class=a><h2>[heading]</h2><p>[line]</p><p><a href=/b>[heading]</a></p></div>", id="bare"),
         pytest.param("<div class='a b'><h2>[heading]</h2><p>[line]</p><p><a href=/b>[button]</a></p></div>"
                      "<div class='a c'><h2>[heading]</h2><p>[line]</p><p><a href=/c>[button]</a></p></div>", id="row"),
         pytest.param("<ul><li><div class=a><h2>[heading]</h2><p>[line]</p><a href=/b>[button]</a></div></li></ul>",

@@ -78,3 +78,16 @@ def test_a_caption_that_holds_the_title_is_the_head(language: str) -> None:
     head = f"<img src=/a.jpg width=900><figcaption><h1>{title}</h1><p>{first}</p></figcaption>"
     article = read(language, f"<div><div>{head}</div><div>{rest}</div></div>")
     assert first in (article.lede_raw, *article.body)
+
+
+@SCRIPTS
+def test_what_the_picture_above_the_text_says_of_itself(language: str) -> None:
+    """A sentence between title and text that a picture there says of itself, too, is its caption."""
+    line, standfirst = f"{TEXTS[language][1]} 2019.", f"<p>{TEXTS[language][6]}</p><p>7 / 3 / 2026</p>"
+    picture = f"<img src=/a.jpg width=900 height=600 alt='{line}'>"
+    below = f"<section><p>Photo: An Binh</p><p>{line}</p></section>"
+    article = read(language, page(language, standfirst + picture + below))
+    assert not any(line in one for one in (*article.body, article.lede_raw or ""))
+    other = picture.replace(line, "")
+    article = read(language, page(language, f"{standfirst}{other}<p>A</p><p>{line}</p>"))
+    assert any(line in one for one in (*article.body, article.lede_raw or ""))

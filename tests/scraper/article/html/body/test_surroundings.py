@@ -135,7 +135,9 @@ def test_portrait_of_the_author() -> None:
     assert len(read(TEXT + figure + TEXT, head).figures) == 1
 
 
-@pytest.mark.parametrize("count", ["1.2K", "18", "17:30", "00:00 / 03:15", "2 / 5", "Duration 1:30", "3 hours ago"])
+@pytest.mark.parametrize(
+    "count", ["1.2K", "18", "17:30", "00:00 / 03:15", "2 / 5", "1 &nbsp;/&nbsp; 13", "Duration 1:30", "3 hours ago"]
+)
 def test_counters(count: str) -> None:
     """A line that is nothing but a count or a time belongs to a button, a player or a post."""
     assert len(read(f"{TEXT}<div>{count}</div>{TEXT}").body) == 6

@@ -211,3 +211,45 @@ def test_copy_that_says_the_same_of_itself() -> None:
     above = "<div><img src=/i/aaf3411c9.jpg alt='{}'></div>"
     assert [one.caption for one in read(above.format(said), among=copy).figures] == ["The ferry"]
     assert len(read(above.format("The ferry by day, in the harbour"), among=copy).figures) == 2
+
+
+@pytest.mark.parametrize("language", PROSE)
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("{0}<div><div><p>{1}</p></div></div>", id="line"),
+        pytest.param("<div>{0}</div><div><p>{1}</p><p><i>Photo: An Binh</i></p></div>", id="credit-below"),
+        pytest.param("{0}<div><p>Photo: An Binh</p><p>{1}</p></div>", id="credit-above"),
+        pytest.param("<figure>{0}</figure><div><figcaption>{1}</figcaption><figcaption>AFP</figcaption></div>",
+                     id="captions-without-a-figure"),
+        pytest.param("<div>{0}</div><section><div><span>{1}</span><span>Words: An, Binh, Lam</span></div></section>",
+                     id="as-the-picture-says"),
+    ],
+)  # fmt: skip
+def test_the_line_behind_the_lead_picture(language: str, form: str) -> None:
+    """A line or two behind the picture above a text are its caption if they say who took it or what it says itself."""
+    words = f"{PROSE[language][2]}, {PROSE[language][0]} 42, {PROSE[language][2]}"
+    said = form.format(PICTURE.replace("<img", f"<img alt='{words}'"), words)
+    article = read(f"{said}<p>7 / 3 / 2026</p>", language, head=STATED)
+    assert [(one.caption or "").startswith(words) for one in article.figures] == [True]
+    assert article.body == read("", language).body
+
+
+@pytest.mark.parametrize("language", PROSE)
+def test_a_long_caption_in_its_box(language: str) -> None:
+    """A long line is a caption if the picture says the beginning of it, and text if it says something else."""
+    words = f"{PROSE[language][2]}: {'a b c d e f g ' * 24}{PROSE[language][2]}"
+    box = "<div><img src=/i/deck-204177.jpg width=800 alt='{}'><p>{}</p></div>"
+    text = f"<p>{PROSE[language][1] * 12}</p>" * 3
+    for cut in ("…", " ..."):
+        article = read(box.format(words[:80].rstrip() + cut, words), language, head=STATED, among=text)
+        assert [one.caption for one in article.figures] == [words]
+    article = read(box.format("x", words), language, head=STATED, among=text)
+    assert [one.caption for one in article.figures] == [None]
+
+
+@pytest.mark.parametrize("other", ["<p>By An Binh</p>", "<p>7 / 3 / 2026</p>", "<p><img src=/i/b.png></p>"])
+def test_a_credit_beside_something_else(other: str) -> None:
+    """The day and who signs stand beside a credit, and are none of the caption."""
+    article = read(f"{PICTURE}<div><p>Photo: Ole Dahl</p>{other}</div>", head=STATED)
+    assert [one.caption for one in article.figures if one.url == DECK] == ["Photo: Ole Dahl"]
