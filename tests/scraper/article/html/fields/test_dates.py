@@ -201,11 +201,32 @@ def test_the_article_of_this_page_is_known_by_its_id_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["publish-date", "publication_date", "og:pubdate", "bt:pubDate", "DC.date.published", "article.published"]
-)
+    "name",
+    [
+        "publish-date", "publication_date", "og:pubdate", "bt:pubDate", "DC.date.published", "article.published",
+        "pub_date", "date.published", "DC_date_issued",
+    ],
+)  # fmt: skip
 def test_names_of_meta_elements(name: str) -> None:
     meta = f"<meta name={name} content=2026-03-07>"
     assert days(page(f"{meta}<article>{TITLE}<div>{TEXT}</div></article>"))[0] == "2026-03-07"
+
+
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [
+        ("<meta name=date.release content='2026/07/03'>", "<meta name=time.release content='20:02'>"),
+        ("<meta name=date_published content='7. března 2026'>", "<meta name=time_published content='20:02'>"),
+        ("<meta name=publish-date content='2026-03-07'>", "<meta name=publish-time content='20:02:00'>"),
+    ],
+)
+@pytest.mark.parametrize("shown", ["", "<p>Aktualizováno: 8. března 2026, 10:36</p>"])
+def test_day_and_time_in_two_meta_elements(day: str, clock: str, shown: str) -> None:
+    """The time of a day stands in the element that is called after that of the day, before what was updated later."""
+    published = page(f"{day}{clock}<article>{TITLE}{shown}<div>{TEXT}</div></article>").published
+    assert published is not None
+    assert published.isoformat()[:16] == "2026-03-07T20:02"
+    assert days(page(f"{day}<article>{TITLE}{shown}<div>{TEXT}</div></article>"))[0] == "2026-03-07"
 
 
 @pytest.mark.parametrize(
