@@ -170,9 +170,11 @@ def _zone_of_clock(text: str, moment: datetime) -> tzinfo | None:
 
 
 def _timed_within(outline: Outline, at: int, stated: Stated, context: Context) -> datetime:
-    """The moment of a day in a line that an attribute of a part of the line states, else midnight or what is shown."""
+    """The moment of a day in a line that an attribute of a part of the line states, which may be empty, else midnight
+    or what is shown.
+    """
     for inner in outline.within(at, *TIME_TAGS) if not stated.has_time else ():
-        if 0 < outline.chars(inner) <= MAX_WHEN_CHARS:
+        if outline.chars(inner) <= MAX_WHEN_CHARS:
             moment = machine_date(outline, inner, context)
             if moment is not None and moment.time() != time() and moment.date() == stated.moment.date():
                 return moment

@@ -18,6 +18,7 @@ from scraper.article.html.fields.tags import split_tags, without_generated
 from scraper.article.html.fields.terms import TERMS_NAMES
 from scraper.article.html.fields.url import Link, canonical_link, without_folder
 from scraper.article.html.media import media_file
+from scraper.article.html.readers.microdata import is_foreign
 from scraper.article.html.tree import address, cleaned, fold_space, key_of
 from scraper.text.bylines import is_author_label, is_byline
 from scraper.text.dates import parse_date
@@ -129,6 +130,8 @@ def read_metas(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
             name = _SPELLED.get(_SIGNS.sub("", name), name)
             if name not in _NAMES and name not in _CLOCKS.values() and not _SECTION.search(name):
                 continue
+        if "itemprop" in attributes and name in META_NAMES["published"] and is_foreign(node):
+            continue
         if value := cleaned(fold_space(html.unescape(attributes.get("content") or ""))):
             metas.setdefault(name, []).append(value)
     return metas

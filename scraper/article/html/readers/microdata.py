@@ -39,7 +39,8 @@ MAX_AUTHORS, MAX_NAME_CHARS = 20, 100
 #: Types of items that stand in the page of an article without being one.
 FOREIGN_TYPES = frozenset((
     "WebSite", "Organization", "NewsMediaOrganization", "Person", "Comment", "UserComments", "Product", "Offer",
-    "ImageObject", "ListItem", "BreadcrumbList", "WPHeader", "WPFooter", "WPSideBar", "SiteNavigationElement", "Place",
+    "ImageObject", "ListItem", "ItemList", "BreadcrumbList", "WPHeader", "WPFooter", "WPSideBar", "Place",
+    "SiteNavigationElement",
 ))  # fmt: skip
 
 
@@ -53,11 +54,11 @@ def read_microdata(tree: LexborHTMLParser, context: Context, told: frozenset[str
     foreign = 0
     for node in tree.css("[itemprop]"):
         for name in attribute(node, "itemprop").split():
-            if name == "author" and name in properties and len(writers) < MAX_AUTHORS and not _is_foreign(node):
+            if name == "author" and name in properties and len(writers) < MAX_AUTHORS and not is_foreign(node):
                 writers.append(node)
             if name not in PROPERTIES or name in properties or foreign > MAX_FOREIGN_PROPERTIES:
                 continue
-            if _is_foreign(node):
+            if is_foreign(node):
                 foreign += 1
             else:
                 properties[name] = node
@@ -134,7 +135,7 @@ def _links(node: LexborNode | None) -> list[str]:
     return [text_of(link) for link in links] if len(links) > 1 else []
 
 
-def _is_foreign(node: LexborNode) -> bool:
+def is_foreign(node: LexborNode) -> bool:
     """Whether a property belongs to a site, a person, a comment or a picture, not to the article."""
     return attribute(_scope(node), "itemtype").rpartition("/")[2] in FOREIGN_TYPES
 

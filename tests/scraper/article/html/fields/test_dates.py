@@ -212,6 +212,17 @@ def test_names_of_meta_elements(name: str) -> None:
     assert days(page(f"{meta}<article>{TITLE}<div>{TEXT}</div></article>"))[0] == "2026-03-07"
 
 
+@pytest.mark.parametrize("list_of", ["ItemList", "WPSideBar", "Comment"])
+def test_days_in_the_markup_of_a_list(list_of: str) -> None:
+    """The days that the items of a list state in their markup are not that of the article."""
+    items = "".join(f"<li><a href=/{day}>Zpráva</a><meta itemprop=datePublished content=2025-12-0{day}>" for day in "12")
+    others = f"<ul itemscope itemtype=http://schema.org/{list_of}>{items}</ul>"
+    head = "<meta name=dc.date content=2026-03-07>"
+    assert days(page(f"{head}<article>{TITLE}<div>{TEXT}</div></article>{others}"))[0] == "2026-03-07"
+    own = "<meta itemprop=datePublished content=2026-03-07>"
+    assert days(page(f"{others}<article>{TITLE}{own}<div>{TEXT}</div></article>"))[0] == "2026-03-07"
+
+
 @pytest.mark.parametrize(
     ("day", "clock"),
     [
@@ -457,9 +468,12 @@ def test_a_day_before_other_words(line: str) -> None:
 @pytest.mark.parametrize(
     "line", ["on {} by <a rel=author href=/a/b>Anna Keller</a>", "{} von Anna Keller", "{} | Anna"]
 )
-def test_time_in_an_attribute_within_the_line_of_a_byline(line: str) -> None:
-    """A part of the line may state more for machines than it shows."""
-    day = "<abbr class=published title=2026-03-07T08:05:41-07:00>March 7, 2026</abbr>"
+@pytest.mark.parametrize(
+    "form", ["<abbr class=published title={}>March 7, 2026</abbr>", "March 7, 2026<span title={}></span>"]
+)
+def test_time_in_an_attribute_within_the_line_of_a_byline(line: str, form: str) -> None:
+    """A part of the line may state more for machines than it shows, or show nothing of it."""
+    day = form.format("2026-03-07T08:05:41-07:00")
     html = f"<html lang=en><title>P</title><main><h1>Sítě na zimu</h1><p>{line.format(day)}</p><div>{TEXT}</div></main>"
     article = extract_article(Document(data=html.encode(), url="https://paper.example/5.html"))
     assert article.published is not None
