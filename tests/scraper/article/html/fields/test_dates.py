@@ -215,7 +215,9 @@ def test_names_of_meta_elements(name: str) -> None:
 @pytest.mark.parametrize("list_of", ["ItemList", "WPSideBar", "Comment"])
 def test_days_in_the_markup_of_a_list(list_of: str) -> None:
     """The days that the items of a list state in their markup are not that of the article."""
-    items = "".join(f"<li><a href=/{day}>Zpráva</a><meta itemprop=datePublished content=2025-12-0{day}>" for day in "12")
+    items = "".join(
+        f"<li><a href=/{day}>Zpráva</a><meta itemprop=datePublished content=2025-12-0{day}>" for day in "12"
+    )
     others = f"<ul itemscope itemtype=http://schema.org/{list_of}>{items}</ul>"
     head = "<meta name=dc.date content=2026-03-07>"
     assert days(page(f"{head}<article>{TITLE}<div>{TEXT}</div></article>{others}"))[0] == "2026-03-07"
@@ -691,6 +693,9 @@ def test_day_before_a_dash_that_begins_the_text(lead: str) -> None:
         ("2026-03-07T08:05:24.351Z", "Today 12:05 AM", "2026-03-07T00:05"),
         ("2026-03-07T18:05:06Z", "2:05", "2026-03-08T02:05"),
         ("2026-03-07T18:05:06Z", "20:07", "2026-03-07T18:05"),
+        ("2026-03-07T18:05:06Z", "07/03/2026 – 20:05", "2026-03-07T20:05"),
+        ("2026-03-07T18:05:06Z", "2026年3月8日 2:05", "2026-03-08T02:05"),
+        ("2026-03-07T18:05:06Z", "7 March 2026 2:05", "2026-03-07T18:05"),
         ("2026-03-07T18:05:06Z", "10:05 – 11:05", "2026-03-07T18:05"),
         ("2026-03-07T18:05:06Z", "5 min", "2026-03-07T18:05"),
         ("2026-03-07T18:05:06Z", "7 March (5:05 min)", "2026-03-07T18:05"),
