@@ -511,3 +511,20 @@ def test_endings_of_cases(text: str) -> None:
 def test_the_zone_of_an_update_belongs_to_it(text: str) -> None:
     """The zone behind the time of an update is a part of it."""
     assert [*find_dates(text)][-1].end == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Date: 05 June 2026 Time: 12:45 PM", "en"),
+        ("Datum: 5. Juni 2026 Uhrzeit: 12:45", "de"),
+        ("Fecha: 5 de junio de 2026 Hora: 12:45", "es"),
+        ("Дата: 5 июня 2026 Время: 12:45", "ru"),
+        ("日期：2026年6月5日 时间：12:45", "zh"),
+        ("日付：2026年6月5日 時刻：12:45", "ja"),
+    ],
+)
+def test_label_of_the_time_behind_a_day(text: str, language: str) -> None:
+    """Between a day and its time may stand the label of the time."""
+    found = next(find_dates(text, language=language))
+    assert (found.moment.isoformat()[:16], found.has_time) == ("2026-06-05T12:45", True)

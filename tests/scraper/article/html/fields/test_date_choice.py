@@ -247,7 +247,7 @@ def test_moment_with_a_zone_is_shown_by_the_printed_clock(language: str, shown: 
     ],
 )
 def test_printed_clocks_that_tell_no_other_zone(published: str, more: dict[str, str], shown: str) -> None:
-    """What is printed says nothing of the zone if it is that of the modification, half a day away, or another minute."""
+    """What is printed tells no zone if it is that of the modification, half a day away, or another minute."""
     assert moment("en", stated(published, **more), shown, zone="UTC") == published
 
 
