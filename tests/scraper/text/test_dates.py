@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.text.dates import _DATE, _MAY_BE_DATE, find_dates, parse_date, says_other_day
-from scraper.text.stated_days import find_stated_date
+from scraper.text.stated_days import find_stated_date, with_year
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -528,3 +528,17 @@ def test_label_of_the_time_behind_a_day(text: str, language: str) -> None:
     """Between a day and its time may stand the label of the time."""
     found = next(find_dates(text, language=language))
     assert (found.moment.isoformat()[:16], found.has_time) == ("2026-06-05T12:45", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("Posted Mar 11, 10:40", "Posted Mar 11, 2024, 10:40"),
+        ("Publié le 11 mars à 10h40", "Publié le 11 mars, 2024 à 10h40"),
+        ("投稿：3月11日 10:40", "投稿：2024年3月11日 10:40"),
+        ("11/3", "11/3 2024"),
+    ],
+)
+def test_year_beside_a_day(text: str, dated: str) -> None:
+    """A year is put where readers of the language would write it."""
+    assert with_year(text, "2024") == dated

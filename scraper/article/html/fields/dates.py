@@ -39,6 +39,7 @@ from scraper.article.html.tree import HEADINGS, address, fold_space, has_figure
 from scraper.text.charset import html_text
 from scraper.text.dates import find_dates, parse_date, says_other_day
 from scraper.text.phrases import block_kind
+from scraper.text.stated_days import with_year
 from scraper.urls import is_home_page, url_key
 from storage.articles.address_days import certain_day
 from storage.model import Document
@@ -58,9 +59,9 @@ MAX_LOOSE_PIECES = 60
 MIN_CARD_LINK_CHARS = 30
 #: Elements of a text whose days are those of pictures, sources and programmes.
 BOXES_OF_OTHERS = frozenset(("figure", "figcaption", "li", "dd", "dt", "tr", "blockquote"))
-#: The year and month of an address, and the longest line of a day that has no year.
+#: The year and month of an address, and the longest line of a day that has no year, and of one without a label.
 _ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
-MAX_YEARLESS_CHARS = 24
+MAX_YEARLESS_CHARS, MAX_BARE_YEARLESS_CHARS = 60, 24
 #: The most words of a label, and the first year behind one that nobody knows: earlier ones are those of lives.
 MAX_LABEL_WORDS, FIRST_YEAR_OF_PAGES = 3, 1991
 #: How data in attributes and strings of scripts state a publication, and how many of them are read.
@@ -366,14 +367,17 @@ def _in_own_card(outline: Outline, context: Context) -> list[Moment]:
 
 
 def _in_month_of_address(outline: Outline, elements: Iterable[int], context: Context) -> list[Moment]:
-    """The first day without a year whose month is that of the address: "11 Mar" at "/2024/03/ferry"."""
+    """The first day without a year whose month is that of the address, alone or behind a label, with its time: "11 Mar"
+    and "Posted: 11 March, 10:40" at "/2024/03/ferry".
+    """
     match = _ADDRESS_MONTH.search(context.base_url or "")
     for at in elements if match is not None else ():
-        if match is None or not 2 < outline.chars(at) <= MAX_YEARLESS_CHARS or not has_figure(outline.text(at)):
+        if match is None or not 2 < outline.chars(at) <= MAX_YEARLESS_CHARS or not has_figure(text := outline.text(at)):
             continue
-        moment = parse_date(f"{outline.text(at)} {match[1]}", language=context.language, zone=context.zone)
-        if moment is not None and (moment.year, moment.month) == (int(match[1]), int(match[2])):
-            return [(moment, False)]
+        for one in find_dates(with_year(text, match[1]), language=context.language, zone=context.zone):
+            is_whole = len(text) <= MAX_BARE_YEARLESS_CHARS or (one.labelled and not one.start)
+            if is_whole and (one.moment.year, one.moment.month) == (int(match[1]), int(match[2])):
+                return [(one.moment, one.updated)]
     return []
 
 

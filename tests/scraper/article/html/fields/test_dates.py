@@ -293,6 +293,33 @@ def test_days_that_two_parts_agree_on(line: str, path: str, day: str | None) -> 
     assert (article.published and article.published.date().isoformat()) == day
 
 
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Published: Mar 11 7:20 AM", "en"),
+        ("Posted 11 March, 07:20<br><a href=/u/1>More by this sailor</a>", "en"),
+        ("Publié le 11 mars à 07h20", "fr"),
+        ("Опубликовано: 11 марта, 07:20", "ru"),
+        ("更新日：3月11日 07:20", "ja"),
+        ("3월 11일 07:20", "ko"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/2024/03/ferry/", "/2024/03/11/ferry/"])
+def test_time_of_a_day_without_a_year(line: str, language: str, path: str) -> None:
+    """A day without a year has its time where the address has its year and month."""
+    html = f"<html lang={language}><title>Ferry</title><main><article><h1>Ferry</h1><div>{line}</div><div><p>{LATE}</p>"
+    url = f"https://coast.example{path}"
+    published = extract_article(
+        Document(data=f"{html}<p>{LATE}</p></div></article></main>".encode(), url=url)
+    ).published
+    assert published is not None
+    assert published.isoformat()[:16] == "2024-03-11T07:20"
+    other = extract_article(
+        Document(data=f"{html}<p>{LATE}</p></div>".encode(), url="https://coast.example/2024/05/ferry")
+    )
+    assert other.published is None
+
+
 def test_day_of_an_address_in_a_zone() -> None:
     """A day that only the address states has the offset of its zone, which can be sent from process to process."""
     html = f"<html lang=vi><head><title>Ferry</title></head><body><main><h1>Ferry</h1><p>{LATE}</p><p>{LATE}</p></main>"
