@@ -33,6 +33,8 @@ MAX_BETWEEN_CHARS = 200
 #: Elements that show a title where it is no heading, and how many of its characters may be signs and spaces.
 TITLE_TAGS = frozenset(("div", "p", "td", "dt", "h4", "h5", "h6", "span", "strong", "b", "font"))
 MAX_SIGNS = 60
+#: The first paragraph with so many words that is no caption ends the header.
+MIN_PARAGRAPH_WORDS = 25
 #: The most elements on either side of the title.
 MAX_HEADER_ELEMENTS = 300
 #: Without a title's element, the header is at most this many elements before the text.
@@ -282,10 +284,10 @@ def find_header(outline: Outline, heading: int | None, body: int | None) -> Page
     if body is not None and first <= body:
         last = min(last, body)
     if outline.holds(body, heading):  # the header ends with the first real paragraph
-        for at in range(first, last):
-            if outline.tags[at] == "p" and outline.chars(at) > 50 and count_words(outline.text(at)) >= 25:
-                last = at + 1
-                break
+        paragraphs = (at for at in range(first, last) if outline.tags[at] == "p" and outline.chars(at) > 50)
+        long = (at for at in paragraphs if count_words(outline.text(at)) >= MIN_PARAGRAPH_WORDS)
+        real = (at for at in long if not (is_beside_picture(outline, at) or is_credited(outline, at)))
+        last = next(real, last - 1) + 1
     scope = _scope(outline, heading, 3)
     return PageHeader(_filled(outline, scope, min(heading, scope + MAX_HEADER_ELEMENTS)), _filled(outline, first, last))
 

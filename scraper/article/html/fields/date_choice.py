@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 
 from scraper.article.evidence import Evidence, Found, ask
-from scraper.article.html.fields.dates import date_in_address
+from scraper.article.html.fields.unshown_dates import date_in_address
 
 #: A moment may be on a day, wherever either was stated, if it is less than two days before or a day and a half behind
 #: its beginning: the page may be dated to the next day, and zones are half a day behind.
@@ -96,7 +96,7 @@ def _is_of_update(stated: datetime, printed: datetime, modified: datetime) -> bo
     day on which it was, and an earlier one is printed.
     """
     if printed.time() != time():
-        return modified < stated and _is_same_minute(modified, printed)
+        return modified < stated and _is_same_minute(modified, printed) and not _is_same_minute(stated, printed)
     return stated.time() == time() and printed.date() < stated.date() == modified.date()
 
 

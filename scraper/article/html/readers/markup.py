@@ -104,7 +104,7 @@ def read_markup(
         only_modified=only_modified,
         printed=None
         if "published" in missing | settled
-        else printed_date(outline, header.after, nearest_above(outline, heading), context),
+        else printed_date(outline, header.after, nearest_above(outline, heading), context, heading),
         lede=None
         if "lede" in settled
         else shown_lede(

@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
-from scraper.article.html.fields.dates import date_in_address
+from scraper.article.html.fields.unshown_dates import date_in_address
 from storage.model import Article, Document
 
 PROSE = "Rybáři na řece opravují sítě každý podzim, protože voda je v zimě klidná a ryb je v ní málo jako nikdy. "
@@ -210,6 +210,31 @@ def test_the_article_of_this_page_is_known_by_its_id_alone() -> None:
 def test_names_of_meta_elements(name: str) -> None:
     meta = f"<meta name={name} content=2026-03-07>"
     assert days(page(f"{meta}<article>{TITLE}<div>{TEXT}</div></article>"))[0] == "2026-03-07"
+
+
+CARD = "<ul><li><a href=/zprava>Přístav na jaře otevře novou loděnici pro všechny</a><div>6. 3. 2026</div></li></ul>"
+PICTURE = (
+    "<div><img src=/site.jpg><div><div><div><p>Rybáři na břehu opravují sítě, které v zimě nikdo nepotřebuje, protože "
+    "led na řece drží až do jara a kdo chce ryby, musí si vysekat díru v ledu a čekat.</p>"
+    "<p>Foto: Noviny/Jan Novák</p></div></div></div></div>"
+)
+
+
+@pytest.mark.parametrize("picture", ["", PICTURE])
+@pytest.mark.parametrize("place", ["<div>{}</div><div>{}{}</div>", "<div>{}{}{}</div>", "{}{}{}"])
+def test_day_in_the_card_of_another_article_before_its_own(picture: str, place: str) -> None:
+    """The day of an article that is linked above the text goes behind a day that stands beside no such link."""
+    own = "<p>Napsal Jan Novák</p><p><span>Praha</span> | <span>7. 3. 2026 14.05</span></p>"
+    body = place.format(CARD + picture, own, TEXT)
+    published = page(f"<article>{TITLE}{body}</article>").published
+    assert published is not None
+    assert published.isoformat()[:16] == "2026-03-07T14:05"
+
+
+def test_day_beside_the_title_that_is_a_link() -> None:
+    """A blog links its title: the day beside that is no day of another article."""
+    head = "<div><h1><a href=/site-na-zimu>Sítě na zimu, které spravují rybáři</a></h1><p>7. 3. 2026</p></div>"
+    assert days(page(f"<article>{head}{CARD}{TEXT}</article>"))[0] == "2026-03-07"
 
 
 @pytest.mark.parametrize("list_of", ["ItemList", "WPSideBar", "Comment"])
