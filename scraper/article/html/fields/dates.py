@@ -72,7 +72,11 @@ def printed_date(
     article is none, but *heading* may be a link.
     """
     found = ((at, moment) for at in after for moment, updated in dates_at(outline, at, context) if not updated)
-    own = (moment for at, moment in islice(found, MAX_DATE_ELEMENTS) if not is_in_card(outline, at, heading))
+    own = (
+        moment
+        for at, moment in islice(found, MAX_DATE_ELEMENTS)
+        if not is_in_card(outline, at, alone=True, heading=heading)
+    )
     if (moment := next(own, None)) is not None:
         return moment
     days = [moment for at in above for moment, updated in dates_at(outline, at, context) if not updated]
@@ -101,7 +105,7 @@ def read_dates(
     others: list[Moment] = []
     for place in places:
         dated = [(at, one) for at in place() for one in dates_at(outline, at, context)]
-        cards = {at for at, _ in dated[:MAX_DATE_ELEMENTS] if is_in_card(outline, at, heading)}
+        cards = {at for at, _ in dated[:MAX_DATE_ELEMENTS] if is_in_card(outline, at, alone=True, heading=heading)}
         others += [one for at, one in dated if at in cards]
         found = [one for at, one in dated if at not in cards]
         if place is places[-1]:  # other days in a text are those of something else
@@ -243,15 +247,18 @@ def _timed_where_filed(outline: Outline, day: datetime, context: Context) -> dat
     return next((moment for moment, updated in moments if not updated and moment.date() == day.date()), None)
 
 
-def is_in_card(outline: Outline, at: int, heading: int | None = None) -> bool:
-    """Whether an element stands in the card of another article: beside a linked headline, not the *heading*."""
+def is_in_card(outline: Outline, at: int, *, alone: bool = False, heading: int | None = None) -> bool:
+    """Whether an element stands in the card of another article: beside a linked headline, which is not the *heading*.
+
+    *alone*: nothing but links may stand in the line of that: not the words between the links to sections.
+    """
     return any(
         outline.chars(above) < MAX_CARD_CHARS
         and not outline.holds(above, heading)
         and any(
             outline.chars(link) - outline.holds(link, at) * outline.chars(at) > MIN_CARD_LINK_CHARS
             for link in (above, *outline.within(above, "a"))
-            if outline.tags[link] == "a"
+            if outline.tags[link] == "a" and not (alone and outline.own.get(outline.box_around(link)))
         )
         for above in islice(outline.around(at), 3)
         if outline.linked(above) > MIN_CARD_LINK_CHARS

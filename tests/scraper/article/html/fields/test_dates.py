@@ -237,6 +237,16 @@ def test_day_beside_the_title_that_is_a_link() -> None:
     assert days(page(f"<article>{head}{CARD}{TEXT}</article>"))[0] == "2026-03-07"
 
 
+def test_day_beside_links_to_long_sections() -> None:
+    """The day of the article itself stands in a line with the links to its sections, which are no headlines."""
+    filed = "<a href=/c/1>Přístavy, loděnice a lodě</a>, <a href=/c/2>Řeky, jezera, rybníky a všechno kolem vody</a>"
+    line = f"<p>Zveřejněno <time datetime=2026-03-07T08:05:26-06:00>7. 3. 2026</time> v {filed}</p>"
+    head = "<meta property=article:published_time content=2026-03-07T14:05:26+00:00>"
+    published = page(f"{head}<article>{TITLE}{line}{TEXT}</article>").published
+    assert published is not None
+    assert published.isoformat() == "2026-03-07T08:05:26-06:00"
+
+
 @pytest.mark.parametrize("list_of", ["ItemList", "WPSideBar", "Comment"])
 def test_days_in_the_markup_of_a_list(list_of: str) -> None:
     """The days that the items of a list state in their markup are not that of the article."""
