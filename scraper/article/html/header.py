@@ -47,6 +47,10 @@ MAX_NEAR_ELEMENTS = 12
 MAX_BESIDE_CHARS = 120
 #: How many elements above a line the one may be that holds it and its picture.
 MAX_FRAME_LEVELS = 2
+#: How far above a line the picture stands that it repeats, and the shortest text in place of one, as a key.
+MAX_PICTURE_ELEMENTS, MIN_ALT_CHARS = 30, 25
+#: The roles of elements that open over the page.
+DIALOG_ROLES = frozenset(("dialog", "alertdialog"))
 #: The longest line whose date is that of the lines beside it.
 MAX_DATED_CHARS = 120
 
@@ -357,6 +361,21 @@ def is_credited(outline: Outline, line: int) -> bool:
     before = next((at for at in range(line - 1, -1, -1) if outline.tags[at] == "img"), None)
     is_shown = before is not None and outline.starts[before] == outline.starts[line]
     return is_shown or outline.parents[behind] == outline.parents[line]
+
+
+def repeats_picture(outline: Outline, line: int) -> bool:
+    """Whether a line says little else than what stands in place of a picture shortly above it, if that is not shown."""
+    pictures = (one for one in range(max(0, line - MAX_PICTURE_ELEMENTS), line) if outline.tags[one] == "img")
+    alts = [alt for one in pictures if len(alt := key_of(outline.attribute(one, "alt"))) >= MIN_ALT_CHARS]
+    key = key_of(outline.text(line)) if alts else ""
+    return any((alt in key and 2 * len(alt) > len(key)) or key in alt for alt in alts)
+
+
+def is_unshown(outline: Outline, at: int) -> bool:
+    """Whether an element says that it is not shown, or only once readers have asked for it."""
+    attributes = outline.attributes(at)
+    is_asked_for = attributes.get("aria-hidden") == "true" or attributes.get("role") in DIALOG_ROLES
+    return is_asked_for or outline.is_hidden(at)
 
 
 def is_dated(outline: Outline, at: int) -> bool:
