@@ -30,11 +30,15 @@ _DAY_ONLY = re.compile(
     rf"|\b(?P<word_day>(?P<first_month>[^\W\d_]{{3,}})\.?\s+\d{{1,2}}{LETTER_ORDINAL}?\b(?:,\s+\d{{4}})?)",
     re.IGNORECASE,
 )
+#: The end of a day whose year stands first.
+_CJK_DAY = re.compile(rf"\d\s?{MONTH_SIGN}\s?\d{{1,2}}\s?{DAY_SIGN}$")
 
 
 def find_stated_date(text: str) -> str | None:
     """The first day that *text* names, as written and without a guess at the year: "22/11" in "Ngày 22/11, tại …"."""
-    for match in _DAY_ONLY.finditer(text):
+    at = 0
+    while (match := _DAY_ONLY.search(text, at)) is not None:
+        at = match.start() + 1  # behind a word that is no month, another one may begin inside: "Posted 11 March"
         if match["figures"]:
             day, month = (int(part) for part in re.split(r"[/\-.]", match["figures"])[:2])
             if 1 <= day <= 31 and 1 <= month <= 12:
@@ -46,3 +50,12 @@ def find_stated_date(text: str) -> str | None:
             if plain(name.rstrip(".")) in MONTHS and (name[0].isupper() or match["day_month"]):
                 return (match["day_word"] or match["word_day"]).strip()
     return None
+
+
+def with_year(text: str, year: str) -> str:
+    """*text* with a *year* beside the first day that it names without one: "Posted 6 June 2026, 10:40"."""
+    day = find_stated_date(text)
+    if day is None or re.search(r"\d{4}", day):
+        return f"{text} {year}"
+    dated = f"{year}年{day}" if _CJK_DAY.search(day) else f"{day}, {year}"
+    return text.replace(day, dated, 1)

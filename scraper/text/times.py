@@ -46,7 +46,7 @@ _BEFORE_TIME = any_of(word for word in _HALF_WORDS if len(word) > (3 if word.isa
 _JOINING = "\u3040-\u9fff\uac00-\ud7a3"
 #: A time of day in figures, with the word for its half of the day: for `read_clock`.
 TIME = re.compile(
-    rf"(?P<before>(?<![^\W\d_{_JOINING}]){_BEFORE_TIME})?\s?(?<![\d:.,/])(?:"
+    rf"(?P<before>(?<![^\W\d_{_JOINING}]){_BEFORE_TIME})?\s?(?<![\d.,/])(?<!\d:)(?:"
     rf"(?P<hour>\d{{1,2}})\s?(?:[:：]|{_HOUR_SIGN}|{_patterns('dates.hour_marks')})\s?(?P<minute>\d{{2}})(?![\d/])"
     rf"(?:\s?(?:[:：]|{_MINUTE_SIGN})\s?(?P<second>\d{{2}}(?!\d))?(?:\.\d+)?{_SECOND_SIGN}?)?"
     rf"|(?P<cjk_hour>\d{{1,2}})\s?{_HOUR_SIGN}(?:\s?(?P<cjk_minute>\d{{1,2}})\s?{_MINUTE_SIGN})?"

@@ -12,7 +12,6 @@ from scraper.article.html.body.trimming import trim
 from scraper.article.html.fields.authors import decide_authors, decide_byline, reporters, signers_of, sure_signature
 from scraper.article.html.fields.category import decide_category
 from scraper.article.html.fields.date_choice import decide_modified, decide_published, is_only_modified
-from scraper.article.html.fields.dates import date_before, date_in_data
 from scraper.article.html.fields.language import primary
 from scraper.article.html.fields.lead_picture import is_logo
 from scraper.article.html.fields.lede import split_lede, without_dateline
@@ -20,6 +19,7 @@ from scraper.article.html.fields.tags import decide_tags
 from scraper.article.html.fields.terms import stated_terms
 from scraper.article.html.fields.title import decide_title, untitled
 from scraper.article.html.fields.title_rank import Ranked
+from scraper.article.html.fields.unshown_dates import date_before, date_in_data
 from scraper.article.html.fields.url import decide_url
 from scraper.article.html.parse import Page
 from scraper.article.html.tree import address, cleaned, key_of

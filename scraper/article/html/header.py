@@ -28,11 +28,15 @@ MAX_STEP_LEVELS, MAX_KICKER_CHARS = 3, 40
 MAX_TRAIL_SIGNS = 8
 #: The shortest word that two wordings of a title share by no chance.
 MIN_WORD_CHARS = 4
+#: An h1 with so many words, and half of them, by so many letters at their beginnings, in a title is another wording.
+COMMON_CHARS, MIN_SHARED_WORDS, MIN_SHARED = 5, 3, 0.5
 #: The most text between two headings of one title.
 MAX_BETWEEN_CHARS = 200
 #: Elements that show a title where it is no heading, and how many of its characters may be signs and spaces.
 TITLE_TAGS = frozenset(("div", "p", "td", "dt", "h4", "h5", "h6", "span", "strong", "b", "font"))
 MAX_SIGNS = 60
+#: The first paragraph with so many words that is no caption ends the header.
+MIN_PARAGRAPH_WORDS = 25
 #: The most elements on either side of the title.
 MAX_HEADER_ELEMENTS = 300
 #: Without a title's element, the header is at most this many elements before the text.
@@ -47,6 +51,10 @@ MAX_BESIDE_CHARS = 120
 MAX_TOOLS_CHARS, BRACKETS = 80, frozenset((("[", "]"), ("［", "］"), ("【", "】"), ("〔", "〕")))
 #: How many elements above a line the one may be that holds it and its picture.
 MAX_FRAME_LEVELS = 2
+#: How far above a line the picture stands that it repeats, and the shortest text in place of one, as a key.
+MAX_PICTURE_ELEMENTS, MIN_ALT_CHARS = 30, 25
+#: The roles of elements that open over the page.
+DIALOG_ROLES = frozenset(("dialog", "alertdialog"))
 #: The longest line whose date is that of the lines beside it.
 MAX_DATED_CHARS = 120
 
@@ -65,6 +73,7 @@ def find_heading(
     """The h1 that the metadata agree with, else the only one, else the first with a sentence; None without any.
 
     Without an h1 it may be a lesser heading that the metadata agree with, or that the address *url* of the page names.
+    An h1 in other words than those of the metadata goes before lesser headings that are links below it.
     Where they agree with none but the name of the site, the one h1 that says word for word what the page is called in
     the list that named it, *listed*, goes before all others; without an h1 of its own, a heading or line.
     """
@@ -93,6 +102,9 @@ def find_heading(
         return agreed[0] if named is None else named
     if not agreed and not closer:
         closer = _beginning_title(outline, lesser, [*keys], titles, url)
+    worded = _other_wording(outline, keys, titles) if closer and not agreed else None
+    if worded is not None and named is None and all(outline.linked(at) and at > worded for at in closer):
+        return worded
     if closer:  # a blog links its title to the page itself
         return next((at for at in closer if not outline.has(at, "a")), closer[0])
     if named is not None:
@@ -193,6 +205,19 @@ def _beginning_title(
     return [at for at, key in begun.items() if key in others]
 
 
+def _other_wording(outline: Outline, firsts: Iterable[int], titles: frozenset[str]) -> int | None:
+    """The first h1, one of *firsts*, that says in other words what one of *titles* does."""
+    return next((at for at in firsts if _shared(outline.text(at), titles) >= MIN_SHARED), None)
+
+
+def _shared(heading: str, titles: frozenset[str]) -> float:
+    """How much of the words of a *heading*, by their beginnings, one of *titles* has at most; 0 if they are too few."""
+    words = {word[:COMMON_CHARS] for one in heading.split() if len(word := key_of(one)) >= MIN_WORD_CHARS}
+    if len(words) < MIN_SHARED_WORDS:
+        return 0.0
+    return max((sum(word in title for word in words) for title in titles), default=0) / len(words)
+
+
 def _begins_title(outline: Outline, heading: int, titles: frozenset[str], url: str | None) -> bool:
     """Whether one of *titles* goes on behind what a *heading* says that leads to no other page."""
     key = key_of(outline.text(heading))
@@ -284,10 +309,10 @@ def find_header(outline: Outline, heading: int | None, body: int | None) -> Page
     if body is not None and first <= body:
         last = min(last, body)
     if outline.holds(body, heading):  # the header ends with the first real paragraph
-        for at in range(first, last):
-            if outline.tags[at] == "p" and outline.chars(at) > 50 and count_words(outline.text(at)) >= 25:
-                last = at + 1
-                break
+        paragraphs = (at for at in range(first, last) if outline.tags[at] == "p" and outline.chars(at) > 50)
+        long = (at for at in paragraphs if count_words(outline.text(at)) >= MIN_PARAGRAPH_WORDS)
+        real = (at for at in long if not (is_beside_picture(outline, at) or is_credited(outline, at)))
+        last = next(real, last - 1) + 1
     scope = _scope(outline, heading, 3)
     return PageHeader(_filled(outline, scope, min(heading, scope + MAX_HEADER_ELEMENTS)), _filled(outline, first, last))
 
@@ -384,6 +409,21 @@ def is_credited(outline: Outline, line: int) -> bool:
     before = next((at for at in range(line - 1, -1, -1) if outline.tags[at] == "img"), None)
     is_shown = before is not None and outline.starts[before] == outline.starts[line]
     return is_shown or outline.parents[behind] == outline.parents[line]
+
+
+def repeats_picture(outline: Outline, line: int) -> bool:
+    """Whether a line says little else than what stands in place of a picture shortly above it, if that is not shown."""
+    pictures = (one for one in range(max(0, line - MAX_PICTURE_ELEMENTS), line) if outline.tags[one] == "img")
+    alts = [alt for one in pictures if len(alt := key_of(outline.attribute(one, "alt"))) >= MIN_ALT_CHARS]
+    key = key_of(outline.text(line)) if alts else ""
+    return any((alt in key and 2 * len(alt) > len(key)) or key in alt for alt in alts)
+
+
+def is_unshown(outline: Outline, at: int) -> bool:
+    """Whether an element says that it is not shown, or only once readers have asked for it."""
+    attributes = outline.attributes(at)
+    is_asked_for = attributes.get("aria-hidden") == "true" or attributes.get("role") in DIALOG_ROLES
+    return is_asked_for or outline.is_hidden(at)
 
 
 def is_dated(outline: Outline, at: int) -> bool:

@@ -60,6 +60,7 @@ from scraper.article.html.fields.lead_picture import (
     shows,
     stated_picture,
 )
+from scraper.article.html.fields.title import headed_piece
 from scraper.article.html.fields.title_rank import Ranked
 from scraper.article.html.fields.url import possible_url
 from scraper.article.html.header import find_heading
@@ -427,7 +428,10 @@ def _read_listing(page: Page, meta: Evidence) -> PageReading:
     if page.learnt is not None:
         drop_learnt(outline, page.learnt, page.tree, page.known)
     heading = find_heading(outline, page.titles)
-    title = (outline.text(heading) if heading is not None else "") or (page.heads[0].text if page.heads else None)
+    title = outline.text(heading) if heading is not None else ""
+    if not title and page.heads:
+        shown = {key_of(outline.text(at)) for at in outline.within(0, "h1", "h2", "h3")}
+        title = headed_piece(page.heads[0].text, shown)
     items = read_listing(outline, page.ruled("items"), page.context)
     listed = len(items) >= MIN_ITEMS and not (title and is_error_page(title))
     article = Article(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.text.dates import _DATE, _MAY_BE_DATE, find_dates, parse_date, says_other_day
-from scraper.text.stated_days import find_stated_date
+from scraper.text.stated_days import find_stated_date, with_year
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -511,3 +511,34 @@ def test_endings_of_cases(text: str) -> None:
 def test_the_zone_of_an_update_belongs_to_it(text: str) -> None:
     """The zone behind the time of an update is a part of it."""
     assert [*find_dates(text)][-1].end == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Date: 05 June 2026 Time: 12:45 PM", "en"),
+        ("Datum: 5. Juni 2026 Uhrzeit: 12:45", "de"),
+        ("Fecha: 5 de junio de 2026 Hora: 12:45", "es"),
+        ("Дата: 5 июня 2026 Время: 12:45", "ru"),
+        ("日期：2026年6月5日 时间：12:45", "zh"),
+        ("日付：2026年6月5日 時刻：12:45", "ja"),
+    ],
+)
+def test_label_of_the_time_behind_a_day(text: str, language: str) -> None:
+    """Between a day and its time may stand the label of the time."""
+    found = next(find_dates(text, language=language))
+    assert (found.moment.isoformat()[:16], found.has_time) == ("2026-06-05T12:45", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("Posted Mar 11, 10:40", "Posted Mar 11, 2024, 10:40"),
+        ("Publié le 11 mars à 10h40", "Publié le 11 mars, 2024 à 10h40"),
+        ("投稿：3月11日 10:40", "投稿：2024年3月11日 10:40"),
+        ("11/3", "11/3 2024"),
+    ],
+)
+def test_year_beside_a_day(text: str, dated: str) -> None:
+    """A year is put where readers of the language would write it."""
+    assert with_year(text, "2024") == dated

@@ -14,6 +14,10 @@ from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_see_more
 from scraper.urls import is_home_page, same_site, url_key
 
+#: What sets letters in bold, as an element and as a style; how much of a line stands in such elements that is all in
+#: bold, and from how many words on a style makes it so.
+BOLD_TAGS, MIN_BOLD_SHARE, MIN_STYLED_WORDS = ("b", "strong"), 0.95, 7
+_BOLD_STYLE = re.compile(r"(?i)font-weight\s*:\s*(?:bold|[6-9]00)")
 #: What parts links in a row, and points to the one before or after: it is no text beside them.
 _PARTING = re.compile(r"\s*[|¦·•«»‹›←→]+\s*")
 #: What follows the address of an article in those of its feed, its trackbacks and its comments.
@@ -57,6 +61,16 @@ def share_of_line(outline: Outline, line: Sequence[Inline], tags: tuple[str, ...
         elif part.at is not None:
             elements.append(part.at)
     return inside / len(text) + share_in(outline, elements, tags, text)
+
+
+def is_bold(outline: Outline, parent: int, line: Sequence[Inline], text: str) -> bool:
+    """Whether *text*, the parts of a *line* of *parent*, is all in bold: by its elements or, where it is long, by the
+    style of *parent*, which labels have as well.
+    """
+    if share_of_line(outline, line, BOLD_TAGS, text) > MIN_BOLD_SHARE:
+        return True
+    style = outline.attributes(parent).get("style")
+    return bool(style) and _BOLD_STYLE.search(style or "") is not None and count_words(text) >= MIN_STYLED_WORDS
 
 
 def files(outline: Outline, elements: list[int], base: str | None) -> bool:

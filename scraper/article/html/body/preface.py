@@ -12,7 +12,15 @@ from collections.abc import Iterable, Iterator
 from scraper.article.html.body.cleaning import folded_before
 from scraper.article.html.body.place import LEARNT, UNLIKELY_TAGS, TextPlace, says_role_beside
 from scraper.article.html.cards import SENTENCE_ENDS
-from scraper.article.html.header import is_beside_picture, is_credited, is_dated, last_title, text_lines
+from scraper.article.html.header import (
+    is_beside_picture,
+    is_credited,
+    is_dated,
+    is_unshown,
+    last_title,
+    repeats_picture,
+    text_lines,
+)
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, key_of
 from scraper.text.length import word_letters
@@ -86,7 +94,9 @@ def _leads_or_dates(outline: Outline, line: int) -> bool:
 
 def _is_legend(outline: Outline, line: int) -> bool:
     """Whether a line is the caption of a picture, which a heading is not."""
-    return outline.tags[line] not in HEADINGS and (is_beside_picture(outline, line) or is_credited(outline, line))
+    if outline.tags[line] in HEADINGS:
+        return False
+    return is_beside_picture(outline, line) or is_credited(outline, line) or repeats_picture(outline, line)
 
 
 def _holds_only(outline: Outline, around: int, count: int) -> bool:
@@ -161,7 +171,7 @@ def _is_beside(outline: Outline, line: int, ends: range) -> bool:
         around.append(one)
     return any(
         outline.tags[one] in BESIDE_TAGS
-        or outline.is_hidden(one)
+        or is_unshown(outline, one)
         or says_role_beside(outline, one)
         or outline.has_linked_heading(one)
         for one in around

@@ -45,7 +45,7 @@ from scraper.article.html.body.inline import (
     item_lines,
     line_html,
 )
-from scraper.article.html.body.links import cites, files, list_cites, share_in, share_of_line, targets_beside
+from scraper.article.html.body.links import cites, files, is_bold, list_cites, share_in, targets_beside
 from scraper.article.html.body.preformatted import code_lines, numbered_lines
 from scraper.article.html.body.prose import Prose
 from scraper.article.html.cards import SENTENCE_ENDS
@@ -64,7 +64,7 @@ _COMMAS = ",;，、؛، "
 APART_IN_LINE = frozenset(("span", "font"))
 #: What is one block, where it is asked for by itself.
 WHOLE_TAGS = HEADINGS | {"ul", "ol", "dl"}
-LINK_TAGS, BOLD_TAGS = ("a",), ("b", "strong")
+LINK_TAGS = ("a",)
 
 
 def read_blocks(outline: Outline, container: int, base_url: str | None) -> list[Block]:
@@ -234,7 +234,7 @@ class _Walk:
                 linked=share_in(outline, elements, LINK_TAGS, text) if elements else 0.0,
                 is_filed=bool(elements) and files(outline, elements, self.base_url),
                 cites=bool(elements) and self._cites(parent, elements),
-                bold=share_of_line(outline, line, BOLD_TAGS, text) > 0.95,
+                bold=is_bold(outline, parent, line, text),
                 box=outline.box_around(parent),
                 label=outline.label(parent),
             )

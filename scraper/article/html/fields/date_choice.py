@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, time, timedelta, timezone, tzinfo
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 
-from scraper.article.evidence import Found, ask
-from scraper.article.html.fields.dates import date_in_address
+from scraper.article.evidence import Evidence, Found, ask
+from scraper.article.html.fields.unshown_dates import date_in_address
 
 #: A moment may be on a day, wherever either was stated, if it is less than two days before or a day and a half behind
 #: its beginning: the page may be dated to the next day, and zones are half a day behind.
@@ -40,13 +40,18 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
     if (same := _as_printed(printed, others, zone)) is not None:
         return stated if stated.utcoffset() and stated == same else same
     modified = ask(found, "modified", lambda one: one.modified)
-    if modified is None or modified.date() != printed.date() or modified.date() == stated.date():
+    if modified is not None and _is_of_update(stated, printed, modified):
+        return modified if _is_same_minute(modified, printed) else printed
+    is_apart = modified is None or modified.date() != printed.date() or modified.date() == stated.date()
+    if stated.utcoffset():
+        stated = _in_other_zone(stated, printed, [*found.values()], zone)
+    elif is_apart:
         # a lone time on the page may be that of the modification, if this is not stated by the clock of the page
         if modified is not None and not modified.second == stated.second > 0:
             others = [one for one in others if not _is_same_minute(one, modified)]
         stated = _in_printed_zone(stated, printed, others, zone)
-        if modified == stated and _is_other_time(printed, stated):
-            return printed
+    if is_apart and modified == stated and _is_other_time(printed, stated):
+        return printed
     is_other = modified is not None and _may_be_day(modified, printed)
     is_same = _may_be_day(stated, printed) or (stated.day, stated.month) == (printed.month, printed.day)
     return stated if is_same or is_other else printed
@@ -84,6 +89,36 @@ def _as_printed(printed: datetime, others: Iterable[datetime], zone: tzinfo) -> 
     same = (one for one in others if one is not printed and one.replace(second=0, microsecond=0) == minute)
     finest = max(same, key=lambda one: one.second, default=None)
     return finest.astimezone(printed.tzinfo) if finest is not None else None
+
+
+def _is_of_update(stated: datetime, printed: datetime, modified: datetime) -> bool:
+    """Whether the head states the publication as later than it was *modified*, at the time that is *printed*; or as the
+    day on which it was, and an earlier one is printed.
+    """
+    if printed.time() != time():
+        return modified < stated and _is_same_minute(modified, printed) and not _is_same_minute(stated, printed)
+    return stated.time() == time() and printed.date() < stated.date() == modified.date()
+
+
+def _in_other_zone(moment: datetime, printed: datetime, found: Sequence[Evidence], zone: tzinfo) -> datetime:
+    """*moment*, which has a zone of its own, in that in which it is *printed*; it stays the same moment.
+
+    It has the same minute there, full hours away, and is not half a day away by mistake; or it is on the day that is
+    printed and stated by another reader, and the modification is stated in that zone.
+    """
+    own = moment.utcoffset() or timedelta()
+    if printed.time() == time():
+        days = {one.published.date() for one in found if one.published is not None}
+        zoned = (one.modified for one in found if one.modified is not None and one.modified.utcoffset())
+        shown = (moment.astimezone(one.tzinfo) for one in zoned if printed.date() in days - {moment.date()})
+        return next((one for one in shown if one.date() == printed.date()), moment)
+    if printed.utcoffset() not in (timedelta(), printed.replace(tzinfo=zone).utcoffset()):
+        return moment
+    if any(one.modified is not None and _is_same_minute(one.modified, printed) for one in found):
+        return moment
+    gap = printed.replace(tzinfo=None) - moment.astimezone(UTC).replace(second=0, microsecond=0, tzinfo=None)
+    is_half = abs(gap - own) == timedelta(hours=12)
+    return moment.astimezone(timezone(gap)) if _is_zone(gap) and gap != own and not is_half else moment
 
 
 def _is_other_time(printed: datetime, stated: datetime) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta
 from itertools import chain, islice, takewhile
 
 from scraper.article.evidence import Context
@@ -36,12 +36,10 @@ from scraper.article.html.fields.element_dates import (
 from scraper.article.html.header import MAX_HEADER_ELEMENTS, MAX_NEAR_ELEMENTS, is_beside_picture, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, fold_space, has_figure
-from scraper.text.charset import html_text
-from scraper.text.dates import find_dates, parse_date, says_other_day
+from scraper.text.dates import find_dates, says_other_day
 from scraper.text.phrases import block_kind
+from scraper.text.stated_days import with_year
 from scraper.urls import is_home_page, url_key
-from storage.articles.address_days import certain_day
-from storage.model import Document
 
 #: How many elements behind the text are looked at.
 MAX_ELEMENTS_BEHIND = 150
@@ -58,38 +56,31 @@ MAX_LOOSE_PIECES = 60
 MIN_CARD_LINK_CHARS = 30
 #: Elements of a text whose days are those of pictures, sources and programmes.
 BOXES_OF_OTHERS = frozenset(("figure", "figcaption", "li", "dd", "dt", "tr", "blockquote"))
-#: The year and month of an address, and the longest line of a day that has no year.
+#: The year and month of an address, and the longest line of a day that has no year, and of one without a label.
 _ADDRESS_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
-MAX_YEARLESS_CHARS = 24
+MAX_YEARLESS_CHARS, MAX_BARE_YEARLESS_CHARS = 60, 24
 #: The most words of a label, and the first year behind one that nobody knows: earlier ones are those of lives.
 MAX_LABEL_WORDS, FIRST_YEAR_OF_PAGES = 3, 1991
-#: How data in attributes and strings of scripts state a publication, and how many of them are read.
-_PUBLISHED = re.compile(r"datePublished(?:\\\"|&quot;|&#34;)\s*:\s*(?:\\\"|&quot;|&#34;)([\dT:.+Z -]{10,40})")
-_PUBLISHED_NAME = b"datePublished"
-MAX_DATA_DATES = 50
-_TITLE_SEPARATORS = frozenset("|·•–—-")
 
 
-def printed_date(outline: Outline, after: Sequence[int], above: Sequence[int], context: Context) -> datetime | None:
+def printed_date(
+    outline: Outline, after: Sequence[int], above: Sequence[int], context: Context, heading: int | None = None
+) -> datetime | None:
     """The first date under the title, else the only day right above it, that is no modification's.
 
-    *after*: the elements between title and text, *above*: those right before the title.
+    *after*: the elements between title and text, *above*: those right before the title. A day in the card of another
+    article is none, but *heading* may be a link.
     """
-    found = (moment for at in after for moment, updated in dates_at(outline, at, context) if not updated)
-    if (moment := next(found, None)) is not None:
+    found = ((at, moment) for at in after for moment, updated in dates_at(outline, at, context) if not updated)
+    own = (
+        moment
+        for at, moment in islice(found, MAX_DATE_ELEMENTS)
+        if not is_in_card(outline, at, alone=True, heading=heading)
+    )
+    if (moment := next(own, None)) is not None:
         return moment
     days = [moment for at in above for moment, updated in dates_at(outline, at, context) if not updated]
     return days[0] if len({moment.date() for moment in days}) == 1 else None
-
-
-def date_in_data(document: Document, zone: tzinfo) -> datetime | None:
-    """The one day on which data in attributes and strings say that something was published; None if they name more."""
-    if _PUBLISHED_NAME not in document.data and b"\0" not in document.data:  # every encoding without zeros spells it so
-        return None
-    found = _PUBLISHED.findall(html_text(document))
-    stated = (parse_date(value, zone=zone) for value in found[:MAX_DATA_DATES])
-    moments = [moment for moment in stated if moment is not None]
-    return moments[0] if len({moment.date() for moment in moments}) == 1 else None
 
 
 def read_dates(
@@ -111,8 +102,12 @@ def read_dates(
         lambda: text_top(outline, body),
     )
     stated: list[Moment] = []
+    others: list[Moment] = []
     for place in places:
-        found = [one for at in place() for one in dates_at(outline, at, context)]
+        dated = [(at, one) for at in place() for one in dates_at(outline, at, context)]
+        cards = {at for at, _ in dated[:MAX_DATE_ELEMENTS] if is_in_card(outline, at, alone=True, heading=heading)}
+        others += [one for at, one in dated if at in cards]
+        found = [one for at, one in dated if at not in cards]
         if place is places[-1]:  # other days in a text are those of something else
             found = [one for one in found if _may_be_at(context.base_url, one[0])]
         if stated:  # what is later than the modification is the page's clock
@@ -122,6 +117,7 @@ def read_dates(
             break
     stated = (
         stated
+        or others
         or next(filter(None, (dates_at(outline, at, context) for at in _times_behind(outline, body))), [])[:1]
         or _lone_date(outline, heading, body, context)
         or _labelled_behind(outline, body, context)
@@ -251,14 +247,18 @@ def _timed_where_filed(outline: Outline, day: datetime, context: Context) -> dat
     return next((moment for moment, updated in moments if not updated and moment.date() == day.date()), None)
 
 
-def is_in_card(outline: Outline, at: int) -> bool:
-    """Whether an element stands in the card of another article: beside a linked headline."""
+def is_in_card(outline: Outline, at: int, *, alone: bool = False, heading: int | None = None) -> bool:
+    """Whether an element stands in the card of another article: beside a linked headline, which is not the *heading*.
+
+    *alone*: nothing but links may stand in the line of that: not the words between the links to sections.
+    """
     return any(
         outline.chars(above) < MAX_CARD_CHARS
+        and not outline.holds(above, heading)
         and any(
             outline.chars(link) - outline.holds(link, at) * outline.chars(at) > MIN_CARD_LINK_CHARS
             for link in (above, *outline.within(above, "a"))
-            if outline.tags[link] == "a"
+            if outline.tags[link] == "a" and not (alone and outline.own.get(outline.box_around(link)))
         )
         for above in islice(outline.around(at), 3)
         if outline.linked(above) > MIN_CARD_LINK_CHARS
@@ -366,14 +366,17 @@ def _in_own_card(outline: Outline, context: Context) -> list[Moment]:
 
 
 def _in_month_of_address(outline: Outline, elements: Iterable[int], context: Context) -> list[Moment]:
-    """The first day without a year whose month is that of the address: "11 Mar" at "/2024/03/ferry"."""
+    """The first day without a year whose month is that of the address, alone or behind a label, with its time: "11 Mar"
+    and "Posted: 11 March, 10:40" at "/2024/03/ferry".
+    """
     match = _ADDRESS_MONTH.search(context.base_url or "")
     for at in elements if match is not None else ():
-        if match is None or not 2 < outline.chars(at) <= MAX_YEARLESS_CHARS or not has_figure(outline.text(at)):
+        if match is None or not 2 < outline.chars(at) <= MAX_YEARLESS_CHARS or not has_figure(text := outline.text(at)):
             continue
-        moment = parse_date(f"{outline.text(at)} {match[1]}", language=context.language, zone=context.zone)
-        if moment is not None and (moment.year, moment.month) == (int(match[1]), int(match[2])):
-            return [(moment, False)]
+        for one in find_dates(with_year(text, match[1]), language=context.language, zone=context.zone):
+            is_whole = len(text) <= MAX_BARE_YEARLESS_CHARS or (one.labelled and not one.start)
+            if is_whole and (one.moment.year, one.moment.month) == (int(match[1]), int(match[2])):
+                return [(one.moment, one.updated)]
     return []
 
 
@@ -416,23 +419,6 @@ def _day_below(outline: Outline, body: int, context: Context) -> list[Moment]:
         if BOXES_OF_OTHERS.isdisjoint(outline.tags[one] for one in within) and not is_beside_picture(outline, at):
             found.append((stated.moment, stated.updated))
     return found[:1] if len({moment.date() for moment, _ in found}) == 1 else []
-
-
-def date_before(titles: Iterable[str], context: Context) -> datetime | None:
-    """The day that a sign sets apart at the beginning of one of *titles*: "08.11.2021 | A talk by the bay"."""
-    for title in titles:
-        found = (
-            next(find_dates(title, language=context.language, zone=context.zone), None) if title[:1].isdigit() else None
-        )
-        if found is not None and found.start == 0 and title[found.end :].lstrip()[:1] in _TITLE_SEPARATORS:
-            return found.moment
-    return None
-
-
-def date_in_address(url: str | None, zone: tzinfo) -> datetime | None:
-    """The day that a part of an address states ("/2026/03/07/", "/20260307-…"), midnight in *zone*."""
-    day = certain_day(url)
-    return parse_date(day.isoformat(), zone=zone) if day else None
 
 
 def _is_bare(outline: Outline, at: int, heading: int | None, context: Context) -> bool:

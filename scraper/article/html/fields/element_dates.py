@@ -6,7 +6,7 @@ A day that leads to another article, or stands in one item of a list among other
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from itertools import islice, pairwise
 
 from scraper.article.evidence import Context
@@ -151,7 +151,9 @@ def _as_shown(outline: Outline, at: int, moment: datetime, context: Context) -> 
         if moment.time() == time():
             return next((one for one in timed if one.date() == moment.date()), moment)
         same = (one for one in timed if one == moment.replace(second=0, microsecond=0))
-        zone = next((one.tzinfo for one in same), None) or (None if shown else _zone_of_clock(text, moment))
+        zone = next((one.tzinfo for one in same), None)
+        if zone is None and len(shown) <= 1 and all(_is_unzoned(one, context.zone) for one in timed):
+            zone = _zone_of_clock(text, moment, shown[0].moment.date() if shown else None)
         moment = moment.astimezone(zone) if zone is not None else moment
     read = [next(find_dates(text, language=one, zone=context.zone), None) for one in (context.language, "en-US")]
     days = {(one.moment.day, one.moment.month) for one in read if one is not None}
@@ -160,19 +162,29 @@ def _as_shown(outline: Outline, at: int, moment: datetime, context: Context) -> 
     return moment.replace(day=moment.month, month=moment.day)
 
 
-def _zone_of_clock(text: str, moment: datetime) -> tzinfo | None:
-    """The zone in which a *moment* in UTC is at the time that *text* shows without a day: "Today 12:01 AM"."""
+def _is_unzoned(moment: datetime, zone: tzinfo) -> bool:
+    """Whether a *moment* may be printed without a zone, so that it was read in *zone*."""
+    return moment.utcoffset() == moment.replace(tzinfo=zone).utcoffset()
+
+
+def _zone_of_clock(text: str, moment: datetime, day: date | None) -> tzinfo | None:
+    """The zone in which a *moment* in UTC is at the one time that *text* shows, on the *day* of that if it is stated:
+    "Today 12:01 AM".
+    """
     clocks = [read_clock(found) for found in islice(TIME.finditer(text), 2)]
     if len(clocks) != 1 or clocks[0] is None or clocks[0][1] != moment.minute or _BRACKET.search(text):
         return None
     hours = (clocks[0][0] - moment.hour + MOST_HOURS_BEHIND) % 24 - MOST_HOURS_BEHIND
-    return timezone(timedelta(hours=hours)) if hours else None
+    zone = timezone(timedelta(hours=hours)) if hours else None
+    return zone if zone is not None and day in (None, moment.astimezone(zone).date()) else None
 
 
 def _timed_within(outline: Outline, at: int, stated: Stated, context: Context) -> datetime:
-    """The moment of a day in a line that an attribute of a part of the line states, else midnight or what is shown."""
+    """The moment of a day in a line that an attribute of a part of the line states, which may be empty, else midnight
+    or what is shown.
+    """
     for inner in outline.within(at, *TIME_TAGS) if not stated.has_time else ():
-        if 0 < outline.chars(inner) <= MAX_WHEN_CHARS:
+        if outline.chars(inner) <= MAX_WHEN_CHARS:
             moment = machine_date(outline, inner, context)
             if moment is not None and moment.time() != time() and moment.date() == stated.moment.date():
                 return moment

@@ -12,7 +12,16 @@ from scraper.article.html.body.blocks import Block, Part
 from scraper.article.html.body.cleaning import folded_before
 from scraper.article.html.body.ending import Text
 from scraper.article.html.body.preface import asks, small_box
-from scraper.article.html.header import PageHeader, is_beside_picture, is_credited, is_dated, last_title, text_lines
+from scraper.article.html.header import (
+    PageHeader,
+    is_beside_picture,
+    is_credited,
+    is_dated,
+    is_unshown,
+    last_title,
+    repeats_picture,
+    text_lines,
+)
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture
 from scraper.article.html.tree import BLOCKS, key_of
@@ -22,6 +31,8 @@ from scraper.text.length import count_words
 
 _FULL_STOP = re.compile(r"(?<![.．])[.。।۔]$")
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟][\'\"”’»)\]）」』】]*$")
+#: Signs between labels in a row.
+_JOINT = re.compile(r"[|｜]|\s[·•]\s")
 NO_LEDE_TAGS = frozenset(("ul", "ol", "figure", "nav", "figcaption", "table"))
 #: Elements beside an article.
 BESIDE_TAGS = frozenset(("aside", "nav", "dialog", "form"))
@@ -36,6 +47,8 @@ MAX_LABEL_CHARS = 24
 MAX_LEDE_CHARS = 1200
 #: So many elements that begin with a heading are the sections of a text.
 MIN_SECTIONS = 2
+#: The shortest name of who signs, as a key.
+MIN_NAME_CHARS = 6
 #: How many elements above a line may be the legend of a picture, or the box of something else.
 MAX_FRAMES = 4
 #: The fewest words of a lesser heading that is no heading of a part of the text, and of a line that needs no end.
@@ -92,7 +105,7 @@ def shown_lede(
         if not (is_described or is_before):
             continue  # whatever it is, it changes nothing
         boxes = takewhile(lambda one: one >= first, (at, *outline.around(at)))  # a script may show all of the page
-        if any(map(outline.is_hidden, boxes)):
+        if any(is_unshown(outline, one) for one in boxes):
             continue
         if 2 * outline.plain(at) < outline.chars(at):  # the site, the section and the author, each a link
             continue
@@ -106,6 +119,8 @@ def shown_lede(
             continue
         if is_described:
             return text
+        if _tells_of_signer(outline, at, heading, key, known) or repeats_picture(outline, at):
+            continue
         # a heading may be the standfirst, or the title again
         if is_before and not (is_beside_picture(outline, at) or _says_title(outline, heading, key, titles)):
             is_one = _is_apart(outline, at, heading, text)
@@ -113,6 +128,17 @@ def shown_lede(
                 is_one = not _is_asked(outline, at, heading, body, known)
             apart = text if is_one else None
     return apart
+
+
+def _tells_of_signer(outline: Outline, at: int, heading: int | None, key: str, known: frozenset[str]) -> bool:
+    """Whether a line, whose *key* this is, begins with one of *known*, which stands between the title and it, too: who
+    signed is told of behind the name.
+    """
+    names = [name for name in known if len(name) >= MIN_NAME_CHARS and key.startswith(name)]
+    if not names or heading is None:
+        return False
+    above = key_of(outline.line(outline.stops[heading], outline.starts[at]))
+    return any(name in above for name in names)
 
 
 def _is_under(outline: Outline, at: int, heading: int | None, body: int | None, text: str) -> bool:
@@ -251,14 +277,14 @@ def _is_asked(outline: Outline, at: int, heading: int | None, body: int, known: 
 def _is_line(text: str) -> bool:
     """Whether *text* is words in a row, no list of tags or dates."""
     spaced = text.count(" ") >= MIN_LEDE_WORDS - 1 or not text.isascii()
-    return spaced and "|" not in text and next(find_dates(text), None) is None
+    return spaced and _JOINT.search(text) is None and next(find_dates(text), None) is None
 
 
 def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
     """The standfirst, where it is the first paragraph of the body: set apart, above who wrote it and when, in bold, or
     the page's description.
     """
-    index = next((index for index, block in enumerate(text.blocks) if block.part is Part.PARAGRAPH), None)
+    index = _described(text.blocks, key_of(description)) or next(iter(_paragraphs(text.blocks)), None)
     if index is None:
         return None, text
     block = text.blocks[index]
@@ -270,6 +296,21 @@ def split_lede(text: Text, description: str) -> tuple[str | None, Text]:
     if described or text.is_led or _is_set_apart(block, behind) or (block.bold and not following[0].bold):
         return block.text, replace(text, blocks=(*text.blocks[:index], *text.blocks[index + 1 :]))
     return None, text
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[int]:
+    """Where *blocks* have their paragraphs."""
+    return (at for at, block in enumerate(blocks) if block.part is Part.PARAGRAPH)
+
+
+def _described(blocks: Sequence[Block], description: str) -> int | None:
+    """Where the first sentence of *blocks* is, if that is the page's *description*, a key: facts may stand above it in
+    elements of their own.
+    """
+    first = next((at for at in _paragraphs(blocks) if _SENTENCE_END.search(blocks[at].text)), None)
+    if first is None or key_of(blocks[first].text) != description:
+        return None
+    return first if all(blocks[at].box != blocks[first].box for at in _paragraphs(blocks[:first])) else None
 
 
 def _is_set_apart(block: Block, following: Sequence[Block]) -> bool:

@@ -41,8 +41,8 @@ SUPPORTS = 0.6
 #: The first sentence of a text without a title, and how much of it stands for one.
 _SENTENCE = re.compile(r".{8,}?[.!?…。！？।؟](?=\s|$|[^\x00-\x7f])")
 MAX_UNTITLED_CHARS = 100
-#: The longest kicker before a title.
-MAX_KICKER_WORDS = 4
+#: The longest kicker before a title, and the shortest.
+MAX_KICKER_WORDS, MIN_KICKER_CHARS = 4, 5
 #: The longest name of a site beside a title.
 MAX_SITE_WORDS = 4
 #: So many headings may name the site, and so many headings and pieces of the window's title are compared.
@@ -179,17 +179,23 @@ def _uncut(title: Title, shown: str) -> str:
 
 
 def _holds_title(shown: str, head: str) -> bool:
-    """Whether the heading has the title *head* in it and something else: a kicker before it, a counter, a moment or,
-    with nothing between, a name behind it ("Cầu treo trên núiBáo làng").
+    """Whether the heading has the title *head* in it and something else behind it: a counter, a moment or, with nothing
+    between, a name ("Cầu treo trên núiBáo làng").
     """
-    if shown.startswith(head):
-        behind = shown[len(head) :]
-        if len(behind) <= MAX_MOMENT_CHARS and _MOMENT.fullmatch(behind):
-            return True
-        return (head[-1:].islower() and behind[:1].isupper()) or behind.strip(" ()").isdecimal()
-    before = shown.removesuffix(head)
-    is_kicker = len(before) > 5 and before[-2:-1].isalnum() and count_words(before) <= MAX_KICKER_WORDS
-    return is_kicker and before != shown and count_words(head) > MAX_KICKER_WORDS
+    if not shown.startswith(head):
+        return False
+    behind = shown[len(head) :]
+    if len(behind) <= MAX_MOMENT_CHARS and _MOMENT.fullmatch(behind):
+        return True
+    return (head[-1:].islower() and behind[:1].isupper()) or behind.strip(" ()").isdecimal()
+
+
+def is_kicker(before: str, title: str) -> bool:
+    """Whether what stands *before* a *title* in its heading, in an element of its own, is a kicker: a few words without
+    a sign behind them.
+    """
+    is_short = len(before) >= MIN_KICKER_CHARS and count_words(before) <= MAX_KICKER_WORDS < count_words(title)
+    return is_short and before[-1:].isalnum()
 
 
 def _before(window: str, shown: str) -> str:
@@ -250,6 +256,13 @@ def title_pieces(window: str, metas: Mapping[str, Sequence[str]], papers: frozen
             runs = combinations(range(len(pieces) + 1), 2)
             found.update(key_of(" ".join(pieces[start:end])) for start, end in runs if start <= own < end)
     return frozenset(found) - {""}
+
+
+def headed_piece(title: str, headings: Iterable[str]) -> str:
+    """*title* of the head, or its first piece where that is one of *headings*, as keys: what follows is of the site."""
+    joint = JOINT.search(title)
+    first = title[: joint.start()] if joint is not None else ""
+    return first if first and key_of(first) in headings else title
 
 
 def without_affixes(title: str, affixes: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from scraper.article.html.fields.dates import printed_date, read_dates
 from scraper.article.html.fields.lede import shown_lede
 from scraper.article.html.fields.lists import Lists, read_lists
 from scraper.article.html.fields.signers import read_signers, titled_byline
+from scraper.article.html.fields.title import is_kicker
 from scraper.article.html.header import anchors_in, find_header, nearest_above
 from scraper.article.html.menu import Menu
 from scraper.article.html.outline import Outline
@@ -22,6 +23,8 @@ from scraper.text.bylines import is_login
 PLACED_FIELDS = ("published", "authors", "category", "tags", "lede")
 #: A title is followed by more than one part in so many of the text before it.
 MAX_SHARE_BEHIND = 10
+#: A heading of more pieces of text is not parted into a kicker and a title.
+MAX_TITLE_PIECES = 12
 #: The sign of a link to the heading itself, at its end, where a script makes the link.
 _ANCHOR = re.compile(r"(?:\s+#|\s*[¶§🔗])$")
 
@@ -106,7 +109,7 @@ def read_markup(
         only_modified=only_modified,
         printed=None
         if "published" in missing | settled
-        else printed_date(outline, header.after, nearest_above(outline, heading), context),
+        else printed_date(outline, header.after, nearest_above(outline, heading), context, heading),
         lede=None
         if "lede" in settled
         else shown_lede(
@@ -128,15 +131,29 @@ def read_markup(
 
 
 def _own_text(outline: Outline, heading: int, titles: frozenset[str]) -> str:
-    """The text of a heading without what its <time> elements, the links to itself and a byline behind one of the
-    *titles* say, if anything is left.
+    """The text of a heading without what its <time> elements, the links to itself, a kicker before one of the *titles*
+    and a byline behind it say, if anything is left.
     """
     byline = titled_byline(outline, heading, titles)
     beside = [*outline.within(heading, "time"), *anchors_in(outline, heading), *([] if byline is None else [byline])]
     inside = {piece for at in beside for piece in range(outline.starts[at], outline.stops[at])}
     pieces = range(outline.starts[heading], outline.stops[heading])
     rest = fold_space("".join(outline.pieces[piece] for piece in pieces if piece not in inside)) if inside else ""
-    return rest or outline.text(heading)
+    return rest or _without_kicker(outline, pieces, titles) or outline.text(heading)
+
+
+def _without_kicker(outline: Outline, pieces: range, titles: frozenset[str]) -> str:
+    """One of *titles* that stands in *pieces* of a heading behind a kicker in others; "" without one.
+
+    The first words of one text that the title of the window leaves out are no kicker.
+    """
+    if len(pieces) > MAX_TITLE_PIECES or key_of(outline.line(pieces.start, pieces.stop)) in titles:
+        return ""
+    for at in pieces[1:]:
+        before, rest = outline.line(pieces.start, at), outline.line(at, pieces.stop)
+        if key_of(rest) in titles and is_kicker(before, rest):
+            return rest
+    return ""
 
 
 def _is_behind(outline: Outline, heading: int | None, body: int | None) -> bool:

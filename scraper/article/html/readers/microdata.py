@@ -12,7 +12,8 @@ from scraper.article.html.fields.authors import people_of
 from scraper.article.html.fields.category import named_section
 from scraper.article.html.fields.discussion import parse_count
 from scraper.article.html.fields.tags import split_tags, without_generated
-from scraper.article.html.tree import address, attribute, text_of
+from scraper.article.html.outline import is_display_none
+from scraper.article.html.tree import address, attribute, key_of, text_of
 from scraper.text.dates import parse_date
 from storage.model import Discussion, Person
 
@@ -36,10 +37,13 @@ PROPERTIES = frozenset(
 MAX_FOREIGN_PROPERTIES = 1000
 #: The most authors that are read, and the longest name.
 MAX_AUTHORS, MAX_NAME_CHARS = 20, 100
+#: The longest label before a standfirst, in characters.
+MAX_LABEL_CHARS = 24
 #: Types of items that stand in the page of an article without being one.
 FOREIGN_TYPES = frozenset((
     "WebSite", "Organization", "NewsMediaOrganization", "Person", "Comment", "UserComments", "Product", "Offer",
-    "ImageObject", "ListItem", "BreadcrumbList", "WPHeader", "WPFooter", "WPSideBar", "SiteNavigationElement", "Place",
+    "ImageObject", "ListItem", "ItemList", "BreadcrumbList", "WPHeader", "WPFooter", "WPSideBar", "Place",
+    "SiteNavigationElement",
 ))  # fmt: skip
 
 
@@ -53,11 +57,11 @@ def read_microdata(tree: LexborHTMLParser, context: Context, told: frozenset[str
     foreign = 0
     for node in tree.css("[itemprop]"):
         for name in attribute(node, "itemprop").split():
-            if name == "author" and name in properties and len(writers) < MAX_AUTHORS and not _is_foreign(node):
+            if name == "author" and name in properties and len(writers) < MAX_AUTHORS and not is_foreign(node):
                 writers.append(node)
             if name not in PROPERTIES or name in properties or foreign > MAX_FOREIGN_PROPERTIES:
                 continue
-            if _is_foreign(node):
+            if is_foreign(node):
                 foreign += 1
             else:
                 properties[name] = node
@@ -80,7 +84,8 @@ def read_microdata(tree: LexborHTMLParser, context: Context, told: frozenset[str
     is_shown = summary is not None and summary.tag != "meta" and _item(summary) in own
     is_shown = is_shown and not _is_in_figure(summary) and not _is_of_other(summary, properties.get("headline"))
     is_shown = is_shown and "articleBody" not in attribute(summary, "itemprop").split()  # else it is the whole text
-    lede = text_of(summary) if is_shown else ""
+    is_shown = is_shown and not _is_hidden(summary)
+    lede = _unlabelled(summary) if is_shown and summary is not None else ""
     name = _name(author) or value("author")
     others = (_name(one) for one in writers if author is not None and _item(one) == _item(author))
     names = dict.fromkeys(filter(None, (name, *others)))
@@ -134,7 +139,7 @@ def _links(node: LexborNode | None) -> list[str]:
     return [text_of(link) for link in links] if len(links) > 1 else []
 
 
-def _is_foreign(node: LexborNode) -> bool:
+def is_foreign(node: LexborNode) -> bool:
     """Whether a property belongs to a site, a person, a comment or a picture, not to the article."""
     return attribute(_scope(node), "itemtype").rpartition("/")[2] in FOREIGN_TYPES
 
@@ -156,6 +161,20 @@ def _is_in_figure(node: LexborNode | None) -> bool:
     return node is not None and (
         node.tag == "figcaption" or _around(node, lambda one: one.tag in ("figure", "figcaption")) is not None
     )
+
+
+def _is_hidden(node: LexborNode | None) -> bool:
+    """Whether an element says that it is not shown."""
+    if node is None:
+        return False
+    return "hidden" in node.attributes or is_display_none(attribute(node, "style"))
+
+
+def _unlabelled(node: LexborNode) -> str:
+    """The text of an element, without a label that stands in the first of two parts."""
+    parts = [text for one in node.iter() if (text := text_of(one))]
+    is_labelled = len(parts) == 2 and len(parts[0]) <= MAX_LABEL_CHARS and parts[0].endswith((":", "："))
+    return parts[1] if is_labelled and key_of("".join(parts)) == key_of(text_of(node)) else text_of(node)
 
 
 def _scope(node: LexborNode | None) -> LexborNode | None:

@@ -224,3 +224,61 @@ def test_printed_time_where_the_stated_one_is_that_of_the_modification(shown: st
     head += "<meta property=article:modified_time content=2026-03-07T{}:57:01Z>"
     assert moment(language, head.format(18), shown, zone="UTC") == "2026-03-07T06:21:00+00:00"
     assert moment(language, head.format(19), shown, zone="UTC") == "2026-03-07T18:57:01+00:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "March 7, 2026, 10:59 AM"), ("de", "7. März 2026, 10:59"), ("zh", "2026年3月7日 10:59")],
+)
+def test_moment_with_a_zone_is_shown_by_the_printed_clock(language: str, shown: str) -> None:
+    """A moment that the head states in another zone than that of readers is shown as the page prints it."""
+    told = moment(language, stated("2026-03-07T07:59:18-07:00"), shown, zone="UTC")
+    assert told == "2026-03-07T10:59:18-04:00"
+
+
+@pytest.mark.parametrize(
+    ("published", "more", "shown"),
+    [
+        ("2026-03-07T07:59:18-07:00", {}, "March 7, 2026, 7:59 AM"),
+        ("2026-03-07T07:59:18-07:00", {}, "March 7, 2026, 7:59 PM"),
+        ("2026-03-07T07:59:18-07:00", {}, "March 7, 2026, 10:42 AM"),
+        ("2026-03-07T07:59:18-07:00", {"dateModified": "2026-03-07T10:59:40-07:00"}, "March 7, 2026, 10:59 AM"),
+        ("2026-03-07T22:26:57-08:00", {"dateModified": "2026-03-08T04:00:00-05:00"}, "March 8, 2026"),
+    ],
+)
+def test_printed_clocks_that_tell_no_other_zone(published: str, more: dict[str, str], shown: str) -> None:
+    """What is printed tells no zone if it is that of the modification, half a day away, or another minute."""
+    assert moment("en", stated(published, **more), shown, zone="UTC") == published
+
+
+@pytest.mark.parametrize("shown", ["March 8, 2026", "8 mars 2026", "2026年3月8日"])
+def test_printed_day_in_the_zone_of_the_modification(shown: str) -> None:
+    """A day that is printed and stated elsewhere is that of the zone in which the modification is stated."""
+    head = '<meta name="date" content="2026-03-08">'
+    head += stated("2026-03-07T22:26:57-08:00", dateModified="2026-03-08T04:00:00-05:00")
+    assert moment("en" if shown.isascii() else "fr", head, shown, zone="UTC") == "2026-03-08T01:26:57-05:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "Published March 7, 2026 at 1:05 pm EST"),
+        ("es", "7 de marzo de 2026, 13:05"),
+        ("ja", "2026年3月7日 13:05"),
+    ],
+)
+def test_publication_that_is_stated_behind_the_modification(language: str, shown: str) -> None:
+    """Where the head states that a page was published after it was modified, the page prints which it was."""
+    head = "<meta property=article:published_time content=2026-03-07T15:40:00-05:00>"
+    head += "<meta property=article:modified_time content=2026-03-07T13:05:00-05:00>"
+    assert moment(language, head, shown, zone="UTC") == "2026-03-07T13:05:00-05:00"
+
+
+@pytest.mark.parametrize("shown", ["March 6, 2026", "6 mars 2026", "2026年3月6日"])
+def test_day_of_the_modification_that_is_stated_as_that_of_the_publication(shown: str) -> None:
+    """An earlier day that is printed goes before the day on which the page was modified."""
+    language = "en" if shown.isascii() else "fr"
+    head = "<meta name=DC.date.issued content=2026-03-07><meta name=Last-Modified content='2026-03-07 11:44:42'>"
+    told = moment(language, head, shown, zone="UTC")
+    assert told is not None
+    assert told[:10] == "2026-03-06"

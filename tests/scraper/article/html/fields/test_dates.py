@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.article import extract_article
-from scraper.article.html.fields.dates import date_in_address
+from scraper.article.html.fields.unshown_dates import date_in_address
 from storage.model import Article, Document
 
 PROSE = "Rybáři na řece opravují sítě každý podzim, protože voda je v zimě klidná a ryb je v ní málo jako nikdy. "
@@ -201,11 +201,80 @@ def test_the_article_of_this_page_is_known_by_its_id_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["publish-date", "publication_date", "og:pubdate", "bt:pubDate", "DC.date.published", "article.published"]
-)
+    "name",
+    [
+        "publish-date", "publication_date", "og:pubdate", "bt:pubDate", "DC.date.published", "article.published",
+        "pub_date", "date.published", "DC_date_issued",
+    ],
+)  # fmt: skip
 def test_names_of_meta_elements(name: str) -> None:
     meta = f"<meta name={name} content=2026-03-07>"
     assert days(page(f"{meta}<article>{TITLE}<div>{TEXT}</div></article>"))[0] == "2026-03-07"
+
+
+CARD = "<ul><li><a href=/zprava>Přístav na jaře otevře novou loděnici pro všechny</a><div>6. 3. 2026</div></li></ul>"
+PICTURE = (
+    "<div><img src=/site.jpg><div><div><div><p>Rybáři na břehu opravují sítě, které v zimě nikdo nepotřebuje, protože "
+    "led na řece drží až do jara a kdo chce ryby, musí si vysekat díru v ledu a čekat.</p>"
+    "<p>Foto: Noviny/Jan Novák</p></div></div></div></div>"
+)
+
+
+@pytest.mark.parametrize("picture", ["", PICTURE])
+@pytest.mark.parametrize("place", ["<div>{}</div><div>{}{}</div>", "<div>{}{}{}</div>", "{}{}{}"])
+def test_day_in_the_card_of_another_article_before_its_own(picture: str, place: str) -> None:
+    """The day of an article that is linked above the text goes behind a day that stands beside no such link."""
+    own = "<p>Napsal Jan Novák</p><p><span>Praha</span> | <span>7. 3. 2026 14.05</span></p>"
+    body = place.format(CARD + picture, own, TEXT)
+    published = page(f"<article>{TITLE}{body}</article>").published
+    assert published is not None
+    assert published.isoformat()[:16] == "2026-03-07T14:05"
+
+
+def test_day_beside_the_title_that_is_a_link() -> None:
+    """A blog links its title: the day beside that is no day of another article."""
+    head = "<div><h1><a href=/site-na-zimu>Sítě na zimu, které spravují rybáři</a></h1><p>7. 3. 2026</p></div>"
+    assert days(page(f"<article>{head}{CARD}{TEXT}</article>"))[0] == "2026-03-07"
+
+
+def test_day_beside_links_to_long_sections() -> None:
+    """The day of the article itself stands in a line with the links to its sections, which are no headlines."""
+    filed = "<a href=/c/1>Přístavy, loděnice a lodě</a>, <a href=/c/2>Řeky, jezera, rybníky a všechno kolem vody</a>"
+    line = f"<p>Zveřejněno <time datetime=2026-03-07T08:05:26-06:00>7. 3. 2026</time> v {filed}</p>"
+    head = "<meta property=article:published_time content=2026-03-07T14:05:26+00:00>"
+    published = page(f"{head}<article>{TITLE}{line}{TEXT}</article>").published
+    assert published is not None
+    assert published.isoformat() == "2026-03-07T08:05:26-06:00"
+
+
+@pytest.mark.parametrize("list_of", ["ItemList", "WPSideBar", "Comment"])
+def test_days_in_the_markup_of_a_list(list_of: str) -> None:
+    """The days that the items of a list state in their markup are not that of the article."""
+    items = "".join(
+        f"<li><a href=/{day}>Zpráva</a><meta itemprop=datePublished content=2025-12-0{day}>" for day in "12"
+    )
+    others = f"<ul itemscope itemtype=http://schema.org/{list_of}>{items}</ul>"
+    head = "<meta name=dc.date content=2026-03-07>"
+    assert days(page(f"{head}<article>{TITLE}<div>{TEXT}</div></article>{others}"))[0] == "2026-03-07"
+    own = "<meta itemprop=datePublished content=2026-03-07>"
+    assert days(page(f"{others}<article>{TITLE}{own}<div>{TEXT}</div></article>"))[0] == "2026-03-07"
+
+
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [
+        ("<meta name=date.release content='2026/07/03'>", "<meta name=time.release content='20:02'>"),
+        ("<meta name=date_published content='7. března 2026'>", "<meta name=time_published content='20:02'>"),
+        ("<meta name=publish-date content='2026-03-07'>", "<meta name=publish-time content='20:02:00'>"),
+    ],
+)
+@pytest.mark.parametrize("shown", ["", "<p>Aktualizováno: 8. března 2026, 10:36</p>"])
+def test_day_and_time_in_two_meta_elements(day: str, clock: str, shown: str) -> None:
+    """The time of a day stands in the element that is called after that of the day, before what was updated later."""
+    published = page(f"{day}{clock}<article>{TITLE}{shown}<div>{TEXT}</div></article>").published
+    assert published is not None
+    assert published.isoformat()[:16] == "2026-03-07T20:02"
+    assert days(page(f"{day}<article>{TITLE}{shown}<div>{TEXT}</div></article>"))[0] == "2026-03-07"
 
 
 @pytest.mark.parametrize(
@@ -257,6 +326,33 @@ def test_days_that_two_parts_agree_on(line: str, path: str, day: str | None) -> 
     )
     article = extract_article(Document(data=html.encode(), url=f"https://coast.example{path}"))
     assert (article.published and article.published.date().isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Published: Mar 11 7:20 AM", "en"),
+        ("Posted 11 March, 07:20<br><a href=/u/1>More by this sailor</a>", "en"),
+        ("Publié le 11 mars à 07h20", "fr"),
+        ("Опубликовано: 11 марта, 07:20", "ru"),
+        ("更新日：3月11日 07:20", "ja"),
+        ("3월 11일 07:20", "ko"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/2024/03/ferry/", "/2024/03/11/ferry/"])
+def test_time_of_a_day_without_a_year(line: str, language: str, path: str) -> None:
+    """A day without a year has its time where the address has its year and month."""
+    html = f"<html lang={language}><title>Ferry</title><main><article><h1>Ferry</h1><div>{line}</div><div><p>{LATE}</p>"
+    url = f"https://coast.example{path}"
+    published = extract_article(
+        Document(data=f"{html}<p>{LATE}</p></div></article></main>".encode(), url=url)
+    ).published
+    assert published is not None
+    assert published.isoformat()[:16] == "2024-03-11T07:20"
+    other = extract_article(
+        Document(data=f"{html}<p>{LATE}</p></div>".encode(), url="https://coast.example/2024/05/ferry")
+    )
+    assert other.published is None
 
 
 def test_day_of_an_address_in_a_zone() -> None:
@@ -436,9 +532,12 @@ def test_a_day_before_other_words(line: str) -> None:
 @pytest.mark.parametrize(
     "line", ["on {} by <a rel=author href=/a/b>Anna Keller</a>", "{} von Anna Keller", "{} | Anna"]
 )
-def test_time_in_an_attribute_within_the_line_of_a_byline(line: str) -> None:
-    """A part of the line may state more for machines than it shows."""
-    day = "<abbr class=published title=2026-03-07T08:05:41-07:00>March 7, 2026</abbr>"
+@pytest.mark.parametrize(
+    "form", ["<abbr class=published title={}>March 7, 2026</abbr>", "March 7, 2026<span title={}></span>"]
+)
+def test_time_in_an_attribute_within_the_line_of_a_byline(line: str, form: str) -> None:
+    """A part of the line may state more for machines than it shows, or show nothing of it."""
+    day = form.format("2026-03-07T08:05:41-07:00")
     html = f"<html lang=en><title>P</title><main><h1>Sítě na zimu</h1><p>{line.format(day)}</p><div>{TEXT}</div></main>"
     article = extract_article(Document(data=html.encode(), url="https://paper.example/5.html"))
     assert article.published is not None
@@ -656,6 +755,9 @@ def test_day_before_a_dash_that_begins_the_text(lead: str) -> None:
         ("2026-03-07T08:05:24.351Z", "Today 12:05 AM", "2026-03-07T00:05"),
         ("2026-03-07T18:05:06Z", "2:05", "2026-03-08T02:05"),
         ("2026-03-07T18:05:06Z", "20:07", "2026-03-07T18:05"),
+        ("2026-03-07T18:05:06Z", "07/03/2026 – 20:05", "2026-03-07T20:05"),
+        ("2026-03-07T18:05:06Z", "2026年3月8日 2:05", "2026-03-08T02:05"),
+        ("2026-03-07T18:05:06Z", "7 March 2026 2:05", "2026-03-07T18:05"),
         ("2026-03-07T18:05:06Z", "10:05 – 11:05", "2026-03-07T18:05"),
         ("2026-03-07T18:05:06Z", "5 min", "2026-03-07T18:05"),
         ("2026-03-07T18:05:06Z", "7 March (5:05 min)", "2026-03-07T18:05"),

@@ -226,3 +226,92 @@ def test_standfirst_in_letters_set_apart(language: str) -> None:
     words = LINES[language][1].rstrip(".").split()
     row = f"<p><span>{' '.join(words[:3])}</span> <span>{' '.join(words[3:])}</span></p>"
     assert lede(language, row) == " ".join(words)
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div role=dialog><button></button><p>{}</p></div>",
+        "<div aria-hidden=true><div><p>{}</p></div></div>",
+        "<div role=alertdialog aria-hidden=true><p>{}</p></div>",
+    ],
+)
+def test_box_that_opens_over_the_page(language: str, box: str) -> None:
+    """What a dialog says, and what is hidden from those who hear the page, is no standfirst."""
+    line = LINES[language][1]
+    assert lede(language, f"<div>{box.format(line)}</div>") is None
+    assert lede(language, f"{box.format(line)}<p>{PROSE[language]}</p>") == PROSE[language].strip()
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<div><div><img src=/a.jpg alt='{}'></div></div><div>{}</div>",
+        "<div><img src=/a.jpg alt='{}'></div><p></p><div class=description><b>KNA</b> {}</div>",
+    ],
+)
+def test_line_that_stands_in_place_of_a_picture(language: str, between: str) -> None:
+    """A line below a picture that repeats its alternative text tells of the picture."""
+    line = LINES[language][1]
+    assert lede(language, between.format(line, line)) is None
+    assert (lede(language, between.format("Q7", line)) or "").endswith(line)
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+@pytest.mark.parametrize("name", ["Ada Lovelace", "Ада Лавлейс", "Nguyễn Thị Ánh"])
+def test_line_about_who_signed(language: str, name: str) -> None:
+    """What begins with the name of who signed, behind that name, tells of the person; before it, of the article."""
+    line = LINES[language][1]
+    signed = f"<a rel=author href=/author/ada>{name}</a>"
+    about = f"<div class=description><p>{name} {line[0].lower()}{line[1:]}</p></div>"
+    assert lede(language, f"<div><h4>{signed}</h4>{about}</div>") is None
+    assert lede(language, f"{about}<p>{signed}</p>") is not None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+@pytest.mark.parametrize("sign", ["·", "•", "|"])
+def test_labels_that_signs_part(language: str, sign: str) -> None:
+    """Words between signs are labels, as when and where something was published."""
+    words = LINES[language][1].rstrip(".").split()
+    assert lede(language, f"<div>{' '.join(words[:4])} {sign} {' '.join(words[4:])}</div>") is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_hidden_description_in_the_markup(language: str) -> None:
+    """What microdata call the description and the page does not show gives way to the standfirst that it shows."""
+    title, line = LINES[language]
+    hidden = f"<span itemprop=description style='display:none;'>{title}. Q7 K9 R5 {title}</span>"
+    assert lede(language, f"<h2>{line}</h2>{hidden}") == line
+    assert lede(language, hidden) is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+@pytest.mark.parametrize("label", ["Q7:", "摘要："])
+def test_label_before_a_description_in_the_markup(language: str, label: str) -> None:
+    """A label in an element of its own is no part of the standfirst."""
+    line = LINES[language][1]
+    assert lede(language, f"<div itemprop=description><span>{label}</span><p>{line}</p></div>") == line
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+@pytest.mark.parametrize("style", ["font-weight: bold", "margin:0;FONT-WEIGHT:700"])
+def test_first_paragraph_in_bold_by_its_style(language: str, style: str) -> None:
+    """A first paragraph alone in bold is the standfirst, whether an element or its style makes it so."""
+    line = LINES[language][1]
+    assert lede(language, "", f"<p style='{style}'><span><span>{line}</span></span></p>") == line
+    assert lede(language, "", f"<p style='color: red'><span><span>{line}</span></span></p>") is None
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+def test_standfirst_below_facts(language: str) -> None:
+    """The first sentence of the text is the standfirst if the head describes the page so, though facts stand above."""
+    title, line = LINES[language]
+    facts = "<div><p>Q7</p><p>Q7 K9 R5 W4</p></div>"
+    body = f"<div>{facts}<p>{line}</p><p>{PROSE[language] * 3}</p><p>{PROSE[language] * 2}</p></div>"
+    for description, expected in ((line, line), (f"{title}.", None)):
+        head = f"<title>{title}</title><meta name=description content='{description}'>"
+        page = f"<html lang={language}><head>{head}</head><body><main><h1>{title}</h1>{body}</main></body></html>"
+        article = extract_article(Document(data=page.encode(), url="https://hafen.example/faehre-7"))
+        assert article.lede_raw == expected

@@ -133,7 +133,7 @@ def test_heading_that_runs_on() -> None:
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
-        ("Shipping Old bridge gets a new deck", "Old bridge gets a new deck"),
+        ("Shipping Old bridge gets a new deck", "Shipping Old bridge gets a new deck"),
         ("Old bridge gets a new deck 12", "Old bridge gets a new deck"),
         ("Old bridge gets a new deck 08 қараша 2021, 14:05", "Old bridge gets a new deck"),
         ("Old bridge gets a new deck (2021年11月8日 14:05)", "Old bridge gets a new deck"),
@@ -148,9 +148,81 @@ def test_heading_that_runs_on() -> None:
     ],
 )
 def test_what_else_stands_in_the_heading(shown: str, expected: str) -> None:
-    """A kicker before the title and a counter or moment behind it, in one heading with it, are no part of it."""
+    """A counter or moment behind the title, in one heading with it, is no part of it; the first words are."""
     heads = [Title("og:title", "Old bridge gets a new deck")]
     assert title_candidates(None, shown, heads, PAPERS)[0].text == expected
+
+
+TITLES = [
+    ("Shipping", "Old bridge gets a new deck this week"),
+    ("Судоходство", "Старый мост получит новый настил осенью"),
+    ("Giao thông", "Cầu cũ được lát ván mới trong tuần này"),
+]
+
+
+@pytest.mark.parametrize(("kicker", "title"), TITLES)
+@pytest.mark.parametrize("form", ["<span>{}</span> {}", "<b>{}</b><br>{}", "<a href=/s>{}</a> <span>{}</span>"])
+def test_kicker_in_the_heading(form: str, kicker: str, title: str) -> None:
+    """A kicker in an element of its own is no part of the title; the first word of one text is, though the head lacks
+    it.
+    """
+    for heading, expected in ((form.format(kicker, title), title), (f"{kicker} {title}", f"{kicker} {title}")):
+        head, text = f"<head><title>{title}</title></head>", f"<p>{f'{title} {kicker}. ' * 6}</p>"
+        html = f"<html>{head}<body><article><h1>{heading}</h1>{text * 3}</article></body></html>"
+        document = Document(data=html.encode(), url="https://coast.example/7")
+        assert extract_article(document).title == expected
+
+
+@pytest.mark.parametrize(
+    ("section", "title", "path"),
+    [
+        (
+            "Bridge Safety Center",
+            "Council votes to change tight rules for the old bridge",
+            "council-changes-old-bridge-rules",
+        ),
+        (
+            "Sicherheit im Verkehr",
+            "Rat lockert strenge Regeln für die alte Brücke",
+            "rat-lockert-regeln-alte-bruecke-stadt",
+        ),
+    ],
+)
+def test_heading_of_the_section_where_the_address_has_words_of_the_title(section: str, title: str, path: str) -> None:
+    """Where nothing else tells, what shares half of the words of the address goes before a heading that shares few."""
+    titles = [Title("heading", section), Title("title", title)]
+    assert rank_titles(titles, f"https://bay.example/news/{path}")[0].title.text == title
+    assert rank_titles(titles, "https://bay.example/news/4711")[0].title.text == section
+
+
+WORDINGS = [
+    ("Ferry captain wants second bridge over the bay", "Ferry captain pleads for another bridge across bay"),
+    ("Паромщик требует второй мост через залив", "Паромщик просит второй мост через широкий залив"),
+    ("Fährmann fordert zweite Brücke über Bucht", "Fährmann will zweite Brücke quer über Bucht bauen"),
+]
+
+
+@pytest.mark.parametrize(("stated", "printed"), WORDINGS)
+def test_heading_in_other_words_than_the_head(stated: str, printed: str) -> None:
+    """An h1 that words the title of the head in another way goes before a teaser of the page below it."""
+    text = f"<p>{f'{printed}. ' * 8}</p>" * 3
+    teaser = f"<div><h2><a href=/7>{stated}</a></h2></div>"
+    for heading, title in ((printed, printed), ("Q7 Harbour Centre K9", stated)):
+        head, body = f"<head><title>{stated}</title></head>", f"<h1>{heading}</h1>{text}{teaser}"
+        html = f"<html>{head}<body><main><article>{body}</article></main></body></html>"
+        document = Document(data=html.encode(), url="https://coast.example/7")
+        assert extract_article(document).title == title
+
+
+@pytest.mark.parametrize("sign", ["｜", " | ", " – "])
+@pytest.mark.parametrize("called", ["本日の渡船", "Fähren heute", "Phà hôm nay"])
+def test_list_that_a_lesser_heading_names(called: str, sign: str) -> None:
+    """A list is called by the first piece of the title of its window if a heading says so, however long the rest is."""
+    site = "HARBOUR OFFICE 公式ウェブサイト der Bucht und der Inseln"
+    items = "".join(f"<li><a href=/2026/{at}.html>Ferry number {at} leaves at noon</a></li>" for at in range(9))
+    body = f"<h1><a href=/><img src=/logo.png></a></h1><h2>{called}</h2><ul>{items}</ul>"
+    html = f"<html><head><title>{called}{sign}{site}</title></head><body>{body}</body></html>"
+    assert extract_article(Document(data=html.encode(), url="https://coast.example/today/")).title == called
 
 
 @pytest.mark.parametrize(
