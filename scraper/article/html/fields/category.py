@@ -24,7 +24,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.text.length import count_words
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
-from scraper.urls import SUFFIX, is_home_page, is_section_page, url_key
+from scraper.urls import SUFFIX, is_home_page, is_section_page, same_site, url_key
 
 #: The most steps of a breadcrumb trail.
 MAX_CRUMBS = 8
@@ -122,7 +122,7 @@ def shown_category(
     if name := _section_of_menu(outline, near, others | {key_of(coarse or "")}, menu, base_url):
         return name
     marked = outline.related("category")
-    kickers = (at for at in reversed(above) if _is_kicker(outline, at))
+    kickers = (at for at in reversed(above) if _is_kicker(outline, at, base_url))
     for name in finer([outline.text(at) for at in (*marked[:1], *kickers)]):
         if _may_be_section(name, others) and count_words(name) <= MAX_KICKER_WORDS:
             return name
@@ -131,13 +131,18 @@ def shown_category(
 
 def _steps(outline: Outline, links: Sequence[int], base_url: str | None) -> Iterator[str]:
     """The names of the *links* of a trail without the start of the site, on whose host the first one is; home pages of
-    other hosts are those of sections.
+    other hosts are those of sections, their other pages no steps.
     """
     urls = [address(base_url, outline.attribute(link, "href")) for link in links]
     start = _root(urls[0] if len(urls) > 1 else base_url)
     for link, url in zip(links, urls, strict=True):
-        if not (url and _leads_to_start(url, start)):
+        if not (url and (_leads_to_start(url, start) or _leads_off(url, start, base_url))):
             yield outline.text(link)
+
+
+def _leads_off(url: str, *bases: str | None) -> bool:
+    """Whether *url* is a page of another site than each of *bases*, and not the start of that."""
+    return not is_home_page(url) and all(base is not None and not same_site(url, base) for base in bases)
 
 
 def _leads_to_start(url: str, base_url: str | None) -> bool:
@@ -244,8 +249,8 @@ def _may_be_section(name: str, others: frozenset[str]) -> bool:
     return key_of(name) not in others and not _is_no_section(name)
 
 
-def _is_kicker(outline: Outline, at: int) -> bool:
-    """Whether an element is a link to a section, alone on its line or beside a date, in no column."""
+def _is_kicker(outline: Outline, at: int, base_url: str | None) -> bool:
+    """Whether an element is a link to a section of the site, alone on its line or beside a date, in no column."""
     box, href = outline.box_around(at), outline.attribute(at, "href")
     if outline.tags[at] != "a" or outline.tags[box] == "li" or leads_to_person(href) or is_in_menu(outline, at):
         return False
@@ -253,8 +258,8 @@ def _is_kicker(outline: Outline, at: int) -> bool:
         return False
     if at not in outline.broken and outline.own_linked.get(box, 0) != outline.chars(at):
         return False
-    path = address("https://x.example", href)
-    return path is not None and is_section_page(path)
+    url = address(base_url or "https://x.example", href)
+    return url is not None and is_section_page(url) and (base_url is None or same_site(url, base_url))
 
 
 def _is_no_section(name: str) -> bool:

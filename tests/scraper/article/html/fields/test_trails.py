@@ -71,3 +71,33 @@ def test_a_lone_article_in_a_column_is_no_section(language: str) -> None:
     """The only link of a column above the title may lead to another article."""
     lone = f"<div><span><a href=/boats/nets>{NAMES[language][1]}</a></span></div>"
     assert read(language, "", before=f"<div class='sidebar column'><h2>+</h2>{lone}</div>").category is None
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_link_to_another_site_is_no_step(language: str) -> None:
+    """Beside a trail may stand the place where the page is written; that is no section of the site."""
+    start, name, _ = NAMES[language]
+    edit = "<li><a href=https://forge.example/coast/edit/ferry>2026</a></li>"
+    above = f"<ul aria-label=breadcrumbs><li><a href=/>{start}</a></li><li><a href=/boats>{name}</a></li>{edit}</ul>"
+    assert read(language, above).category == name
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_link_to_another_site_above_the_title_is_no_section(language: str) -> None:
+    """Right above a title stand buttons of networks, too."""
+    name = NAMES[language][1]
+    for host, category in (("", name), ("https://network.example", None)):
+        assert read(language, "", before=f"<div><a href={host}/oars>{name}</a></div>").category == category
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_the_languages_of_a_site_are_no_sections(language: str) -> None:
+    """A list whose links all say in which language their pages are marks that of the page, not its section."""
+    tongues = {"en": "English", "uk": "Українська", "ar": "العربية", "zh": "中文"}
+    for said in ("", " hreflang={0}"):
+        links = (
+            f"<li><a{said.format(code)} href=/{code}/boats{' aria-current=true' * (code == language)}>{name}</a></li>"
+            for code, name in tongues.items()
+        )
+        menu = f"<div><ul>{''.join(links)}</ul></div>"
+        assert read(language, menu).category == (None if said else tongues[language])
