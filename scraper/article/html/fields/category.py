@@ -24,6 +24,7 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.text.length import count_words
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
+from scraper.text.words import any_word
 from scraper.urls import SUFFIX, is_home_page, is_section_page, same_site, url_key
 
 #: The most steps of a breadcrumb trail.
@@ -56,6 +57,10 @@ LANGUAGE_CHARS = 2
 ARROWS = frozenset(">»›→")
 STEP_SIGNS = ARROWS | {"/"}
 MAX_SIGN_CHARS, MAX_KICKER_WORDS = 3, 3
+#: A value of the head that begins so is data of a script.
+OPENING = frozenset("{[")
+#: What parts several sections, and what joins two names to that of one.
+_BETWEEN, _JOINED = re.compile(r"\s*[,;|、،；]\s*"), re.compile(rf"\s{any_word('bylines.and')}\s")
 #: The page of a folder itself.
 _INDEX = re.compile(r"/index\.\w{2,6}$")
 
@@ -76,6 +81,18 @@ def is_coarse(section: str) -> bool:
 def finer(sections: list[str]) -> list[str]:
     """*sections* without those that hold all articles, where there are others."""
     return [name for name in sections if not holds_everything(name)] or sections
+
+
+def stated_section(value: str | None) -> str | None:
+    """The section that *value* names, which may list several, or be a path from the list of all articles or the start
+    of the site: "News/Local News". In the name of one alone a comma may stand, too: "Arts, Books & Music".
+    """
+    whole = (value or "").strip()
+    first, _, rest = whole.partition("/")
+    if rest and (holds_everything(first) or is_no_section(first)):
+        return stated_section(rest) or named_section(first.strip())
+    names = [whole] if whole[:1] in OPENING or _JOINED.search(whole) else _BETWEEN.split(whole)
+    return next(iter(finer([name for name in names if named_section(name)])), None)
 
 
 def named_section(section: str | None) -> str | None:
