@@ -10,6 +10,7 @@ from scraper.article.evidence import Found, ask
 from scraper.article.html.extent import is_framed
 from scraper.article.html.fields.author_links import leads_to_person
 from scraper.article.html.fields.filing import LABEL, is_part
+from scraper.article.html.fields.rubric import is_start, rubric_above
 from scraper.article.html.fields.shelves import MAX_LINKS, folder_of
 from scraper.article.html.header import (
     MAX_HEADER_ELEMENTS,
@@ -106,11 +107,12 @@ def shown_category(
     heading: int | None,
     *,
     others: frozenset[str],
-    menu: Container[str],
+    menu: Menu,
     base_url: str | None,
 ) -> str | None:
     """The last section of a longer trail, else what the header calls a category, else that of a short trail, else a
-    name near the title that the menu has, else the link above the title. A trail that names the list of all is last.
+    name near the title that the menu has, else the line or the link above the title. A trail that names the list of all
+    is last.
 
     *others*: keys of the title and the byline, which may be called so too.
     """
@@ -138,8 +140,11 @@ def shown_category(
     near = (*reversed(above), *header.after[:MAX_NEAR_ELEMENTS])
     if name := _section_of_menu(outline, near, others | {key_of(coarse or "")}, menu, base_url):
         return name
+    rubric = rubric_above(outline, heading, menu, base_url)
+    if rubric and _may_be_section(rubric, others) and not holds_everything(rubric):
+        return rubric
     marked = outline.related("category")
-    kickers = (at for at in reversed(above) if _is_kicker(outline, at, base_url))
+    kickers = (at for at in reversed(above) if _is_kicker(outline, at, menu, base_url))
     for name in finer([outline.text(at) for at in (*marked[:1], *kickers)]):
         if _may_be_section(name, others) and count_words(name) <= MAX_KICKER_WORDS:
             return name
@@ -266,7 +271,7 @@ def _may_be_section(name: str, others: frozenset[str]) -> bool:
     return key_of(name) not in others and not _is_no_section(name)
 
 
-def _is_kicker(outline: Outline, at: int, base_url: str | None) -> bool:
+def _is_kicker(outline: Outline, at: int, menu: Menu, base_url: str | None) -> bool:
     """Whether an element is a link to a section of the site, alone on its line or beside a date, in no column."""
     box, href = outline.box_around(at), outline.attribute(at, "href")
     if outline.tags[at] != "a" or outline.tags[box] == "li" or leads_to_person(href) or is_in_menu(outline, at):
@@ -276,7 +281,9 @@ def _is_kicker(outline: Outline, at: int, base_url: str | None) -> bool:
     if at not in outline.broken and outline.own_linked.get(box, 0) != outline.chars(at):
         return False
     url = address(base_url or "https://x.example", href)
-    return url is not None and is_section_page(url) and (base_url is None or same_site(url, base_url))
+    if url is None or not is_section_page(url) or not (base_url is None or same_site(url, base_url)):
+        return False
+    return not is_start(href, menu, base_url)
 
 
 def _is_no_section(name: str) -> bool:
