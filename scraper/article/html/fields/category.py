@@ -338,6 +338,8 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     """Whether *links*, all of *at*, are the steps to the page called *title*."""
     if title and key_of(outline.text(at)).endswith(title):
         lines = [outline.text(line) for line in text_lines(outline, range(at, outline.ends[at]))]
+        if len(lines) == 1 < len(links) and _leads_to_page(outline, links[-1], base_url):
+            lines += [outline.text(links[-1])]
         if len(lines) > 1 and key_of(lines[-1]) == title:
             return not (key_of(outline.text(links[-1])) == title and _is_menu_of_folders(outline, links, base_url))
     names = [outline.text(link) for link in links]
@@ -349,7 +351,7 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     has_signs = all(_is_sign(gap, STEP_SIGNS) for gap in gaps)
     is_list = outline.tags[at] in ("ul", "ol", "nav")
     may_rise = (2 if is_list else MIN_STEPS_UNLISTED) <= len(links) <= MAX_STEPS and outline.plain(at) <= len(links)
-    if len(links) < 2 or not (has_signs or may_rise):
+    if len(links) < 2 or not (has_signs or may_rise) or outline.asks(at):
         return False
     urls = [_INDEX.sub("/", address(base_url, outline.attribute(link, "href")) or "") for link in links]
     begins = is_no_section(names[0]) or is_home_page(urls[0])
@@ -365,7 +367,8 @@ def _leads_to(outline: Outline, at: int, links: Sequence[int], title: str, base_
     if sum(not is_home_page(url) for url in urls) < 2 and begins and not (is_list and _has_menu_above(outline, at)):
         return False
     begins = begins or (base_url or "").startswith(paths[-1] + "/")
-    return begins and all(paths) and all(later.startswith(earlier) for earlier, later in pairwise(paths))
+    rises = all(later.startswith(earlier) and later != earlier for earlier, later in pairwise(paths))
+    return begins and all(paths) and rises
 
 
 def _is_sign(gap: str, signs: frozenset[str]) -> bool:
