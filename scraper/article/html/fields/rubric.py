@@ -12,6 +12,7 @@ from scraper.article.html.fields.author_links import leads_to_person
 from scraper.article.html.header import text_lines
 from scraper.article.html.menu import MAX_SECTION_CHARS, Menu, is_in_menu
 from scraper.article.html.outline import Outline
+from scraper.article.html.own_parts import BESIDE_TAGS
 from scraper.article.html.tree import HEADINGS, address, key_of
 from scraper.text.length import count_words
 from scraper.text.phrases import is_button, is_furniture
@@ -21,6 +22,8 @@ from scraper.urls import is_home_page, same_site, url_key
 MAX_RUBRIC_WORDS, MAX_ELEMENTS, MAX_BUTTONS = 4, 40, 4
 #: A row of buttons has no more text outside of its links.
 MAX_BUTTON_CHARS = 20
+#: Signs between a rubric and the title.
+SIGNS_BEHIND = " \xa0-–—|/›»>·•"
 #: So many links of a page are asked for the words of a rubric.
 MAX_LINKS = 1500
 
@@ -30,16 +33,17 @@ def rubric_above(outline: Outline, heading: int | None, menu: Menu, base_url: st
     line = next(_lines_above(outline, heading, base_url), None) if heading is not None else None
     if line is None or not 1 < outline.chars(line) <= MAX_SECTION_CHARS or is_in_menu(outline, line):
         return None
-    text, links = outline.text(line), _links(outline, line)
-    if count_words(text) > MAX_RUBRIC_WORDS or not text[0].isalnum():
+    if any(outline.tags[at] in BESIDE_TAGS and not outline.holds(at, heading) for at in outline.around(line)):
+        return None  # of the page
+    text, links = outline.text(line).rstrip(SIGNS_BEHIND), _links(outline, line)
+    if count_words(text) > MAX_RUBRIC_WORDS or not text[:1].isalnum():
         return None
     if not links:
         return text if key_of(text) in menu or _is_linked(outline, key_of(text), base_url) else None
     is_heading = outline.tags[line] in HEADINGS or outline.tags[outline.parents[line]] in HEADINGS
-    if len(links) > 1 or outline.plain(line) or not _may_lead(outline, links[0], base_url):
+    if not is_heading or len(links) > 1 or not _may_lead(outline, links[0], base_url):
         return None
-    is_known = is_heading or key_of(text) in menu
-    return text if is_known and not is_start(outline.attribute(links[0], "href"), menu, base_url) else None
+    return text if not is_start(outline.attribute(links[0], "href"), menu, base_url) else None
 
 
 def _lines_above(outline: Outline, heading: int, base_url: str | None) -> Iterator[int]:

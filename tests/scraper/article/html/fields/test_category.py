@@ -74,6 +74,7 @@ BLOCK = "<div><h4><a href=/boats>{0}</a></h4><a href=/2026/02/nets.html>Nets 202
         pytest.param(WORDS, MENU, "", id="words-that-the-menu-has"),
         pytest.param(f"<div>{WORDS}</div>", "", BLOCK, id="words-that-head-a-block"),
         pytest.param("<div><span>{0}</span></div>", "", BLOCK, id="no-heading"),
+        pytest.param("<h3>{0} —</h3>", "", BLOCK, id="dash-behind"),
     ],
 )
 def test_the_line_right_above_the_title(above: str, menu: str, behind: str, between: str, language: str) -> None:
@@ -95,6 +96,7 @@ def test_the_line_right_above_the_title(above: str, menu: str, behind: str, betw
         pytest.param("<h2><a href=/author/an>{0}</a></h2>", "", id="person"),
         pytest.param(f"<p>{{0}}</p><p>{PROSE}</p>", BLOCK, id="text-between"),
         pytest.param("<p>{0} {1} {0} {1} {0} {1} 2026</p>", BLOCK, id="sentence"),
+        pytest.param("<header><div>{0}</div></header>", BLOCK, id="words-in-the-header-of-the-page"),
     ],
 )
 def test_other_lines_above_the_title(above: str, behind: str, language: str) -> None:
