@@ -20,7 +20,7 @@ from scraper.article.html.fields.author_links import BYLINE_TOKENS, leads_to_per
 from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.fields.tags import link_name
-from scraper.article.html.header import is_dated
+from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, is_in_menu, raw_folder
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file, key_of
@@ -39,7 +39,7 @@ from scraper.text.phrases import (
     leads_on,
     stands_for_section,
 )
-from scraper.urls import is_home_page, is_listing_below, is_next_to, same_site, url_key
+from scraper.urls import is_home_page, is_listing_below, is_next_to, is_numbered_like, same_site, url_key
 
 #: A line of dates, names and categories is not longer than this, in characters.
 MAX_LINE_CHARS = 200
@@ -69,6 +69,8 @@ POINTERS = frozenset("«»‹›←→<>◀▶◁▷◄►")
 _BARS = re.compile(r"\s*[|•·]\s*")
 #: A label before a name, whatever it says: "Rubrique : Sport".
 LABEL = re.compile(r"^[^:：]{1,24}[:：]\s*")
+#: The name of a person in an address signs nothing.
+_ADDRESS = re.compile(r"\S*://\S*")
 #: Signs between one list of a line and the label of the next.
 _BEFORE_LABEL = " \n\t\r\xa0,;|·•–—-/"
 
@@ -134,6 +136,7 @@ def filed_under(
             link
             for link in outline.within(at, "a")
             if 0 < outline.chars(link) <= MAX_SECTION_CHARS and not any(outline.holds(note, link) for note in notes)
+            if len([*text_lines(outline, range(link, outline.ends[link]))]) < 2  # more are a card, or count something
         ]
         if (
             not links
@@ -348,7 +351,7 @@ def _is_line(outline: Outline, at: int, notes: Sequence[int], signers: frozenset
         or any(is_marked(outline, link) for link in outline.within(at, "a"))
     ):
         return True
-    key = key_of(outline.text(at)) if signers else ""
+    key = key_of(_ADDRESS.sub(" ", outline.text(at))) if signers else ""
     return any(name in key for name in signers)
 
 
@@ -369,7 +372,7 @@ def _may_lead(outline: Outline, link: int, url: str, context: Context) -> bool:
     if is_home_page(url) or is_file(url) or leads_to_person(href) or outline.names(link) & BYLINE_TOKENS:
         return False
     base = context.base_url or url
-    if not same_site(url, base) or url_key(url) == url_key(base):
+    if not same_site(url, base) or url_key(url) == url_key(base) or is_numbered_like(url, base):
         return False
     if not OTHER_RELATIONS.isdisjoint(outline.attribute(link, "rel").split()):
         return False

@@ -959,3 +959,31 @@ def test_other_names_that_end_in_section(name: str, content: str) -> None:
     head = f"<meta name={name} content='{content}'>"
     html = f"<html><head><title>Ferry</title>{head}</head><body><main><h1>Ferry</h1><p>{LINE['en'] * 3}</p></main>"
     assert extract_article(Document(data=html.encode(), url="https://coast.example/2026/03/ferry/")).category is None
+
+
+LABELLED = {"en": ("Boats", "Tags"), "uk": ("Човни", "Теги"), "ar": ("قوارب", "وسوم"), "ja": ("渡し船", "タグ")}
+
+
+@pytest.mark.parametrize("language", LINE)
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pytest.param(
+            "<a href=/all/><div>{0}</div><div>7</div></a> <a href=/t/><div>{0}</div><div>4</div></a>", id="sums"
+        ),
+        pytest.param("<a href=/t/>{1}</a>", id="a-label"),
+        pytest.param("<a href=/2026/02/>{0}</a>", id="another-month"),
+    ],
+)
+def test_what_else_a_line_of_date_and_author_links(beside: str, language: str) -> None:
+    """Sums of what a site has, the list of all tags and its months are none of an article's lists."""
+    line = f"<div><p>2026-03-07 <a rel=author href=/an>An Lee</a></p><div>{beside.format(*LABELLED[language])}</div></div>"
+    assert lists_of(read("<p>2026-03-07 · An Lee</p>", line, language=language)) == []
+
+
+@pytest.mark.parametrize("language", LINE)
+def test_a_name_in_an_address_signs_no_line(language: str) -> None:
+    """A box beside the text with the address of the author's site is no line of the author."""
+    name = LABELLED[language][0]
+    box = f"<div><a href=/note/>{name}</a><p>{name}! <a href=https://anlee.example>https://anlee.example</a></p></div>"
+    assert lists_of(read("<p>2026-03-07 <a rel=author href=/an>Anlee</a></p>", box, language=language)) == []
