@@ -977,7 +977,8 @@ LABELLED = {"en": ("Boats", "Tags"), "uk": ("Човни", "Теги"), "ar": ("�
 )
 def test_what_else_a_line_of_date_and_author_links(beside: str, language: str) -> None:
     """Sums of what a site has, the list of all tags and its months are none of an article's lists."""
-    line = f"<div><p>2026-03-07 <a rel=author href=/an>An Lee</a></p><div>{beside.format(*LABELLED[language])}</div></div>"
+    links = beside.format(*LABELLED[language])
+    line = f"<div><p>2026-03-07 <a rel=author href=/an>An Lee</a></p><div>{links}</div></div>"
     assert lists_of(read("<p>2026-03-07 · An Lee</p>", line, language=language)) == []
 
 
