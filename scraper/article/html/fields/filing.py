@@ -59,6 +59,8 @@ MAX_ROW_LINKS, MAX_ROW_CHARS = 30, 40
 MAX_GROUPS = 5
 #: More links into the folders of lists are a cloud of them; so many links are tried, and so many rows are read.
 MAX_SHELVED, MAX_LINKS_TRIED, MAX_ROWS_READ = 12, 200, 40
+#: The picture of what a link leads to stands so many elements before it at most.
+MAX_PICTURE_STEPS = 8
 #: The longest text of a link that is marked.
 MAX_MARKED_CHARS = 80
 #: The longest label of a row, and the elements that label what follows them.
@@ -377,7 +379,16 @@ def _may_lead(outline: Outline, link: int, url: str, context: Context) -> bool:
     if not OTHER_RELATIONS.isdisjoint(outline.attribute(link, "rel").split()):
         return False
     text = link_name(outline, link)
-    return not (text[:1] in POINTERS or text[-1:] in POINTERS or is_part(url, base))
+    return not (text[:1] in POINTERS or text[-1:] in POINTERS or is_part(url, base) or _is_pictured(outline, link))
+
+
+def _is_pictured(outline: Outline, link: int) -> bool:
+    """Whether a picture right before a link leads to the same page, which is that of a person or an article."""
+    near = range(link - 1, max(link - MAX_PICTURE_STEPS, 0), -1)
+    before = next((at for at in near if outline.tags[at] == "a"), None)
+    if before is None or outline.attribute(before, "href") != outline.attribute(link, "href"):
+        return False
+    return outline.starts[before] == outline.stops[before] and outline.has(before, "img")
 
 
 def _may_name(text: str, context: Context) -> bool:

@@ -988,3 +988,13 @@ def test_a_name_in_an_address_signs_no_line(language: str) -> None:
     name = LABELLED[language][0]
     box = f"<div><a href=/note/>{name}</a><p>{name}! <a href=https://anlee.example>https://anlee.example</a></p></div>"
     assert lists_of(read("<p>2026-03-07 <a rel=author href=/an>Anlee</a></p>", box, language=language)) == []
+
+
+@pytest.mark.parametrize("language", LINE)
+def test_links_with_a_picture_are_no_tags(language: str) -> None:
+    """Those who worked on an article stand behind it in a row, each with a picture that leads to the same page."""
+    people = (
+        f"<div><a href=/team/{number}/><img src=/{number}.jpg></a></div><div><a href=/team/{number}/>{name}</a></div>"
+        for number, name in enumerate(f"{LABELLED[language][0]}{letter}" for letter in "ABC")
+    )
+    assert lists_of(read("", f"<div>{''.join(people)}</div>", language=language)) == []
