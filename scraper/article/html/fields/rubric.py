@@ -41,7 +41,7 @@ def rubric_above(outline: Outline, heading: int | None, menu: Menu, base_url: st
     if not links:
         return text if key_of(text) in menu or _is_linked(outline, key_of(text), base_url) else None
     is_heading = outline.tags[line] in HEADINGS or outline.tags[outline.parents[line]] in HEADINGS
-    if not is_heading or len(links) > 1 or not _may_lead(outline, links[0], base_url):
+    if not is_heading or key_of(outline.text(links[0])) != key_of(text) or not _may_lead(outline, links[0], base_url):
         return None
     return text if not is_start(outline.attribute(links[0], "href"), menu, base_url) else None
 

@@ -106,6 +106,13 @@ def test_other_lines_above_the_title(above: str, behind: str, language: str) -> 
 
 
 @pytest.mark.parametrize("language", NAMES)
+def test_a_label_in_the_line_above_the_title(language: str) -> None:
+    """What stands before the link of a heading is no part of a name."""
+    name, label = NAMES[language]
+    assert read(language, f"<h4>{label}: <a href=/firms/7.html>{name}</a></h4>").category in (None, name)
+
+
+@pytest.mark.parametrize("language", NAMES)
 def test_the_start_of_a_site_in_one_language_is_no_section(language: str) -> None:
     """What most entries of the menu lie below is the start, whatever its address."""
     entries = "".join(
