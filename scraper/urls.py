@@ -59,6 +59,8 @@ LISTING_PART = re.compile(
 #: The suffix of a file name.
 SUFFIX = re.compile(r"\.\w{2,5}$")
 _DIGIT, _NUMBERED, _YEAR = re.compile(r"[0-9]"), re.compile(r"=[^&]*[0-9]{3}"), re.compile(r"(?:19|20)[0-9]{2}")
+#: A part of a path, or the value of a parameter, that is a number.
+_NUMBERS = re.compile(r"(?<=[/=])([0-9]+)(?=[/&.])")
 #: Prefixes of hosts that serve the same site: "www.", "m.", …
 HOST_PREFIX = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
@@ -168,6 +170,16 @@ def is_next_to(url: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=4096)  # many readers ask about one link
+def is_numbered_like(url: str, other: str) -> bool:
+    """Whether *url* looks like that of another article by its number: that of *other*, or the beginning of that, with
+    another one in the same place.
+    """
+    parts, own = (_NUMBERS.split(one.partition("#")[0].rstrip("/") + "/") for one in (url, other))
+    if not 1 < len(parts) <= len(own) or parts[::2][:-1] != own[::2][: len(parts) // 2]:
+        return False
+    return own[len(parts) - 1].startswith(parts[-1]) and parts[1::2] != own[1 : len(parts) : 2]
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether two URLs belong to one site: the same host and port, or a host and one of its subdomains.
 

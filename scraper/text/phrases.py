@@ -369,7 +369,7 @@ def is_no_section(name: str) -> bool:
 
 def stands_for_section(name: str) -> bool:
     """Whether *name* only fills the place of a section, a tag or a person: "Home", "Uncategorized", "Categories"."""
-    return fold(name) in _table("phrases.no_sections") or is_section_label(name)
+    return fold(name) in _table("phrases.no_sections") or is_section_label(name) or is_tag_label(name)
 
 
 def is_section_label(line: str) -> bool:

@@ -13,6 +13,7 @@ from scraper.urls import (
     absolute,
     is_home_page,
     is_listing_below,
+    is_numbered_like,
     is_section_page,
     of_page,
     path_and_query,
@@ -214,3 +215,24 @@ def test_path_and_query_as_the_library_splits(url: str) -> None:
     with suppress(ValueError):
         parts = urlsplit(url)
         assert path_and_query(url) == (parts.path, parts.query)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("https://coast.example/post/48", "https://coast.example/post/49/ferry", True),
+        ("https://coast.example/post/48/", "https://coast.example/post/49", True),
+        ("https://coast.example/?p=3", "https://coast.example/?p=4", True),
+        ("https://coast.example/a/3.html", "https://coast.example/a/4.html", True),
+        ("https://coast.example/2026/02/", "https://coast.example/2026/03/ferry.html", True),
+        ("https://coast.example/post/49", "https://coast.example/post/49/ferry", False),
+        ("https://coast.example/post/49/nets", "https://coast.example/post/49/ferry", False),
+        ("https://coast.example/?list=3", "https://coast.example/?p=4", False),
+        ("https://coast.example/tags/3", "https://coast.example/post/4", False),
+        ("https://coast.example/boats", "https://coast.example/oars", False),
+        ("", "https://coast.example/post/4", False),
+    ],
+)
+def test_is_numbered_like(one: str, other: str, expected: bool) -> None:
+    """Another number in the same place of an address, or of its beginning, is that of another article."""
+    assert is_numbered_like(one, other) is expected

@@ -87,6 +87,8 @@ class Menu:
             if not MIN_MENU_LINKS <= len(entries) <= MAX_ENTRIES:
                 continue
             alone = [(entry, links[0]) for entry in entries if len(links := entry.css("a[href]")) == 1]
+            if all(attribute(link, "hreflang") for _, link in alone):
+                continue
             current = [link for entry, link in alone if _is_current(entry) or _is_current(link)]
             folders: defaultdict[str, list[tuple[frozenset[str], LexborNode]]] = defaultdict(list)
             for entry, link in alone if not current else ():

@@ -10,6 +10,7 @@ from scraper.article.evidence import Found, ask
 from scraper.article.html.extent import is_beside, is_framed
 from scraper.article.html.fields.author_links import leads_to_person
 from scraper.article.html.fields.filing import LABEL, is_part
+from scraper.article.html.fields.rubric import is_start, rubric_above
 from scraper.article.html.fields.shelves import MAX_LINKS, folder_of
 from scraper.article.html.header import (
     MAX_HEADER_ELEMENTS,
@@ -24,7 +25,8 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, words_of
 from scraper.text.length import count_words
 from scraper.text.phrases import holds_everything, is_agency, is_furniture, is_no_section, leads_back
-from scraper.urls import SUFFIX, is_home_page, is_listing_below, is_section_page, url_key
+from scraper.text.words import any_word
+from scraper.urls import SUFFIX, is_home_page, is_listing_below, is_section_page, same_site, url_key
 
 #: The most steps of a breadcrumb trail.
 MAX_CRUMBS = 8
@@ -56,6 +58,10 @@ LANGUAGE_CHARS = 2
 ARROWS = frozenset(">»›→")
 STEP_SIGNS = ARROWS | {"/"}
 MAX_SIGN_CHARS, MAX_KICKER_WORDS = 3, 3
+#: A value of the head that begins so is data of a script.
+OPENING = frozenset("{[")
+#: What parts several sections, and what joins two names to that of one.
+_BETWEEN, _JOINED = re.compile(r"\s*[,;|、،；]\s*"), re.compile(rf"\s{any_word('bylines.and')}\s")
 #: The page of a folder itself.
 _INDEX = re.compile(r"/index\.\w{2,6}$")
 
@@ -78,6 +84,18 @@ def finer(sections: list[str]) -> list[str]:
     return [name for name in sections if not holds_everything(name)] or sections
 
 
+def stated_section(value: str | None) -> str | None:
+    """The section that *value* names, which may list several, or be a path from the list of all articles or the start
+    of the site: "News/Local News". In the name of one alone a comma may stand, too: "Arts, Books & Music".
+    """
+    whole = (value or "").strip()
+    first, _, rest = whole.partition("/")
+    if rest and (holds_everything(first) or is_no_section(first)):
+        return stated_section(rest) or named_section(first.strip())
+    names = [whole] if whole[:1] in OPENING or _JOINED.search(whole) else _BETWEEN.split(whole)
+    return next(iter(finer([name for name in names if named_section(name)])), None)
+
+
 def named_section(section: str | None) -> str | None:
     """*section*, if it is the name of one."""
     return section if section and not is_no_section(section) else None
@@ -89,11 +107,12 @@ def shown_category(
     heading: int | None,
     *,
     others: frozenset[str],
-    menu: Container[str],
+    menu: Menu,
     base_url: str | None,
 ) -> str | None:
     """The last section of a longer trail, else what the header calls a category, else that of a short trail, else a
-    name near the title that the menu has, else the link above the title. A trail that names the list of all is last.
+    name near the title that the menu has, else the line or the link above the title. A trail that names the list of all
+    is last.
 
     *others*: keys of the title and the byline, which may be called so too.
     """
@@ -121,12 +140,15 @@ def shown_category(
     near = (*reversed(above), *header.after[:MAX_NEAR_ELEMENTS])
     if name := _section_of_menu(outline, near, others | {key_of(coarse or "")}, menu, base_url):
         return name
+    rubric = rubric_above(outline, heading, menu, base_url)
+    if rubric and _may_be_section(rubric, others) and not holds_everything(rubric):
+        return rubric
     marked = outline.related("category")
     begin = outline.starts[heading] if heading is not None else 0
     kickers = (
         at
         for at in reversed(above)
-        if _is_kicker(outline, at) and (outline.stops[at] == begin or not is_beside(outline, at))
+        if _is_kicker(outline, at, menu, base_url) and (outline.stops[at] == begin or not is_beside(outline, at))
     )
     for name in finer([outline.text(at) for at in (*marked[:1], *kickers)]):
         if _may_be_section(name, others) and count_words(name) <= MAX_KICKER_WORDS:
@@ -136,13 +158,18 @@ def shown_category(
 
 def _steps(outline: Outline, links: Sequence[int], base_url: str | None) -> Iterator[str]:
     """The names of the *links* of a trail without the start of the site, on whose host the first one is; home pages of
-    other hosts are those of sections.
+    other hosts are those of sections, their other pages no steps.
     """
     urls = [address(base_url, outline.attribute(link, "href")) for link in links]
     start = _root(urls[0] if len(urls) > 1 else base_url)
     for link, url in zip(links, urls, strict=True):
-        if not (url and _leads_to_start(url, start)):
+        if not (url and (_leads_to_start(url, start) or _leads_off(url, start, base_url))):
             yield outline.text(link)
+
+
+def _leads_off(url: str, *bases: str | None) -> bool:
+    """Whether *url* is a page of another site than each of *bases*, and not the start of that."""
+    return not is_home_page(url) and all(base is not None and not same_site(url, base) for base in bases)
 
 
 def _leads_to_start(url: str, base_url: str | None) -> bool:
@@ -256,8 +283,8 @@ def _may_be_section(name: str, others: frozenset[str]) -> bool:
     return key_of(name) not in others and not _is_no_section(name)
 
 
-def _is_kicker(outline: Outline, at: int) -> bool:
-    """Whether an element is a link to a section, alone on its line or beside a date, in no column."""
+def _is_kicker(outline: Outline, at: int, menu: Menu, base_url: str | None) -> bool:
+    """Whether an element is a link to a section of the site, alone on its line or beside a date, in no column."""
     box, href = outline.box_around(at), outline.attribute(at, "href")
     if outline.tags[at] != "a" or outline.tags[box] == "li" or leads_to_person(href) or is_in_menu(outline, at):
         return False
@@ -265,8 +292,10 @@ def _is_kicker(outline: Outline, at: int) -> bool:
         return False
     if at not in outline.broken and outline.own_linked.get(box, 0) != outline.chars(at):
         return False
-    path = address("https://x.example", href)
-    return path is not None and (is_section_page(path) or is_listing_below(path))
+    url = address(base_url or "https://x.example", href)
+    if url is None or not (is_section_page(url) or is_listing_below(url)):
+        return False
+    return (base_url is None or same_site(url, base_url)) and not is_start(href, menu, base_url)
 
 
 def _is_no_section(name: str) -> bool:
@@ -323,6 +352,8 @@ def _leads_to(
     """Whether *links*, all of *at*, are the steps to the page called *title*."""
     if title and key_of(outline.text(at)).endswith(title):
         lines = [outline.text(line) for line in text_lines(outline, range(at, outline.ends[at]))]
+        if len(lines) == 1 < len(links) and _leads_to_page(outline, links[-1], base_url):
+            lines += [outline.text(links[-1])]
         if len(lines) > 1 and key_of(lines[-1]) == title:
             return not (key_of(outline.text(links[-1])) == title and _is_menu_of_folders(outline, links, base_url))
         last = outline.stops[at] - 1
@@ -337,7 +368,7 @@ def _leads_to(
     has_signs = all(_is_sign(gap, STEP_SIGNS) for gap in gaps)
     is_list = outline.tags[at] in ("ul", "ol", "nav")
     may_rise = (2 if is_list else MIN_STEPS_UNLISTED) <= len(links) <= MAX_STEPS and outline.plain(at) <= len(links)
-    if len(links) < 2 or not (has_signs or may_rise):
+    if len(links) < 2 or not (has_signs or may_rise) or outline.asks(at):
         return False
     urls = [_INDEX.sub("/", address(base_url, outline.attribute(link, "href")) or "") for link in links]
     begins = is_no_section(names[0]) or is_home_page(urls[0])
@@ -359,7 +390,8 @@ def _leads_to(
     if sum(not is_home_page(url) for url in urls) < 2 and begins and not (is_list and _has_menu_above(outline, at)):
         return False
     begins = begins or (base_url or "").partition("://")[2].startswith(paths[-1] + "/")
-    return begins and all(paths) and all(later.startswith(earlier) for earlier, later in pairwise(paths))
+    rises = all(later.startswith(earlier) and later != earlier for earlier, later in pairwise(paths))
+    return begins and all(paths) and rises
 
 
 def _is_sign(gap: str, signs: frozenset[str]) -> bool:

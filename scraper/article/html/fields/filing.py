@@ -20,7 +20,7 @@ from scraper.article.html.fields.author_links import BYLINE_TOKENS, is_introduce
 from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.fields.shelves import folder_of
 from scraper.article.html.fields.tags import link_name
-from scraper.article.html.header import is_dated
+from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, is_in_menu, raw_folder
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, is_file, key_of
@@ -39,7 +39,7 @@ from scraper.text.phrases import (
     leads_on,
     stands_for_section,
 )
-from scraper.urls import is_home_page, is_listing_below, is_next_to, same_site, url_key
+from scraper.urls import is_home_page, is_listing_below, is_next_to, is_numbered_like, same_site, url_key
 
 #: A line of dates, names and categories is not longer than this, in characters.
 MAX_LINE_CHARS = 200
@@ -59,6 +59,8 @@ MAX_ROW_LINKS, MAX_ROW_CHARS = 30, 40
 MAX_GROUPS = 5
 #: More links into the folders of lists are a cloud of them; so many links are tried, and so many rows are read.
 MAX_SHELVED, MAX_LINKS_TRIED, MAX_ROWS_READ = 12, 200, 40
+#: The picture of what a link leads to stands so many elements before it at most.
+MAX_PICTURE_STEPS = 8
 #: The longest text of a link that is marked.
 MAX_MARKED_CHARS = 80
 #: The longest label of a row, and the elements that label what follows them.
@@ -69,6 +71,8 @@ POINTERS = frozenset("«»‹›←→<>◀▶◁▷◄►")
 _BARS = re.compile(r"\s*[|•·]\s*")
 #: A label before a name, whatever it says: "Rubrique : Sport".
 LABEL = re.compile(r"^[^:：]{1,24}[:：]\s*")
+#: The name of a person in an address signs nothing.
+_ADDRESS = re.compile(r"\S*://\S*")
 #: Signs between one list of a line and the label of the next.
 _BEFORE_LABEL = " \n\t\r\xa0,;|·•–—-/"
 
@@ -134,6 +138,7 @@ def filed_under(
             link
             for link in outline.within(at, "a")
             if 0 < outline.chars(link) <= MAX_SECTION_CHARS and not any(outline.holds(note, link) for note in notes)
+            if len([*text_lines(outline, range(link, outline.ends[link]))]) < 2  # more are a card, or count something
         ]
         if (
             not links
@@ -360,7 +365,7 @@ def _is_line(outline: Outline, at: int, notes: Sequence[int], signers: frozenset
         or any(is_marked(outline, link) for link in outline.within(at, "a"))
     ):
         return True
-    key = key_of(outline.text(at)) if signers else ""
+    key = key_of(_ADDRESS.sub(" ", outline.text(at))) if signers else ""
     return any(name in key for name in signers)
 
 
@@ -381,14 +386,23 @@ def _may_lead(outline: Outline, link: int, url: str, context: Context) -> bool:
     if is_home_page(url) or is_file(url) or leads_to_person(href) or outline.names(link) & BYLINE_TOKENS:
         return False
     base = context.base_url or url
-    if not same_site(url, base) or url_key(url) == url_key(base):
+    if not same_site(url, base) or url_key(url) == url_key(base) or is_numbered_like(url, base):
         return False
     if not OTHER_RELATIONS.isdisjoint(outline.attribute(link, "rel").split()):
         return False
     text = link_name(outline, link)
     if is_introduced(outline, link):
         return False
-    return not (text[:1] in POINTERS or text[-1:] in POINTERS or is_part(url, base))
+    return not (text[:1] in POINTERS or text[-1:] in POINTERS or is_part(url, base) or _is_pictured(outline, link))
+
+
+def _is_pictured(outline: Outline, link: int) -> bool:
+    """Whether a picture right before a link leads to the same page, which is that of a person or an article."""
+    near = range(link - 1, max(link - MAX_PICTURE_STEPS, 0), -1)
+    before = next((at for at in near if outline.tags[at] == "a"), None)
+    if before is None or outline.attribute(before, "href") != outline.attribute(link, "href"):
+        return False
+    return outline.starts[before] == outline.stops[before] and outline.has(before, "img")
 
 
 def _may_name(text: str, context: Context) -> bool:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.authors import people_of
-from scraper.article.html.fields.category import named_section
+from scraper.article.html.fields.category import stated_section
 from scraper.article.html.fields.publisher import is_host
 from scraper.article.html.fields.tags import split_tags, without_generated
 from scraper.article.html.fields.terms import TERMS_NAMES
@@ -177,7 +177,7 @@ def read_meta(
         url=address(context.base_url, canonical_link(links)) or (shared if not is_lost else None),
         title=best(TITLE_NAMES),
         description=best(SUMMARY_NAMES),
-        category=named_section(section),
+        category=stated_section(section),
         published=published,
         modified=date(MODIFIED_NAMES),
         byline=", ".join(dict.fromkeys(bylines)).replace(";", ", ") or None,

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context, Evidence
 from scraper.article.html.fields.authors import people_of
-from scraper.article.html.fields.category import named_section
+from scraper.article.html.fields.category import stated_section
 from scraper.article.html.fields.discussion import parse_count
 from scraper.article.html.fields.tags import split_tags, without_generated
 from scraper.article.html.outline import is_display_none
@@ -94,7 +94,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context, told: frozenset[str
         is_article=True if "articleBody" in properties else None,
         title=value("headline") or None,
         lede=lede if lede and "©" not in lede else None,
-        category=named_section(_first_link(properties.get("articleSection")) or value("articleSection")),
+        category=stated_section(_first_link(properties.get("articleSection")) or value("articleSection")),
         published=date("datePublished"),
         modified=date("dateModified"),
         byline=name if 0 < len(name) < MAX_NAME_CHARS else None,

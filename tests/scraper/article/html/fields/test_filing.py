@@ -1013,3 +1013,42 @@ def test_links_to_tags_behind_any_label(language: str, names: tuple[str, ...]) -
     """A few words and commas beside them make no sentence of them."""
     links = ", ".join(f"<a href=/boats/tagged/{n}-x>{name}</a>" for n, name in enumerate(names[:2]))
     assert set(read("", f"<div><span>X:</span> {links}</div>", language=language).tags) == {*names[:2]}
+
+
+LABELLED = {"en": ("Boats", "Tags"), "uk": ("Човни", "Теги"), "ar": ("قوارب", "وسوم"), "ja": ("渡し船", "タグ")}
+
+
+@pytest.mark.parametrize("language", LINE)
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pytest.param(
+            "<a href=/all/><div>{0}</div><div>7</div></a> <a href=/t/><div>{0}</div><div>4</div></a>", id="sums"
+        ),
+        pytest.param("<a href=/t/>{1}</a>", id="a-label"),
+        pytest.param("<a href=/2026/02/>{0}</a>", id="another-month"),
+    ],
+)
+def test_what_else_a_line_of_date_and_author_links(beside: str, language: str) -> None:
+    """Sums of what a site has, the list of all tags and its months are none of an article's lists."""
+    links = beside.format(*LABELLED[language])
+    line = f"<div><p>2026-03-07 <a rel=author href=/an>An Lee</a></p><div>{links}</div></div>"
+    assert lists_of(read("<p>2026-03-07 · An Lee</p>", line, language=language)) == []
+
+
+@pytest.mark.parametrize("language", LINE)
+def test_a_name_in_an_address_signs_no_line(language: str) -> None:
+    """A box beside the text with the address of the author's site is no line of the author."""
+    name = LABELLED[language][0]
+    box = f"<div><a href=/note/>{name}</a><p>{name}! <a href=https://anlee.example>https://anlee.example</a></p></div>"
+    assert lists_of(read("<p>2026-03-07 <a rel=author href=/an>Anlee</a></p>", box, language=language)) == []
+
+
+@pytest.mark.parametrize("language", LINE)
+def test_links_with_a_picture_are_no_tags(language: str) -> None:
+    """Those who worked on an article stand behind it in a row, each with a picture that leads to the same page."""
+    people = (
+        f"<div><a href=/team/{number}/><img src=/{number}.jpg></a></div><div><a href=/team/{number}/>{name}</a></div>"
+        for number, name in enumerate(f"{LABELLED[language][0]}{letter}" for letter in "ABC")
+    )
+    assert lists_of(read("", f"<div>{''.join(people)}</div>", language=language)) == []

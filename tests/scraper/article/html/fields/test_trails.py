@@ -124,3 +124,70 @@ def test_a_list_of_all_articles_beside_a_section(language: str) -> None:
     line = f"<p>2026-03-07 <a href=/l/1>News</a> <a href=/l/2>{NAMES[language][1]}</a></p>"
     assert read(language, "", before=trail).category == "News"
     assert read(language, "", before=f"{trail}{line}").category == NAMES[language][1]
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_link_to_another_site_is_no_step(language: str) -> None:
+    """Beside a trail may stand the place where the page is written; that is no section of the site."""
+    start, name, _ = NAMES[language]
+    edit = "<li><a href=https://forge.example/coast/edit/ferry>2026</a></li>"
+    above = f"<ul aria-label=breadcrumbs><li><a href=/>{start}</a></li><li><a href=/boats>{name}</a></li>{edit}</ul>"
+    assert read(language, above).category == name
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_link_to_another_site_above_the_title_is_no_section(language: str) -> None:
+    """Right above a title stand buttons of networks, too."""
+    name = NAMES[language][1]
+    for host, category in (("", name), ("https://network.example", None)):
+        assert read(language, "", before=f"<div><a href={host}/oars>{name}</a></div>").category == category
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_the_languages_of_a_site_are_no_sections(language: str) -> None:
+    """A list whose links all say in which language their pages are marks that of the page, not its section."""
+    tongues = {"en": "English", "uk": "Українська", "ar": "العربية", "zh": "中文"}
+    for said in ("", " hreflang={0}"):
+        links = (
+            f"<li><a{said.format(code)} href=/{code}/boats{' aria-current=true' * (code == language)}>{name}</a></li>"
+            for code, name in tongues.items()
+        )
+        menu = f"<div><ul>{''.join(links)}</ul></div>"
+        assert read(language, menu).category == (None if said else tongues[language])
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_trail_that_ends_in_a_link_with_the_title(language: str) -> None:
+    """A bar over the article may say where it stands in one line, with a link in each part."""
+    bar = f"<div><em><a href=/boats/list-7>{NAMES[language][1]}</a></em> <span><a href='#'>Ferry 2026</a></span></div>"
+    assert read(language, bar).category == NAMES[language][1]
+
+
+@pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize(
+    "links",
+    [
+        pytest.param(
+            "<nav role=navigation><a href=/>{0}</a> | <a href=/user/in>{1}</a> | <a href=/user/in>{2}</a></nav>",
+            id="two-steps-to-one-page",
+        ),
+        pytest.param(
+            "<div><a href=/x><img src=x.svg></a><a href=/in>In</a><a href=/up>Up</a></div>"
+            "<ul><li><a href=/>{0}</a></li><li><a href=/app>{1}</a></li><li><form><input name=q></form></li></ul>",
+            id="a-search-among-the-steps",
+        ),
+    ],
+)
+def test_menus_that_look_like_trails(links: str, language: str) -> None:
+    """Each step of a trail leads to a page of its own, and readers fill in nothing between them."""
+    assert read(language, links.format(*NAMES[language])).category is None
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_row_of_tags_that_ends_in_the_title(language: str) -> None:
+    """A tag may be called as the article is: the link leads to its list, not to the page."""
+    _, boats, oars = NAMES[language]
+    links = (f"<a rel=tag href=/t/{number}>{name}</a>" for number, name in enumerate((boats, oars, "Ferry 2026")))
+    article = read(language, "", before=f"<div>{' '.join(links)}</div>")
+    assert article.tags[:2] == (boats, oars)
+    assert article.category != oars
