@@ -210,3 +210,15 @@ def test_an_attribute_with_the_address(name: str) -> None:
     value = "/i/s.jpg 400w, /i/deck.jpg 1200w" if name.endswith("srcset") else "/i/deck.jpg"
     image = f"<img src='data:image/svg+xml;base64,PHN2Zz4=' {name}='{value}' alt='i/other.jpg'>"
     assert lead(above=image) == "https://coast.example/i/deck.jpg"
+
+
+@pytest.mark.parametrize("name", ["An Binh", "Анна Линд", "山田花子"])
+def test_a_picture_in_a_box_with_who_signs(name: str) -> None:
+    """A picture that stands with nothing but the name of the author shows the author."""
+    box = f"<div><div><img src=/i/face.jpg></div><div><a href=/people/7>{name}</a></div></div>"
+    html = (
+        f"<html lang=en><head><meta name=author content='{name}'></head><body><article><h1>A ferry</h1>{box}"
+        f"<div><p>{PROSE * 3}</p><p>{PROSE * 3}</p></div></article></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/posts/a-ferry-for-the-bay"))
+    assert (article.image, article.figures) == (None, ())
