@@ -157,7 +157,8 @@ def first_picture(
 ) -> Shown | None:
     """The first picture that the page shows around the title or soon behind it, no drawing or portrait of who signs.
 
-    *signers*: keys of who is known to sign: a picture that is called as one of them shows that one.
+    *signers*: keys of who is known to sign: a picture that is called as one of them, or stands with nothing but such a
+    name, shows that one.
 
     One that only stands among the words of the text illustrates these, and a GIF may be a sign: where the head has
     *stated* a picture, they do not lead.
@@ -171,7 +172,7 @@ def first_picture(
             continue  # it may be that of a column or an author
         if not is_picture(outline.attributes(image)) or is_portrait(outline, image) or _is_named(outline, image):
             continue
-        if signers and key_of(outline.attribute(image, "alt")) in signers:
+        if signers and _shows_signer(outline, image, signers):
             continue
         if leads_on(outline, image, page_url=page_url, base_url=base_url) or is_hidden(place, image):
             continue
@@ -204,6 +205,13 @@ def _is_named(outline: Outline, image: int) -> bool:
         return False
     near = range(max(0, first - 1), min(first + MAX_PIECES_BEHIND, len(outline.pieces)))
     return any(outline.link_sizes[one] and outline.pieces[one].strip() == name for one in near)
+
+
+def _shows_signer(outline: Outline, image: int, signers: frozenset[str]) -> bool:
+    """Whether a picture is called as one of those who sign, or stands in a box with nothing but such a name."""
+    near = next((at for at in outline.around(image) if outline.chars(at)), None)
+    label = outline.text(near) if near is not None and outline.chars(near) <= MAX_NAME_CHARS else ""
+    return not signers.isdisjoint(map(key_of, (outline.attribute(image, "alt"), label)))
 
 
 def _is_in_line(outline: Outline, image: int) -> bool:

@@ -265,3 +265,15 @@ def test_pictures_that_are_loaded_later() -> None:
     blank = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
     images = "".join(f"<figure><img src='{blank}' data-lazyimage-src=/i/{n}.jpg></figure>" for n in range(4))
     assert lead(above=images, stated="") == "https://coast.example/i/0.jpg"
+
+
+@pytest.mark.parametrize("name", ["An Binh", "Анна Линд", "山田花子"])
+def test_a_picture_in_a_box_with_who_signs(name: str) -> None:
+    """A picture that stands with nothing but the name of the author shows the author."""
+    box = f"<div><div><img src=/i/face.jpg></div><div><a href=/people/7>{name}</a></div></div>"
+    html = (
+        f"<html lang=en><head><meta name=author content='{name}'></head><body><article><h1>A ferry</h1>{box}"
+        f"<div><p>{PROSE * 3}</p><p>{PROSE * 3}</p></div></article></body></html>"
+    )
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/posts/a-ferry-for-the-bay"))
+    assert (article.image, article.figures) == (None, ())
