@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator
-from itertools import islice, pairwise, takewhile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import dropwhile, islice, pairwise, takewhile
 
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
@@ -226,11 +226,18 @@ def _siblings(outline: Outline, one: int, other: int) -> Iterator[tuple[int, int
         first = above
 
 
-def _path(outline: Outline, at: int, stamps: list[int]) -> list[str]:
+def _path(outline: Outline, at: int, stamps: list[int]) -> tuple[str, ...]:
     """The tags of the elements from *at* to the first of the *stamps* in it."""
     stamp = stamps[bisect_left(stamps, at)]
     inside = takewhile(lambda above: above >= at, (stamp, *outline.around(stamp)))
-    return [outline.tags[above] for above in inside]
+    return tuple(outline.tags[above] for above in inside)
+
+
+def _alike(outline: Outline, found: Iterable[int], stamps: list[int]) -> list[int]:
+    """The *found* elements from the first whose stamp stands where another's does: before them stands the text."""
+    paths = {at: _path(outline, at, stamps) for at in found}
+    times = Counter(paths.values())
+    return [*dropwhile(lambda at: times[paths[at]] == 1, paths)]
 
 
 def _discussion(outline: Outline, start: int) -> list[int]:
@@ -247,14 +254,14 @@ def _discussion(outline: Outline, start: int) -> list[int]:
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for one, other in pairwise(stamps):
         for first, second in _siblings(outline, one, other):
-            if _path(outline, first, stamps) != _path(outline, second, stamps):  # a text and what is said of it
-                continue
             said = outline.plain_between(outline.starts[first], outline.starts[second]) - outline.plain(one)
             rest = outline.plain_between(outline.starts[second], outline.stops[outline.parents[second]])
             if min(said, rest - outline.plain(other)) >= MIN_COMMENT_CHARS:
                 groups[outline.parents[first], outline.tags[first]] += (first, second)
     for (parent, _), found in groups.items():
-        heads = [*dict.fromkeys(found)]
+        heads = _alike(outline, found, stamps)
+        if not heads:
+            continue
         comments = [at for at in (heads[0], *outline.after(heads[0])) if at <= heads[-1]]
         if any(outline.has_linked_heading(at) for at in comments):
             continue
