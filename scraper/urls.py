@@ -169,7 +169,6 @@ def is_next_to(url: str, other: str) -> bool:
     return len(parts) == len(own) and parts[:-1][:4] == own[:-1][:4]
 
 
-@lru_cache(maxsize=4096)  # many readers ask about one link
 def is_numbered_like(url: str, other: str) -> bool:
     """Whether *url* looks like that of another article by its number: that of *other*, or the beginning of that, with
     another one in the same place.
@@ -180,6 +179,7 @@ def is_numbered_like(url: str, other: str) -> bool:
     return own[len(parts) - 1].startswith(parts[-1]) and parts[1::2] != own[1 : len(parts) : 2]
 
 
+@lru_cache(maxsize=4096)  # many readers ask about one link
 def same_site(one: str, other: str) -> bool:
     """Whether two URLs belong to one site: the same host and port, or a host and one of its subdomains.
 

@@ -93,7 +93,7 @@ from scraper.rules.rules import Rules
 from scraper.sanitize import sanitize
 from scraper.text.length import count_words
 from scraper.text.phrases import is_error_page
-from scraper.urls import is_home_page, is_listing_below, url_key
+from scraper.urls import SUFFIX, is_home_page, is_listing_below, url_key
 from storage.model import Article, Document, Enclosure, Kind, Link, LinkKind
 
 #: What would take more of a text than this is no furniture.
@@ -178,9 +178,12 @@ def _is_told_by(reading: PageReading, items: Sequence[Link]) -> bool:
 
 def _introduces(reading: PageReading, items: Sequence[Link]) -> bool:
     """Whether the text of a page at the address of a list is short for how many *items* it has, and no list leads there
-    as to an article: it says whose they are.
+    as to an article: it says whose they are. Below the folder of all months lie articles, too, in files.
     """
-    if len(items) < MIN_INTRODUCED_ITEMS or is_called(reading.page, reading.place.heading if reading.place else None):
+    page = reading.page
+    if len(items) < MIN_INTRODUCED_ITEMS or SUFFIX.search(urlsplit(page.url or "").path):
+        return False
+    if is_called(page, reading.place.heading if reading.place else None):
         return False
     lines = (reading.article.lede_raw or "", *reading.article.body)
     return sum(map(count_words, lines)) <= MAX_INTRODUCTION_WORDS * len(items)
