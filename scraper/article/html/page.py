@@ -34,6 +34,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from scraper.article.evidence import Evidence, Found
 from scraper.article.html.body.blocks import Block

@@ -169,3 +169,12 @@ def test_an_introduction_of_a_list(language: str, head: str, path: str) -> None:
     assert read(20, 7) is Kind.ARTICLE
     assert read(4, 3) is Kind.ARTICLE
     assert read(4, 12, title) is Kind.ARTICLE
+
+
+def test_a_file_below_the_folder_of_a_month() -> None:
+    """The address of an article may go on from that of a list; its file says so."""
+    text = "".join(f"<p>{' '.join(['We tarred the boats and hung up the nets.'] * 5)}</p>" for _ in range(2))
+    body = f"<main><h1>Tar and nets</h1><div>{text}</div><section>{cards('en', 12)}</section></main>"
+    page = document("en", body, "Tar and nets")
+    assert extract_article(replace(page, url="https://news.example/archives/2020/04/tar.html")).kind is Kind.ARTICLE
+    assert extract_article(replace(page, url="https://news.example/archives/2020/04/")).kind is Kind.LISTING
