@@ -8,9 +8,9 @@ from itertools import chain
 from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
-from scraper.article.html.extent import is_beside
+from scraper.article.html.extent import ARTICLE_TOKENS, FRAME_TOKENS, is_beside
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import address, has_figure, key_of, plain_key
+from scraper.article.html.tree import address, has_figure, key_of, plain_key, words_of
 from scraper.text.length import count_words
 from scraper.text.phrases import is_button, is_furniture, is_tag_label, leads_back, stands_for_section
 from scraper.urls import is_home_page, same_site
@@ -23,6 +23,8 @@ MIN_ADDRESS_TAGS, MIN_CODE_TAGS = 5, 8
 MIN_MARKED_TAGS = 2
 #: If this share of the tags was generated, all were.
 MIN_GENERATED_SHARE = 0.75
+#: What boxes of tags are called, which is asked last.
+TAG_TOKENS = words_of("tag tags keyword keywords topics hashtag hastag tagcloud")
 #: Where links to the page of a tag lead.
 TOPIC_PATH = re.compile(
     r"(?i)/(?:tags?|tagged|topics?|themen?|thema|temas?|hashtag|chu-de|tu-khoa|keywords?|etiquetas?)/[^/?#]+/?$"
@@ -190,8 +192,8 @@ def shown_tags(
     marked: Iterable[int],
     base_url: str | None,
 ) -> tuple[str, ...]:
-    """The tags on the page: links with rel=tag, else those behind the text, by their label or by where
-    they lead.
+    """The tags on the page: links with rel=tag, else those behind the text by their label, by where they lead, or last
+    by what their block is called.
 
     *marked*: links to tags and categories that say so. *behind*: the elements of the article behind its text. What
     stands further away may be a cloud of all tags: it counts if the text has most of their words.
@@ -212,6 +214,7 @@ def shown_tags(
             ]
             or next(filter(None, (_told(outline, body, links, 0) for links in near)), [])
             or _told(outline, body, _topic_links(outline, body, own), 0)
+            or next(filter(None, (_told(outline, body, links, 0) for links in _called(outline, behind, base_url))), [])
         )
         if not found:
             far = (at for at in range(end, len(outline.tags)) if outline.tags[at] and at not in own)
@@ -239,6 +242,16 @@ def _blocks_of_tags(outline: Outline, elements: Iterable[int], base_url: str | N
                 yield [link for link in links if _is_of_site(outline.attribute(link, "href"), base_url)]
         elif (in_line := _labelled_links(outline, (at,), base_url)) and not _is_furniture(outline, at):
             yield in_line
+
+
+def _called(outline: Outline, elements: Iterable[int], base_url: str | None) -> Iterator[list[int]]:
+    """The links to pages of the site in each block among *elements* that is called one of tags."""
+    for at in elements:
+        may_be = outline.tags[at] in TAG_BLOCKS and outline.linked(at) and outline.names(at) & TAG_TOKENS
+        if may_be and not _is_furniture(outline, at):
+            links = outline.within(at, "a")
+            if len(links) <= MAX_BLOCK_LINKS:
+                yield [link for link in links if _is_of_site(outline.attribute(link, "href"), base_url)]
 
 
 def _is_of_site(href: str, base_url: str | None) -> bool:
@@ -290,9 +303,11 @@ def _is_furniture(outline: Outline, at: int) -> bool:
     """Whether *at* stands in a menu or in the footer of the page."""
     for up in chain((at,), outline.around(at)):
         if outline.tags[up] == "nav":
-            return True
+            return not outline.names(up) & TAG_TOKENS
         if outline.tags[up] == "footer" and outline.tags[outline.parents[up]] == "body":
             return True
+        if outline.names(up) & FRAME_TOKENS and not outline.names(up) & ARTICLE_TOKENS:
+            return all(outline.tags[above] != "article" for above in outline.around(up))
     return False
 
 
