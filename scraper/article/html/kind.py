@@ -232,7 +232,8 @@ def is_enough(article: Article, page: Page, heading: int | None, evidence: Itera
         shows_only = bool(article.content) and (is_called(page, heading) or is_alike(page))  # a film without a word
         if not shows_only:
             return False
-    return words >= MAX_ERROR_WORDS or not _is_wall(article.title, page)
+    shown = page.outline.text(heading) if heading is not None else ""
+    return words >= MAX_ERROR_WORDS or not _is_wall([article.title, shown], page)
 
 
 def least_words(page: Page, heading: int | None, evidence: Iterable[Evidence]) -> int:
@@ -248,7 +249,9 @@ def _is_told(caption: str) -> bool:
     return caption.endswith(SENTENCE_ENDS) and count_words(caption) >= MIN_ARTICLE_WORDS
 
 
-def _is_wall(title: str, page: Page) -> bool:
-    """Whether *title* or the page's head says that no article is shown, but an error, a check, a login or a search."""
-    titles = (title, *(head.text for head in page.heads))
-    return any(is_error_page(one) or is_wall(one) or is_search(one) for one in titles)
+def _is_wall(titles: Iterable[str], page: Page) -> bool:
+    """Whether one of *titles* or the page's head says that no article is shown, but an error, a check, a login or a
+    search.
+    """
+    every = (*titles, *(head.text for head in page.heads))
+    return any(is_error_page(one) or is_wall(one) or is_search(one) for one in every)

@@ -244,7 +244,7 @@ def is_date_line(stated: Stated, text: str) -> bool:
     if not before and (_FIELD.match(behind) is not None or is_byline(behind) or _says_by_whom(behind)):
         return True
     apart = (not before or before[-1] in _DATE_SEPARATORS) and (not behind or behind[0] in _DATE_SEPARATORS)
-    return apart or is_labelled_byline(before)
+    return apart or is_labelled_byline(before) or (not behind and _says_by_whom(before))
 
 
 def _says_by_whom(text: str) -> bool:

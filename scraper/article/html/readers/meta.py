@@ -84,6 +84,8 @@ _SECTION = re.compile(r"[:._-](?:section|category)$")
 #: Of pictures, wares, readers and kinds of pages.
 _OTHER_SECTION = re.compile(r"(?:^|[:._-])(?:ads?|audience|image|(?:page)?type|product|rating|user|video)[:._-]")
 MAX_SECTION_CHARS = 40
+#: So many elements of microdata with a date are asked for the item that they belong to.
+MAX_ASKED = 100
 #: More in elements of their own are read as one line.
 MAX_SIGNERS = 100
 #: What no name of a section has: signs of paths and codes, figures.
@@ -127,6 +129,7 @@ _CLOCKS = {
 def read_metas(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
     """The meta elements that are read here, by their names in lower case, in the order of the page."""
     metas: dict[str, list[str]] = {}
+    asked = 0
     for node in nodes:
         attributes = node.attributes
         name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
@@ -135,7 +138,11 @@ def read_metas(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
             is_known = name in _NAMES or name in _CLOCKS.values()
             if not (is_known or _SECTION.search(name) or _OTHER_AUTHOR.search(name)):
                 continue
-        if "itemprop" in attributes and name in META_NAMES["published"] and is_foreign(node):
+        if (
+            "itemprop" in attributes
+            and name in META_NAMES["published"]
+            and (name in metas or (asked := asked + 1) > MAX_ASKED or is_foreign(node))
+        ):
             continue
         if value := cleaned(fold_space(html.unescape(attributes.get("content") or ""))):
             metas.setdefault(name, []).append(value)

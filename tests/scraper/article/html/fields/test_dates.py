@@ -247,6 +247,24 @@ def test_day_beside_links_to_long_sections() -> None:
     assert published.isoformat() == "2026-03-07T08:05:26-06:00"
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("de", "von Marianne1 am 07.03.2026"),
+        ("en", "by the harbour team 7 March 2026"),
+        ("fr", "par l'équipe du port le 7 mars 2026"),
+        ("es", "por equipo7 7/3/2026"),
+    ],
+)
+def test_day_behind_whoever_signs(language: str, line: str) -> None:
+    """A day behind a few words that say by whom, be that a person or not, is that of the article."""
+    late = "<div><time datetime=2026-03-09T10:40>9. 3. 2026</time></div>"
+    html = (
+        f"<html lang={language}><title>P</title><main><h1>Sítě na zimu</h1><p>{line}</p><div>{TEXT}</div>{late}</main>"
+    )
+    assert days(extract_article(Document(data=html.encode(), url="https://paper.example/5.html")))[0] == "2026-03-07"
+
+
 @pytest.mark.parametrize("list_of", ["ItemList", "WPSideBar", "Comment"])
 def test_days_in_the_markup_of_a_list(list_of: str) -> None:
     """The days that the items of a list state in their markup are not that of the article."""
