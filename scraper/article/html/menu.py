@@ -27,6 +27,7 @@ MAX_MENU_LEVELS = 6
 MAX_LISTS, MAX_ENTRIES = 60, 40
 #: A part of an address that is a number.
 _NUMBER = re.compile(r"/\d+(?=/|$)")
+_FIGURES = re.compile(r"[0-9]+")
 #: Words in classes of the entry of a menu in which the page stands.
 STATE_TOKENS = frozenset(("act", "active", "aktiv", "cur", "current", "here", "on", "sel", "selected"))
 _TOKENS = re.compile(r"[-_]+")
@@ -183,9 +184,8 @@ def _is_above(link: LexborNode, base_url: str | None) -> bool:
 
 
 def _marks(entry: LexborNode, link: LexborNode) -> frozenset[str]:
-    """The class words of an entry and of its link, without those that number it."""
-    names = f"{attribute(entry, 'class')} {attribute(link, 'class')}".split()
-    return frozenset(name for name in names if not any(map(str.isdigit, name)))
+    """The class words of an entry and of its link, with "0" for the number of the entry."""
+    return frozenset(_FIGURES.sub("0", f"{attribute(entry, 'class')} {attribute(link, 'class')}").split())
 
 
 def is_in_menu(outline: Outline, at: int) -> bool:

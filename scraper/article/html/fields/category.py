@@ -49,6 +49,8 @@ MAX_STEPS_TO_TITLE = 6
 FRAME_TOKENS = frozenset(("section",))
 #: So many links above a trail are more than the name of the site.
 MIN_LINKS_ABOVE = 3
+#: So many hosts beside that of a page are the sections of a site.
+MIN_HOSTS_BESIDE = 3
 #: Elements that may name a section.
 SECTION_TAGS = frozenset(("a", "span", "div", "p", "dd", "li", "strong", "b"))
 #: A name of so many letters, of a script that has capitals, may be the code of a language.
@@ -244,9 +246,10 @@ def _section_of_menu(
 
 def section_of_site(outline: Outline, menu: Menu, others: frozenset[str], base_url: str | None) -> str | None:
     """The section in which the menus say that the page stands: by the entry that lies above its address while others
-    lie above those of other pages, or by the one entry that is marked.
+    lie above those of other pages, by the one entry that is marked, or by that to the start of its host, where others
+    lead to hosts beside and above that.
     """
-    names = chain(_section_above(outline, menu, base_url), menu.marked(base_url))
+    names = chain(_section_above(outline, menu, base_url), menu.marked(base_url), _section_of_host(menu, base_url))
     return next((name for name in names if _names_section(name, others)), None)
 
 
@@ -270,6 +273,19 @@ def _section_above(outline: Outline, menu: Menu, base_url: str | None) -> Iterat
     entries = {address(base, href) for _, href in menu.links}
     if any(url and url.startswith(pages) and url not in entries for url in targets):
         yield name
+
+
+def _section_of_host(menu: Menu, base_url: str | None) -> Iterator[str]:
+    """The name of the entry of a menu to the start of the page's host, which is one of several below one host."""
+    own = _root(base_url) or ""
+    scheme, _, host = own.partition("://")
+    above = f"{scheme}://{host.partition('.')[2]}"
+    urls = ((name, address(base_url, href)) for name, href in menu.links)
+    roots = [(name, _root(url), is_home_page(url)) for name, url in urls if url]
+    starts = {root for _, root, is_start_of in roots if root and is_start_of} - {own}
+    beside = sum(root.endswith(f".{host.partition('.')[2]}") for root in starts)
+    if "." in above and beside >= MIN_HOSTS_BESIDE and any(root == above for _, root, _ in roots):
+        yield from (name for name, root, is_start_of in roots if root == own and is_start_of)
 
 
 def _names_section(name: str, others: frozenset[str]) -> bool:
@@ -312,7 +328,7 @@ def _called_trails(outline: Outline) -> Iterator[list[int]]:
 
 def _named_trails(outline: Outline, heading: int | None, base_url: str | None) -> Iterator[list[int]]:
     """The links, but for those to the page itself, of what is named a trail, stands above the title and begins with the
-    start of a site, by its address or its name, or leads down to the page, with whatever signs between them.
+    start of a site, by its address or its name, or leads down, with whatever signs between them.
     """
     for at in outline.css(NAMED_SELECTOR):
         links = outline.within(at, "a") if outline.linked(at) and (heading is None or at < heading) else []
@@ -321,7 +337,7 @@ def _named_trails(outline: Outline, heading: int | None, base_url: str | None) -
             continue
         urls = [address(base_url, outline.attribute(link, "href")) or "" for link in links]
         begins = is_home_page(urls[0]) or is_no_section(outline.text(links[0]))
-        if begins or _leads_down([url.partition("?")[0] for url in (*urls, base_url or "")]):
+        if begins or _leads_down([url.partition("?")[0] for url in urls]):
             yield [link for link in links if not _leads_to_page(outline, link, base_url)]
 
 

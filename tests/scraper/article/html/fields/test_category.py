@@ -120,3 +120,25 @@ def test_the_start_of_a_site_in_one_language_is_no_section(language: str) -> Non
     )
     above = f"<h3><a href=/{language}-x/>{NAMES[language][0]}</a></h3>"
     assert read(language, above, menu=f"<nav><ul>{entries}</ul></nav>").category is None
+
+
+@pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize("above", [pytest.param("coast.example", id="one-site"), pytest.param("", id="hosts-alone")])
+def test_a_section_with_a_host_of_its_own(above: str, language: str) -> None:
+    """Where sections are hosts below that of the site, the entry to the start of the page's host is its section."""
+    name, other = NAMES[language]
+    others = ("tar.coast.example", "nets.coast.example", "hulls.coast.example", above)
+    hosts = {"news.coast.example": name, **dict.fromkeys(others, other)}
+    menu = "".join(f"<li><a href=http://{host}/>{one}</a></li>" for host, one in hosts.items() if host)
+    assert read(language, menu=f"<nav>{menu}</nav>").category == (name if above else None)
+
+
+@pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize(("own", "is_marked"), [("t2 t2_on", True), ("t2", False), ("t2-x item-7", False)])
+def test_numbered_classes_of_a_menu(own: str, is_marked: bool, language: str) -> None:
+    """A class that numbers the entries marks none, but what stands beside the number in one alone does."""
+    names = [*NAMES[language], *NAMES["en" if language != "en" else "uk"]]
+    classes = ("t1-x item-6", own, "t3-x item-8", "t4-x item-9") if "item" in own else ("t1", own, "t3", "t4")
+    links = (f"<li class='{one}'><a href=/s/{name}>{name}</a></li>" for one, name in zip(classes, names, strict=True))
+    category = read(language, menu=f"<div><ul>{''.join(links)}</ul></div>").category
+    assert category == (names[1] if is_marked else None)

@@ -30,6 +30,9 @@ def read(language: str, above: str, behind: str = "", *, before: str = "") -> Ar
     [
         pytest.param("<div class=breadcrumb><a href=/boats>{1}</a> <a href=/boats/oars>{2}</a></div>", id="no-start"),
         pytest.param(
+            "<div class=breadcrumb><a href=/tar>{1}</a> <a href=/tar/oars>{2}</a></div>", id="beside-the-page"
+        ),
+        pytest.param(
             "<div class=breadcrumbs><a href=https://www.coast.example>{0}</a> <a href=/list-7>{2}</a></div>",
             id="start-of-another-host",
         ),
