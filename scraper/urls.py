@@ -240,18 +240,16 @@ def is_listing_below(url: str) -> bool:
     """Whether *url* names an author, a subject or a section below ("/politik/thema/asien", "/a/autor/7/an-binh").
 
     Judged by its form only: the last part follows one of those words, and is neither a headline, which has more words,
-    nor the number of an article.
+    nor the number of an article, nor a name in the folder of a year ("/archives/2019/04/ferry.html").
     """
     try:
         names = [part.lower() for part in path_and_query(url)[0].split("/") if part]
     except ValueError:
         return False
-    return (
-        len(names) > 1
-        and names[-1].count("-") <= 3
-        and not re.search(r"[0-9]{4}", names[-1])
-        and any(map(LISTING_PART.fullmatch, names[:-1]))
-    )
+    if len(names) < 2 or names[-1].count("-") > 3 or re.search(r"[0-9]{4}", names[-1]):
+        return False
+    word = next((number for number, name in enumerate(names[:-1]) if LISTING_PART.fullmatch(name)), None)
+    return word is not None and (names[-1].isdigit() or not any(map(_YEAR.fullmatch, names[word + 1 : -1])))
 
 
 def _split(url: str) -> SplitResult | None:

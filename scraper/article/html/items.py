@@ -164,8 +164,9 @@ def _choose(
     long = [one for one in others if count_words(one.title) >= MIN_TITLE_WORDS and not is_word_of_page(one.title)]
     known = {one.key for one in candidates if one.at in chosen}
     pages = named_elsewhere(page.outline, candidates)
-    told = [one for one in long if page.shows_picture(one) or not (one.url and is_section_page(one.url))]
-    listed = _listed(told, places, known)
+    sections = {one for one in long if one.url and is_section_page(one.url)}
+    shown = {one for one in sections if one.key not in pages and page.shows_picture(one)}
+    listed = _listed([one for one in long if one not in sections or one in shown], places, known)
     if not chosen:
         left = set(long).difference(listed)
         listed += _mostly_long([one for one in long if one.key not in pages and one in left], others, places, listed)
