@@ -53,6 +53,8 @@ MIN_BLOCK_STORIES, MAX_HEADING_CHARS = 2, 60
 MAX_PIECES_TO_LINK = 4
 #: Without a heading so many stories are a block, of so many links at most, unless it stands in one of these.
 MIN_CARDS, MAX_BLOCK_LINKS = 3, 30
+#: The most texts of a pager over a list.
+MAX_PAGER_PIECES = 8
 #: A label stands so many elements before what it heads, and has so many words.
 MAX_LABEL_ELEMENTS, MAX_LABEL_WORDS = 6, 4
 #: A headline that stands alone under a heading has at least so many words.
@@ -91,7 +93,8 @@ def take_related(
         _by_links(outline, body, title, context, column, of_site) if search else (),
         _behind(outline, body, title, context, column, of_site) if search else (),
     )
-    offers = ((card, LinkKind.RELATED, headline) for card, headline in cards.items())
+    kinds = {at: LinkKind.READ_MORE if _is_under_site_list(outline, at) else LinkKind.RELATED for at in cards}
+    offers = ((card, kinds[card], headline) for card, headline in cards.items())
     for at, kind, headline in chain(((at, kind, None) for at, kind in blocks), offers):
         is_inside = headline is None and outline.holds(body, at) and at != body
         if is_inside and (_is_of_text(outline, at, body) or _leads_away(outline, at, kind, context)):
@@ -116,7 +119,8 @@ def take_related(
         else:
             continue
         if at not in told or kind is LinkKind.READ_MORE:  # related articles may be called like sections
-            more = [one for one in more if not (is_section(one) or leads_on(one.title) or key_of(one.title) in own)]
+            rest = [one for one in more if not (is_section(one) or leads_on(one.title) or key_of(one.title) in own)]
+            more = rest if at not in told or len(more) == 1 or 2 * len(rest) >= len(more) else more
         links += [] if _names_shelves(more, context) else more
     inside = [at for at in found if at != body and outline.holds(body, at)]
     outline.drop(chain((label for at in inside for label in _labels(outline, at, body)), inside), "other articles")
@@ -233,7 +237,7 @@ def _by_links(
         box = box_below(outline, line, key_of(outline.text(line)), body, inside=inside, known=is_of_site)
         if is_of_site and not inside and is_outside(outline, below, body, title):
             of_site.update(box)
-        if not of_site.isdisjoint(box):
+        if not of_site.isdisjoint(box) or (not inside and any(_is_popular(outline, one) for one in box)):
             continue
         is_heading = outline.tags[line] in HEADINGS
         leads = _leads_to_stories(outline, box, context, inside=inside) and (
@@ -242,6 +246,12 @@ def _by_links(
         if leads or _is_lone_story(outline, line, box, {body, title}, context):
             for at in box:
                 yield at, LinkKind.READ_MORE if is_of_site else LinkKind.RELATED
+
+
+def _is_under_site_list(outline: Outline, card: int) -> bool:
+    """Whether the heading of a list of the whole site stands right before the list of a *card*, or a pager between."""
+    start = outline.starts[outline.parents[card]]
+    return any(heads_site_list(piece.strip()) for piece in outline.pieces[max(0, start - MAX_PAGER_PIECES) : start])
 
 
 def _is_lone_story(outline: Outline, line: int, box: list[int], ends: set[int | None], context: Context) -> bool:

@@ -128,7 +128,22 @@ def test_search_results_in_turkish() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["aa", "A- A+", "|", "Chia sẻ", "Bình luận (0)", "印刷", "Druckversion (PDF)", "Версия для печати"]
+    "line",
+    [
+        "aa",
+        "A- A+",
+        "|",
+        "Chia sẻ",
+        "Bình luận (0)",
+        "印刷",
+        "Druckversion (PDF)",
+        "Версия для печати",
+        "Tweet 0",
+        "Pin It 12",
+        "1.5k shares",
+        "Digg this",
+        "Share or comment on this article",
+    ],
 )
 def test_furniture(line: str) -> None:
     """Buttons, share bars, font sizes and lone signs are furniture."""

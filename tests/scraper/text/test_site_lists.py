@@ -15,6 +15,7 @@ from scraper.text.site_lists import heads_site_list
         "Nejčtenější články", "Самое читаемое за неделю", "Останні новини", "الأكثر تصفحاً", "הכתבות הנקראות ביותר",
         "सबसे ज्यादा पढ़ी गईं", "カテゴリ別新着記事", "湖の新着", "본문 많이 본 뉴스", "本周热门", "ข่าวล่าสุด",
         "Tin mới nhất", "Top-Beiträge & -Seiten", "Populärt just nu", "Articoli popolari", "会員限定記事",
+        "Biggest Stories", "Featured posts", "Uitgelicht",
     ],
 )  # fmt: skip
 def test_headings_of_lists_of_the_site(heading: str) -> None:

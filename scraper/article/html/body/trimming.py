@@ -65,7 +65,8 @@ MIN_NAME_CHARS = 2
 #: Counts around a text: "4 minute read", "Image 1 of 5", "3 Kommentare".
 _READING_TIME = re.compile(
     r"(?i)\b(?:min(?:ute[ns]?)?[\s.-]*(?:read|lesezeit|lezen|de lecture)|lesezeit|tempo de leitura|temps de lecture"
-    r"|tiempo de lectura|tempo di lettura|leestijd|image \d+ of|comments?|kommentare)\b"
+    r"|tiempo de lectura|tempo di lettura|leestijd|reading time|czas czytania"
+    r"|время чтения|image \d+ of|comments?|kommentare)\b"
 )
 #: Numbers in a line of their own, of applause, posts, slides, players: "1.2K", "17:30", "1 of 9", "2 hours ago".
 _LONE_NUMBER = re.compile(

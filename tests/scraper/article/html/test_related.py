@@ -822,3 +822,23 @@ def test_entries_of_the_menu_are_nothing_to_read_on(heading: str) -> None:
     block = f"<h3>{heading}</h3><ul><li><a href=/join>Join the club</a></li><li><a href=/news/2>{{}}</a></li></ul>"
     links = read(f"{TEXT}<div>{block.format('How planks for ferries are sawn')}</div>{TEXT}", above=menu).links
     assert [link.title for link in links] == ["How planks for ferries are sawn"]
+
+
+@pytest.mark.parametrize("heading", ["Most read news", "Biggest stories", "Meistgelesen", "人気記事"])
+def test_cards_of_the_site_below_a_pager(heading: str) -> None:
+    """Cards in the text that stand under the heading of a list of the site are to be read on, though a pager parts the
+    two.
+    """
+    pager = "<ul><li><a href=#>1</a></li><li><a href=#>2</a></li><li><a href=#>3</a></li></ul>"
+    card = "<li><a href=/news/{0}><img src=/{0}.jpg width=90 height=60></a><a href=/news/{0}>{1} {0}</a></li>"
+    cards = "".join(card.format(number, "The old ferry of the lake is back") for number in range(20, 23))
+    block = f"<div><div><h2>{heading}</h2>{pager}</div><ul>{cards}</ul></div>"
+    assert {link.kind for link in read(f"{TEXT}{block}{TEXT}").links} <= {LinkKind.READ_MORE}
+
+
+@pytest.mark.parametrize("heading", ["Most viewed here", "Biggest stories", "Самое читаемое тут", "人気記事の"])
+def test_a_line_over_a_list_with_a_heading_of_its_own(heading: str) -> None:
+    """A line before a list of the site is no heading of it: the list begins with one that says what it is."""
+    links = "".join(f"<div><a href=/news/2{at}>The old ferry of the lake is back {at}</a></div>" for at in range(5))
+    block = f"<section><p>What readers say is not ours</p><div><h2>{heading}</h2>{links}</div></section>"
+    assert {link.kind for link in read(f"{TEXT}</div>{block}<div>").links} <= {LinkKind.READ_MORE}

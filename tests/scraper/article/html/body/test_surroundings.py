@@ -201,13 +201,22 @@ def test_initials(initials: str) -> None:
     assert len(read(f"{TEXT}<p>{initials}</p>{TEXT}").body) == 7
 
 
+@pytest.mark.parametrize(
+    "line", ["To contact the reporter on this story: An Binh in Hue", "Have something to say? Write below or call us."]
+)
+def test_where_readers_may_write_to(line: str) -> None:
+    """A last line that tells readers how to answer is no text; within the text it is left alone."""
+    assert len(read(f"{TEXT}<p>{line}</p>").body) == 3
+    assert len(read(f"{TEXT}<p>{line}</p>{TEXT}").body) == 7
+
+
 def test_head_under_the_first_paragraph() -> None:
     """Byline, date and reading time under a paragraph that stands right below the title belong to the head, and make it
     the standfirst; a short line that says none of it is text.
     """
-    head = "<p>By An Binh</p><p>Published 7 March 2026</p><p>4 minute read</p>"
-    led = read(f"<p>{LINE}</p>{head}{TEXT}")
-    assert (led.lede, len(led.body)) == (LINE.strip(), 3)
+    for time in ("4 minute read", "Estimated reading time: 4 minutes", "Время чтения 4 мин"):
+        led = read(f"<p>{LINE}</p><p>By An Binh</p><p>Published 7 March 2026</p><p>{time}</p>{TEXT}")
+        assert (led.lede, len(led.body)) == (LINE.strip(), 3)
     assert len(read(f"<p>{LINE}</p><p>A morning in May</p>{TEXT}").body) == 5
 
 
