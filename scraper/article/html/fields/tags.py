@@ -217,8 +217,9 @@ def shown_tags(
             or next(filter(None, (_told(outline, body, links, 0) for links in _called(outline, behind, base_url))), [])
         )
         if not found:
-            far = (at for at in range(end, len(outline.tags)) if outline.tags[at] and at not in own)
-            blocks = (_told(outline, body, links, MIN_TOLD_SHARE) for links in _blocks_of_tags(outline, far, base_url))
+            far = [at for at in range(end, len(outline.tags)) if outline.tags[at] and at not in own]
+            lists = chain(_blocks_of_tags(outline, far, base_url), _called(outline, far, base_url))
+            blocks = (_told(outline, body, links, MIN_TOLD_SHARE) for links in lists)
             found = next(filter(None, blocks), []) or _section_behind(outline, behind, base_url)
     tags = {tag.casefold(): tag for tag in found if tag and count_words(tag) <= MAX_TAG_WORDS}
     return tuple(tags.values())

@@ -291,7 +291,7 @@ def test_a_numbered_icon_and_the_avatar_of_a_blog(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "is_picture"),
     [
-        ("baydaylogo153x52.jpg", False),
+        ("coastlogo153x52.jpg", False),
         ("hglogo_bak.png", False),
         ("catalogo.jpg", True),
         ("dialogo-2.jpg", True),
