@@ -195,25 +195,6 @@ def test_heading_of_the_section_where_the_address_has_words_of_the_title(section
     assert rank_titles(titles, "https://bay.example/news/4711")[0].title.text == section
 
 
-WORDINGS = [
-    ("Ferry captain wants second bridge over the bay", "Ferry captain pleads for another bridge across bay"),
-    ("Паромщик требует второй мост через залив", "Паромщик просит второй мост через широкий залив"),
-    ("Fährmann fordert zweite Brücke über Bucht", "Fährmann will zweite Brücke quer über Bucht bauen"),
-]
-
-
-@pytest.mark.parametrize(("stated", "printed"), WORDINGS)
-def test_heading_in_other_words_than_the_head(stated: str, printed: str) -> None:
-    """An h1 that words the title of the head in another way goes before a teaser of the page below it."""
-    text = f"<p>{f'{printed}. ' * 8}</p>" * 3
-    teaser = f"<div><h2><a href=/7>{stated}</a></h2></div>"
-    for heading, title in ((printed, printed), ("Q7 Harbour Centre K9", stated)):
-        head, body = f"<head><title>{stated}</title></head>", f"<h1>{heading}</h1>{text}{teaser}"
-        html = f"<html>{head}<body><main><article>{body}</article></main></body></html>"
-        document = Document(data=html.encode(), url="https://coast.example/7")
-        assert extract_article(document).title == title
-
-
 @pytest.mark.parametrize("sign", ["｜", " | ", " – "])
 @pytest.mark.parametrize("called", ["本日の渡船", "Fähren heute", "Phà hôm nay"])
 def test_list_that_a_lesser_heading_names(called: str, sign: str) -> None:
