@@ -177,7 +177,7 @@ def test_kicker_in_the_heading(form: str, kicker: str, title: str) -> None:
     ("section", "title", "path"),
     [
         (
-            "Bridge Safety Center",
+            "Harbour Safety Center",
             "Council votes to change tight rules for the old bridge",
             "council-changes-old-bridge-rules",
         ),
