@@ -28,8 +28,6 @@ MAX_STEP_LEVELS, MAX_KICKER_CHARS = 3, 40
 MAX_TRAIL_SIGNS = 8
 #: The shortest word that two wordings of a title share by no chance.
 MIN_WORD_CHARS = 4
-#: An h1 with so many words, and half of them, by so many letters at their beginnings, in a title is another wording.
-COMMON_CHARS, MIN_SHARED_WORDS, MIN_SHARED = 5, 3, 0.5
 #: The most text between two headings of one title.
 MAX_BETWEEN_CHARS = 200
 #: Elements that show a title where it is no heading, and how many of its characters may be signs and spaces.
@@ -73,7 +71,6 @@ def find_heading(
     """The h1 that the metadata agree with, else the only one, else the first with a sentence; None without any.
 
     Without an h1 it may be a lesser heading that the metadata agree with, or that the address *url* of the page names.
-    An h1 in other words than those of the metadata goes before lesser headings that are links below it.
     Where they agree with none but the name of the site, the one h1 that says word for word what the page is called in
     the list that named it, *listed*, goes before all others; without an h1 of its own, a heading or line.
     """
@@ -102,9 +99,6 @@ def find_heading(
         return agreed[0] if named is None else named
     if not agreed and not closer:
         closer = _beginning_title(outline, lesser, [*keys], titles, url)
-    worded = _other_wording(outline, keys, titles) if closer and not agreed else None
-    if worded is not None and named is None and all(outline.linked(at) and at > worded for at in closer):
-        return worded
     if closer:  # a blog links its title to the page itself
         return next((at for at in closer if not outline.has(at, "a")), closer[0])
     if named is not None:
@@ -203,19 +197,6 @@ def _beginning_title(
     words = {word for word in words if len(word) >= MIN_WORD_CHARS}
     others = {key for key in {*begun.values()} if not any(word in key for word in words)}
     return [at for at, key in begun.items() if key in others]
-
-
-def _other_wording(outline: Outline, firsts: Iterable[int], titles: frozenset[str]) -> int | None:
-    """The first h1, one of *firsts*, that says in other words what one of *titles* does."""
-    return next((at for at in firsts if _shared(outline.text(at), titles) >= MIN_SHARED), None)
-
-
-def _shared(heading: str, titles: frozenset[str]) -> float:
-    """How much of the words of a *heading*, by their beginnings, one of *titles* has at most; 0 if they are too few."""
-    words = {word[:COMMON_CHARS] for one in heading.split() if len(word := key_of(one)) >= MIN_WORD_CHARS}
-    if len(words) < MIN_SHARED_WORDS:
-        return 0.0
-    return max((sum(word in title for word in words) for title in titles), default=0) / len(words)
 
 
 def _begins_title(outline: Outline, heading: int, titles: frozenset[str], url: str | None) -> bool:

@@ -19,8 +19,8 @@ from scraper.text.length import has_unspaced
 
 #: A title agrees with the address from here on (harmonic mean of the shares of words that each has in common).
 MIN_AGREEMENT = 0.9
-#: One that agrees less gives way to one that agrees so far, where nothing else tells.
-HALF_AGREEMENT = 0.5
+#: A heading that agrees hardly gives way to one that agrees so far, where nothing else tells.
+HARDLY, HALF_AGREEMENT = 0.25, 0.5
 #: An address of fewer words says little about the title.
 MIN_SLUG_WORDS = 3
 #: The sources of titles in the head of a page.
@@ -82,12 +82,15 @@ def rank_titles(titles: Sequence[Title], url: str | None) -> list[Ranked]:
     is_stated = votes[key_of(heading)] > 1 and not any(map(key_of(heading).endswith, shorter))  # behind a kicker
     is_own = _is_wording(heading, [one.title.text for one in ranked])
 
+    hardly = agreement(heading, slug) < HARDLY
+
     def rank(one: Ranked) -> tuple[bool, bool, int, bool, bool, int]:
         is_shown = key_of(one.title.text) == key_of(heading)
         goes_on = one.title.source == "heading" and _goes_on(key_of(one.title.text), begun)
         is_best = is_shown and (is_stated or is_own or any(_adds_tail(title.text, heading) for title in titles))
         signs = len(NAMED_JOINT.findall(one.title.text)) if is_shown else 0  # which a heading in two lines leaves out
-        return is_best, one.address >= MIN_AGREEMENT, one.votes, goes_on, one.address >= HALF_AGREEMENT, signs
+        agrees = hardly and one.address >= HALF_AGREEMENT
+        return is_best, one.address >= MIN_AGREEMENT, one.votes, goes_on, agrees, signs
 
     return sorted(ranked, key=rank, reverse=True)
 
