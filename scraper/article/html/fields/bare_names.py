@@ -91,7 +91,7 @@ def bare_names(
             voices = beside + (len(names) > 1 and not linked) + any(is_told_of(outline, name, body) for name in names)
             voices += _tells_job(part, names) + 2 * any(part in piece for piece in marked)
             voices += leads and _is_behind_day(outline.text(at), part)
-            voices += above and any(_is_pictured(outline, name, at) for name in names)
+            voices += above and any(_is_pictured(outline, name, at, heading) for name in names)
             if not part[0].isupper():  # of a script without capitals
                 voices += dated[place] and _is_piece(outline, at, part) and _stand_alone(outline, names)
             voices += portrayed and part == outline.text(at)
@@ -244,9 +244,12 @@ def _is_site(outline: Outline, line: int, name: str) -> bool:
     return any(url is not None and is_home_page(url) for url in urls)
 
 
-def _is_pictured(outline: Outline, name: str, line: int) -> bool:
-    """Whether a picture outside of *line*, where it may be a logo, says that it shows *name* and no more."""
-    images = (at for at in outline.within(0, "img") if not outline.holds(line, at))
+def _is_pictured(outline: Outline, name: str, line: int, heading: int | None) -> bool:
+    """Whether a picture says that it shows *name* and no more, outside of *line* and not above a title that stands
+    between them: there it may be a logo.
+    """
+    first = heading if heading is not None and heading < line else 0
+    images = (at for at in outline.within(0, "img") if at > first and not outline.holds(line, at))
     return any(outline.attribute(image, "alt") == name for image in images)
 
 

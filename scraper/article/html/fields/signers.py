@@ -22,6 +22,7 @@ from scraper.article.html.fields.author_links import (
     is_called_so,
     is_introduced,
     is_network,
+    leads_to_person,
     leads_to_signer,
     linked_authors,
     linked_signer,
@@ -121,6 +122,7 @@ def read_signers(
         (not is_told and bare_names(outline, lines, heading, body, known=known, menu=menu))
         or _only(outline, [at for at in signatures if at in {*near, *after, *top}])
         or _only(outline, signatures)
+        or _dated_byline(outline, heading, body)
         or named_behind(outline, body)
         or _byline(outline, _right_behind(outline, bottom, body), menu)
         or named_in_card(outline, body)
@@ -225,10 +227,27 @@ def _bylines(outline: Outline, elements: Iterable[int], menu: Container[str], *,
                 and people[0].name != name.strip(_AROUND_NAMES)
                 and not name.strip()[-1:].isdecimal()  # the number of the page
                 and _is_signed(name, people)
+                and not _leads_elsewhere(outline, at, people[0])
             )
         )
         if people and (labelled or (called and _is_signed(name, people))) and not _is_filed(outline, at, people, menu):
             yield with_row(outline, at, name)
+
+
+def _dated_byline(outline: Outline, heading: int | None, body: int | None) -> str | None:
+    """The one byline with a label that stands beside a day between the title and the end of the text, however far."""
+    if heading is None or body is None:
+        return None
+    lines = list(text_lines(outline, range(outline.ends[heading], outline.ends[body])))
+    found = set()
+    for place, at in enumerate(lines):
+        if not 2 <= outline.chars(at) <= MAX_BYLINE_CHARS or not is_labelled_byline(outline.text(at)):
+            continue
+        if not is_byline(outline.text(at)) or is_in_card(outline, at):
+            continue
+        if any(is_dated(outline, one) for one in (*lines[max(0, place - 1) : place], *lines[place + 1 : place + 2])):
+            found.add(outline.text(at))
+    return found.pop() if len(found) == 1 else None
 
 
 def _first_line(outline: Outline, at: int) -> str:
@@ -277,6 +296,14 @@ def _is_filed(outline: Outline, at: int, people: Sequence[Person], menu: Contain
         if key_of(people[-1].name) in menu and not (leads_to_signer(outline, link) or is_introduced(outline, link)):
             return True
     return False
+
+
+def _leads_elsewhere(outline: Outline, at: int, person: Person) -> bool:
+    """Whether the name of a *person* is a link in a line that nothing calls one to a person: it may be a section."""
+    links = (link for link in outline.within(at, "a") if outline.text(link) == person.name)
+    return any(
+        not (leads_to_person(outline.attribute(link, "href")) or leads_to_signer(outline, link)) for link in links
+    )
 
 
 def _is_called(outline: Outline, at: int) -> bool:

@@ -358,3 +358,22 @@ def test_a_byline_that_is_no_element(line: str) -> None:
     """White space counts as a browser shows it, and a byline may stand in no element of its own."""
     found = names(page(f"<article>{TITLE}{line}<div>{TEXT}</div></article>"))
     assert [name.title()[:12] for name in found] == ["Mira Solheim"]
+
+
+@pytest.mark.parametrize(
+    ("label", "day"), [("By", "7 March 2026"), ("Von", "7. März 2026"), ("Автор:", "7 марта 2026")]
+)
+def test_a_byline_far_below_the_title(label: str, day: str) -> None:
+    """The one labelled byline beside a day counts, however much stands between it and the title."""
+    rail = "".join(f"<li><a href=/n/{n}>What the {n} salt boats of the bay have seen</a></li>" for n in range(150))
+    info = f"<div><p>{label} Mira Solheim</p><p><span>BAY</span> | <span>{day}</span></p></div>"
+    found = page(f"<meta charset=utf-8><div>{TITLE}<ul>{rail}</ul><div>{info}{TEXT}</div></div>")
+    assert names(found) == ["Mira Solheim"]
+
+
+def test_a_logo_above_the_line_of_the_day() -> None:
+    """The logo of a section, called as the link beside the day, is no portrait."""
+    logo = "<div><a href=/i/7><img src=/l.gif alt='Harbour News' width=90></a></div>"
+    menu = "".join(f"<div><a href=/m/{n}>Pier {n} of us</a></div>" for n in range(14))
+    line = "<table><tr><td>Published:</td><td>7 March 2026 / <a href=/i/7>Harbour News</a></td></tr></table>"
+    assert names(page(f"{logo}{menu}{TITLE}{line}<div>{TEXT}</div>")) == []
