@@ -46,8 +46,9 @@ _NUMBER = re.compile(r"(?<![a-z\d])\d{6,8}(?![a-z\d])")
 #: Icons and logos are drawn, photos are not.
 _DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
 _GIF = re.compile(r"(?i)\.gif(?:[?#]|$)")
-#: Attributes of pictures that are no signs: a width, and addresses beside that of a placeholder.
-_SHOWN_OTHERWISE = frozenset(("width", *LAZY_SOURCES, *SOURCE_SETS))
+#: Where a picture has other addresses than that in `src`, and attributes of pictures that are no signs.
+_OTHER_SOURCES = frozenset((*LAZY_SOURCES, *SOURCE_SETS))
+_SHOWN_OTHERWISE = _OTHER_SOURCES | {"width"}
 #: What a copy of a picture adds to its name: "-1024x683", "_16x9", "-scaled".
 _COPY = re.compile(
     r"[-_](?:\d{1,4}x\d{1,4}|\d{2,4}w|scaled|e\d{10,13}|thumb(?:nail)?|small|medium|large|gallery|full|orig(?:inal)?)$"
@@ -109,8 +110,9 @@ def stated_picture(place: TextPlace, stated: str | None, base_url: str | None) -
     found = _most_like(place, _pictures(place), marks, base_url)
     if found is None and (found := _most_like(place, _above(place), marks, base_url)) is not None:
         found = found if is_same_picture(found.url, stated) else None
-    is_own = found is not None and place.outline.holds(place.scope, found.at)
-    if found is None or (is_own and place.outline.link_around(found.at) is None):
+    if found is None or _OTHER_SOURCES.intersection(place.outline.attributes(found.at)):  # several sizes
+        return found
+    if place.outline.holds(place.scope, found.at) and place.outline.link_around(found.at) is None:
         return found
     is_copy = _is_reduced(found.url) and not _is_reduced(stated) and is_same_picture(found.url, stated)
     return found._replace(url=stated) if is_copy else found
