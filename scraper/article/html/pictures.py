@@ -61,7 +61,8 @@ _PLACEHOLDERS = (
 _PLACEHOLDER = re.compile(rf"(?:^|[/_.-])(?:{'|'.join(_PLACEHOLDERS)})[\w.-]*\.(?:gif|png|svg|jpe?g)")
 _ICONS = ("icon", "logo", "avatar", "emoji", "smil", "sprite", "badge", "button")
 _ICON = re.compile(
-    r"(?:^|[/_.-])(?:(?:fav)?icons?|logos?|avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?|buttons?)\d{0,2}[/_.-]"
+    r"(?:^|[/_.-])(?:(?:fav)?icons?|logos?|(?:bl|gr)?avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?|buttons?)"
+    r"\d{0,2}[/_.-]"
 )
 _TRACKERS = (
     "doubleclick", "scorecardresearch", "google-analytics", "googletagmanager", "facebook.com/tr", "/pixel", "/beacon",

@@ -265,3 +265,11 @@ def test_pictures_that_are_loaded_later() -> None:
     blank = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
     images = "".join(f"<figure><img src='{blank}' data-lazyimage-src=/i/{n}.jpg></figure>" for n in range(4))
     assert lead(above=images, stated="") == "https://coast.example/i/0.jpg"
+
+
+@pytest.mark.parametrize(
+    "name", ["gravatar.example/blavatar/13afe5d061?s=200", "cdn.example/pub/icon1.png", "x.example/gravatar/7"]
+)
+def test_a_numbered_icon_and_the_avatar_of_a_blog(name: str) -> None:
+    """Icons may be numbered, and services for portraits have those of blogs, too."""
+    assert lead(stated=f"https://{name}") is None
