@@ -255,7 +255,8 @@ def _first_line(outline: Outline, at: int) -> str:
     start = outline.starts[at]
     inside = range(at + 1, min(outline.ends[at], at + 1 + MAX_LINE_ELEMENTS))
     box = next((one for one in inside if outline.tags[one] not in INLINE), at)
-    return outline.line(start, outline.starts[box]) if start < outline.starts[box] else ""
+    line = outline.line(start, outline.starts[box]) if start < outline.starts[box] else ""
+    return line if len(line) <= MAX_BYLINE_CHARS else ""
 
 
 def _labelled_field(text: str) -> str:
