@@ -40,7 +40,15 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
     yield "line beside the title", people_of(found["markup"].byline)
     yield "end of the text", people_of(signature)
     firms = _organisations(found)
-    yield "meta author", tuple(one for one in signers_of(found["meta"]) if not _is_paper(one.name, firms))
+    named = (one for one in signers_of(found["meta"]) if not _is_paper(one.name, firms))
+    has_desk = _has_desk(found["json-ld"])
+    yield "meta author", tuple(one for one in named if not has_desk or " " in one.name or not one.name.isascii())
+
+
+def _has_desk(one: Evidence) -> bool:
+    """Whether a desk signs: one word that the head has beside it is the account of who put the article there."""
+    name = one.byline or ""
+    return is_nobody(name) and not is_login(name)
 
 
 def _are_agreed(named: Sequence[Person], stated: Sequence[Person], linked: Sequence[Person]) -> bool:

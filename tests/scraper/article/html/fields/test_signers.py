@@ -377,3 +377,20 @@ def test_a_logo_above_the_line_of_the_day() -> None:
     menu = "".join(f"<div><a href=/m/{n}>Pier {n} of us</a></div>" for n in range(14))
     line = "<table><tr><td>Published:</td><td>7 March 2026 / <a href=/i/7>Harbour News</a></td></tr></table>"
     assert names(page(f"{logo}{menu}{TITLE}{line}<div>{TEXT}</div>")) == []
+
+
+@pytest.mark.parametrize(
+    ("desk", "account", "found"),
+    [
+        ("Redacción", "Dany", []),
+        ("Redaktion", "Mira", []),
+        ("Redacción", "Mira Solheim", ["Mira Solheim"]),
+        ("Redacción", "王大山", ["王大山"]),
+        ("admin", "Mira", ["Mira"]),
+    ],
+)
+def test_an_account_beside_a_desk(desk: str, account: str, found: list[str]) -> None:
+    """Where a desk signs, one word that the head has for an author is the account of who put the article there."""
+    node = {"@type": "NewsArticle", "headline": "A ferry for the bay", "author": {"@type": "Person", "name": desk}}
+    head = f"<meta charset=utf-8>{stated(node)}<meta property=article:author content='{account}'>"
+    assert names(page(f"<article>{TITLE}<div>{TEXT}</div></article>", head)) == found
