@@ -20,6 +20,7 @@ from scraper.article.evidence import ORDER, READERS
 from scraper.article.html.account import Fate, account
 from scraper.article.html.body.place import LEARNT
 from scraper.article.html.fields.authors import people_among, stated_authors
+from scraper.article.html.fields.emblems import is_emblem
 from scraper.article.html.fields.tags import own_tags, split_tags
 from scraper.article.html.fields.title_rank import MIN_AGREEMENT
 from scraper.article.html.fields.url import canonical_link, why_not
@@ -209,13 +210,19 @@ def _said(reading: PageReading, field: str) -> Iterator[Said]:
         own = [(_name(reading, reader, field), _shown(stated))]
         for source, value in _metas(reading, field) if reader == "meta" else own:
             if value:
-                yield Said(
-                    source,
-                    value,
-                    why_not(value, page.asked, [one.title.text for one in reading.titles]) if field == "url" else "",
-                )
+                yield Said(source, value, _why_lost(reading, field, value))
     if field in ("byline", "credit") and reading.text is not None and (value := getattr(reading.text, field)):
         yield Said("end of the text", value)
+
+
+def _why_lost(reading: PageReading, field: str, value: str) -> str:
+    """Why an address that is stated is not believed; "" where nothing speaks against it."""
+    page = reading.page
+    if field == "url":
+        return why_not(value, page.asked, [one.title.text for one in reading.titles])
+    titles = (one.text for one in page.heads)
+    is_lost = field == "image" and value != reading.article.image
+    return "stands for the site" if is_lost and is_emblem(value, page.url, titles, page.papers) else ""
 
 
 def _name(reading: PageReading, reader: str, field: str) -> str:

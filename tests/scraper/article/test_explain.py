@@ -73,6 +73,15 @@ def test_losers(field: str, source: str, value: str, why: str) -> None:
     assert why in lost[source]["why"]
 
 
+def test_emblem() -> None:
+    """A picture that stands for the site is named with that reason."""
+    found = explained(HEAD.replace("/small.jpg", "/herald-share.png") + BODY)["image"]
+    assert found["value"] is None
+    assert [(one["value"], one["why"]) for one in found["lost"]] == [
+        ("https://bay.example/herald-share.png", "stands for the site")
+    ]
+
+
 def test_title_by_its_address() -> None:
     """The title that the address was made of says so, unless readers see another one that some source repeats."""
     page = (HEAD + BODY).replace("It rains", "It rains again here")
