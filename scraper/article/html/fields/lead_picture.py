@@ -46,6 +46,8 @@ _NUMBER = re.compile(r"(?<![a-z\d])\d{6,8}(?![a-z\d])")
 #: Icons and logos are drawn, photos are not.
 _DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
 _GIF = re.compile(r"(?i)\.gif(?:[?#]|$)")
+#: The logo of somebody, whose name stands right before the word, in a file; not "catalogo" or "dialogo".
+_LOGO = re.compile(r"(?i)[a-z](?<![ao])logos?(?:\d+(?:x\d+)?)?(?:[_-][\w-]*)?\.[a-z]{3,4}(?:[?#]|$)")
 #: Where a picture has other addresses than that in `src`, and attributes of pictures that are no signs.
 _OTHER_SOURCES = frozenset((*LAZY_SOURCES, *SOURCE_SETS))
 _SHOWN_OTHERWISE = _OTHER_SOURCES | {"width"}
@@ -67,7 +69,12 @@ class Shown(NamedTuple):
 
 def is_photo(url: str | None) -> bool:
     """Whether *url* may be that of a lead picture: of no drawing, icon, logo or placeholder, as it calls itself."""
-    return url is not None and _DRAWING.search(url) is None and is_picture({"src": url}) and not is_placeholder(url)
+    return url is not None and not _is_drawn(url) and is_picture({"src": url}) and not is_placeholder(url)
+
+
+def _is_drawn(url: str) -> bool:
+    """Whether the file of a picture is that of a drawing, or is called a logo."""
+    return _DRAWING.search(url) is not None or _LOGO.search(url) is not None
 
 
 def is_logo(url: str | None, logos: frozenset[str]) -> bool:
@@ -160,7 +167,7 @@ def first_picture(
     *signers*: keys of who is known to sign: a picture that is called as one of them shows that one.
 
     One that only stands among the words of the text illustrates these, and a GIF may be a sign: where the head has
-    *stated* a picture, they do not lead.
+    *stated* a picture, they do not lead, and a GIF beside the text never does.
     """
     outline = place.outline
     title = outline.starts[place.scope if place.heading is None else place.heading]
@@ -178,8 +185,11 @@ def first_picture(
         if _is_in_line(outline, image) or _is_sign(outline, image):
             continue
         url = picture_at(outline, image, base_url)
-        if url and not is_thumbnail(url) and not _DRAWING.search(url) and not is_logo(url, logos):
-            return None if stated and _is_minor(place, image) else Shown(image, url)
+        if url and not is_thumbnail(url) and not _is_drawn(url) and not is_logo(url, logos):
+            if stated and _is_minor(place, image):
+                return None
+            if not _is_small_gif(outline, image) or outline.holds(place.at, image):
+                return Shown(image, url)
     return None
 
 
@@ -242,16 +252,25 @@ def is_hidden(place: TextPlace, image: int) -> bool:
 
 
 def _is_minor(place: TextPlace, image: int) -> bool:
-    """Whether a picture stands in no figure and has no width, and is a GIF of one size, as signs and counters are, or
-    stands behind the first words of the text.
+    """Whether a picture stands in no figure and has no width, and is a GIF of one size or stands behind the first words
+    of the text.
     """
-    outline, attributes = place.outline, place.outline.attributes(image)
-    if "width" in attributes or any(outline.tags[one] == "figure" for one in outline.around(image)):
+    outline = place.outline
+    if _is_framed(outline, image):
         return False
-    if outline.holds(place.at, image) and outline.plain_between(outline.starts[place.at], outline.starts[image]):
-        return True
-    is_single = "srcset" not in attributes and outline.tags[outline.parents[image]] != "picture"
-    return is_single and _GIF.search(outline.attribute(image, "src")) is not None
+    is_among = outline.plain_between(outline.starts[place.at], outline.starts[image]) > 0
+    return (outline.holds(place.at, image) and is_among) or _is_small_gif(outline, image)
+
+
+def _is_small_gif(outline: Outline, image: int) -> bool:
+    """Whether a picture is a GIF of one size in no figure, as signs and counters are."""
+    is_single = "srcset" not in outline.attributes(image) and outline.tags[outline.parents[image]] != "picture"
+    return is_single and not _is_framed(outline, image) and _GIF.search(outline.attribute(image, "src")) is not None
+
+
+def _is_framed(outline: Outline, image: int) -> bool:
+    """Whether a picture has a width or stands in a figure."""
+    return "width" in outline.attributes(image) or any(outline.tags[one] == "figure" for one in outline.around(image))
 
 
 def leads_on(outline: Outline, image: int, *, page_url: str | None, base_url: str | None) -> bool:

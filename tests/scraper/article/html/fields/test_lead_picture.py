@@ -50,10 +50,11 @@ def test_how_large_the_lead_picture_is(size: str, is_lead: bool) -> None:
 
 @pytest.mark.parametrize("label", ["Send this", "转寄", "Отправить"])
 def test_a_sign_does_not_lead(label: str) -> None:
-    """A GIF without a width goes behind the stated picture: it may be the sign of a button, if it has one size."""
+    """A GIF without a width beside the text may be the sign of a button, if it has one size."""
     sign, other = f"<div><img src=/i/mail.gif {{}}> <a href=/send>{label}</a></div>", "https://coast.example/i/mail.gif"
     assert lead(above=sign.format("")) == STATED
-    assert lead(above=sign.format(""), stated="") == other
+    assert lead(above=sign.format(""), stated="") is None
+    assert lead(among=sign.format(""), stated="") == other
     assert lead(above=sign.format("width=640")) == other
     assert lead(above=sign.format("srcset='/i/mail.gif 1280w'")) == other
 
@@ -273,3 +274,20 @@ def test_pictures_that_are_loaded_later() -> None:
 def test_a_numbered_icon_and_the_avatar_of_a_blog(name: str) -> None:
     """Icons may be numbered, and services for portraits have those of blogs, too."""
     assert lead(stated=f"https://{name}") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "is_picture"),
+    [
+        ("baydaylogo153x52.jpg", False),
+        ("hglogo_bak.png", False),
+        ("catalogo.jpg", True),
+        ("dialogo-2.jpg", True),
+        ("logos/pier.jpg", False),
+        ("analogous.jpg", True),
+    ],
+)
+def test_a_logo_with_the_name_before_the_word(name: str, is_picture: bool) -> None:
+    """The file of a logo may be called as its owner and by that word in one; other words that end so are none."""
+    url = f"https://coast.example/i/{name}"
+    assert lead(above=f"<img src={url}>", stated="") == (url if is_picture else None)
