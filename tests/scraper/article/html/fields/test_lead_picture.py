@@ -292,7 +292,7 @@ def test_a_numbered_icon_and_the_avatar_of_a_blog(name: str) -> None:
     ("name", "is_picture"),
     [
         ("coastlogo153x52.jpg", False),
-        ("hglogo_bak.png", False),
+        ("ferrylogo_bak.png", False),
         ("catalogo.jpg", True),
         ("dialogo-2.jpg", True),
         ("logos/pier.jpg", False),
