@@ -12,6 +12,7 @@ and its texts here.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -43,6 +44,9 @@ MIN_MENU_CHARS, MAX_MENU_CHARS = 200, 4000
 MIN_WRAPPED = 2
 #: An element with more elements in it is searched by an index of its page.
 MAX_SCANNED = 60
+#: JSON that is kept for scripts is no shorter, begins so, and stands in none of these, which show it to readers.
+MIN_DATA_CHARS, _MEMBER = 100, re.compile(r"\[?\s*\{\s*\"[^\"]{1,60}\"\s*:")
+CODE_TAGS = frozenset(("code", "pre", "kbd", "samp"))
 #: Deeper trees are hostile.
 MAX_DEPTH = 500
 
@@ -345,6 +349,12 @@ ICONS = frozenset(map(chr, (*range(0xE000, 0xF900), *range(0xF0000, 0xF2000))))
 _TEXT = 2
 
 
+def _is_data(text: str, tag: str) -> bool:
+    """Whether a text in an element with this *tag* is JSON for scripts, which pages keep in hidden elements, too."""
+    is_long = len(text) >= MIN_DATA_CHARS and tag not in CODE_TAGS
+    return is_long and text[-1] in "}]" and _MEMBER.match(text) is not None
+
+
 def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
     """The outline of *root* and of all that stands in it; without *menus* nothing that stands in these."""
     outline = Outline()
@@ -371,7 +381,7 @@ def read_outline(root: LexborNode, *, menus: bool = True) -> Outline:
         if number == _TEXT:
             bare = "" if node.is_empty_text_node else (text := node.text_content or "").strip()
             size = len(bare)
-            if size < 2 and (not bare or bare in ICONS):
+            if (size < 2 and (not bare or bare in ICONS)) or (bare[0] in "{[" and _is_data(bare, tags[parent])):
                 gap = True
             else:
                 pieces.append(" " + text if gap else text)

@@ -111,3 +111,13 @@ def test_same_as_the_tree(body: str) -> None:
         assert "".join(page.text(at).split()) == "".join(node.text().split())
         assert page.chars(at) >= page.linked(at) >= 0
         assert all(page.holds(around, at) for around in page.around(at))
+
+
+@pytest.mark.parametrize("sentence", ["The ferry runs again.", "Пароход снова ходит.", "渡し船がまた動く。"])
+def test_data_for_scripts_is_no_text(sentence: str) -> None:
+    """Pages keep JSON for scripts in elements, too; what code shows of it, and a line in braces, is text."""
+    data = '{ "modules": [{"name": "photo"}], "author": "", ' + ", ".join(f'"key{n}": {n}' for n in range(20)) + " }"
+    prose = f"<p>{sentence * 8}</p>"
+    assert outline(f"{prose}<div>{data}</div>").text(0) == sentence * 8
+    assert data in outline(f"{prose}<pre>{data}</pre>").text(0)
+    assert outline(f"<p>{{{sentence * 8}}}</p>").text(0) == f"{{{sentence * 8}}}"
