@@ -86,6 +86,8 @@ _NUMBER, _LINKED_NUMBER = re.compile(r"\d+"), re.compile(r"<a\b[^<>]*>\s*\d+\s*<
 #: So many links to places on the page are its contents.
 MIN_CONTENTS = 3
 _ANCHOR = '<a href="#'
+#: What a manual says of cookies and scripts asks readers for nothing.
+_CODE = "<code>"
 #: So many words beside the day of publication file an article.
 MAX_FILING_WORDS = 2
 #: More labels in a row tell something.
@@ -373,7 +375,7 @@ def _is_promotion(block: Block, *, heads_text: bool) -> bool:
         return True
     return len(text) <= MAX_PROMOTION_CHARS and (
         _offers(text, block.linked)
-        or (is_promotion(text) and block.part is not Part.QUOTE)
+        or (is_promotion(text) and block.part is not Part.QUOTE and _CODE not in block.html)
         or (block.linked > 0.3 and leads_on(text))
     )
 
