@@ -7,6 +7,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from scraper.article.html.tree import HEADINGS, words_of
+from scraper.text.length import count_words
 
 #: Elements of a line in which words stand, and those that hold sentences.
 _IN_LINE = words_of("a abbr b cite em font i mark small span strong u")
@@ -15,11 +16,16 @@ _SENTENCE_TAGS = frozenset(("p", "li", "dd"))
 MAX_STEPS, MAX_HEADING_PARTS = 4, 4
 #: What frames a page, and how far around a heading that is looked for.
 FRAME_TAGS, MAX_FRAME_STEPS = frozenset(("nav", "header", "footer", "dialog")), 20
+#: What a button says of what it unfolds, and the fewest words of a question.
+UNFOLDING, MIN_QUESTION_WORDS = frozenset(("aria-expanded", "aria-controls")), 4
+#: Question marks of the world; a Greek one is a semicolon, too.
+QUESTION_MARKS = ("?", "？", "؟", "՞", "፧")
 
 
 def is_content(button: LexborNode) -> bool:
     """Whether a *button* holds a part of the text: a figure that it enlarges, all that a heading says, whose part it
-    unfolds (the accordion of WAI-ARIA), or words in the middle of a sentence, which it explains.
+    unfolds (the accordion of WAI-ARIA), a question whose answer it unfolds, or words in the middle of a sentence, which
+    it explains.
     """
     above = button.parent
     if above is None:
@@ -32,12 +38,22 @@ def is_content(button: LexborNode) -> bool:
         return not _is_framed(above)
     if button.css_first("img") is not None:
         return _is_in_figure(button)
+    if _unfolds_answer(button):
+        return not _is_framed(button)
     return _is_told(button, forward=False) and _is_told(button, forward=True)
 
 
-def _is_framed(heading: LexborNode) -> bool:
-    """Whether a *heading* stands in a menu or the head of the page, whose parts unfold, too."""
-    above = heading.parent
+def _unfolds_answer(button: LexborNode) -> bool:
+    """Whether a *button* says a question of several words and unfolds something."""
+    if UNFOLDING.isdisjoint(button.attributes):
+        return False
+    text = button.text().strip()
+    return text.endswith(QUESTION_MARKS) and count_words(text) >= MIN_QUESTION_WORDS
+
+
+def _is_framed(at: LexborNode) -> bool:
+    """Whether an element stands in a menu or the head of the page, whose parts unfold, too."""
+    above = at.parent
     for _ in range(MAX_FRAME_STEPS):
         if above is None or above.tag in FRAME_TAGS:
             break

@@ -401,7 +401,11 @@ def repeats_picture(outline: Outline, line: int) -> bool:
 
 
 def is_unshown(outline: Outline, at: int) -> bool:
-    """Whether an element says that it is not shown, or only once readers have asked for it."""
+    """Whether an element says that it is not shown, or only once readers have asked for it, or is a player, in which
+    words are for browsers that cannot play.
+    """
+    if outline.tags[at] in ("audio", "video"):
+        return True
     attributes = outline.attributes(at)
     is_asked_for = attributes.get("aria-hidden") == "true" or attributes.get("role") in DIALOG_ROLES
     return is_asked_for or outline.is_hidden(at)

@@ -22,8 +22,8 @@ _CALLED = [
     f'[class*="{part}"]' for part in ("sr-only", "reader", "for-sr", "hidden", "invisible", "assistive", "screen")
 ]
 _SPOKEN_PARTS, _IN_LINKS = ", ".join(_CALLED), ", ".join(f"a {one}" for one in _CALLED)
-#: Longer ones are more than a label.
-MAX_SPOKEN_CHARS = 120
+#: Longer ones are more than a label, or a notice before what another site shows.
+MAX_SPOKEN_CHARS = 240
 #: What holds words of the text.
 WORD_BOXES = frozenset(("p", "td", "th", "dd"))
 #: The shortest title that a link may say twice, as `key_of` gives it, and how many signs may set its parts apart.

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from scraper.article.html.body.cleaning import is_told
+from scraper.article.html.buttons import QUESTION_MARKS
 from scraper.article.html.extent import is_framed
 from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS
 
-#: Question marks of the world; a Greek one is a semicolon, too.
-QUESTION_MARKS = ("?", "？", "؟", "՞", "፧")
 #: So many questions with answers are a part of the text.
 MIN_QUESTIONS = 3
 #: A longer line with a question mark is prose.

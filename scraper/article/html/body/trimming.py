@@ -86,6 +86,8 @@ _NUMBER, _LINKED_NUMBER = re.compile(r"\d+"), re.compile(r"<a\b[^<>]*>\s*\d+\s*<
 #: So many links to places on the page are its contents.
 MIN_CONTENTS = 3
 _ANCHOR = '<a href="#'
+#: What a manual says of cookies and scripts asks readers for nothing.
+_CODE = "<code>"
 #: So many words beside the day of publication file an article.
 MAX_FILING_WORDS = 2
 #: More labels in a row tell something.
@@ -181,11 +183,12 @@ def _is_note(block: Block, keys: set[str]) -> bool:
 def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:
     """*blocks* without labels apart from the *homes* of the prose; more than a few in a row tell something.
 
-    What is bold or has signs of formulas and code is no label.
+    What is bold or has signs of formulas and code is no label, nor is the line over a list that tells something.
     """
     apart = [
-        is_label_apart(block, homes) and not block.bold and "Sm" not in map(unicodedata.category, block.text)
-        for block in blocks
+        is_label_apart(block, homes)
+        and not (block.bold or "Sm" in map(unicodedata.category, block.text) or _heads_list(block, behind))
+        for block, behind in zip_longest(blocks, blocks[1:])
     ]
     kept: list[Block] = []
     for is_apart, group in groupby(zip(blocks, apart, strict=True), key=itemgetter(1)):
@@ -193,6 +196,13 @@ def _without_labels(blocks: list[Block], homes: frozenset[int]) -> list[Block]:
         if not is_apart or len(row) > MAX_LABELS_IN_ROW:
             kept += row
     return kept
+
+
+def _heads_list(block: Block, behind: Block | None) -> bool:
+    """Whether what stands *behind* a line without links is a list with sentences in it."""
+    if behind is None or behind.part is not Part.LIST or block.linked or behind.linked > MAX_TOLD_LINKED:
+        return False
+    return any(SENTENCE_END.search(item) and count_words(item) >= MIN_PARAGRAPH_WORDS for item in behind.texts)
 
 
 def _without_head(
@@ -365,7 +375,7 @@ def _is_promotion(block: Block, *, heads_text: bool) -> bool:
         return True
     return len(text) <= MAX_PROMOTION_CHARS and (
         _offers(text, block.linked)
-        or (is_promotion(text) and block.part is not Part.QUOTE)
+        or (is_promotion(text) and block.part is not Part.QUOTE and _CODE not in block.html)
         or (block.linked > 0.3 and leads_on(text))
     )
 

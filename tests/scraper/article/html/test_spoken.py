@@ -164,6 +164,20 @@ def test_heard_label_in_the_text(language: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(TITLES))
+def test_heard_notice_in_the_text(language: str) -> None:
+    """A notice of two sentences that only those hear who have the page read to them is no text."""
+    title, label, heading = TITLES[language]
+    notice = f"{label}: {title} {heading}. {heading}, {label}, {title} 7."
+    text = f"<p>{PROSE[language]}</p>" * 3
+    page = (
+        f"<html lang={language}><body><h1>{title}</h1><div>{text}<div class=screen-reader-only>{notice}</div>"
+        f"<iframe src=https://hafen.example/film></iframe>{text}</div></body></html>"
+    )
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/a1/", media_type="text/html"))
+    assert notice not in article.body
+
+
+@pytest.mark.parametrize("language", sorted(TITLES))
 def test_hidden_paragraph(language: str) -> None:
     """A paragraph that is hidden is no text, unless much of the text is."""
     title, label, heading = TITLES[language]

@@ -50,6 +50,24 @@ def test_a_label_apart_from_the_prose(language: str) -> None:
 
 
 @SCRIPTS
+def test_a_label_over_a_list_of_sentences(language: str) -> None:
+    """A few words in an element of their own head a list behind them that has sentences in it, and stay; over a list of
+    a few words they are a label.
+    """
+    title, *texts = TEXTS[language]
+    label, above = title[:12].strip(), "".join(f"<p>{one}</p>" for one in texts[:3])
+
+    def said(*items: str) -> bool:
+        steps = "".join(f"<li>{one}</li>" for one in items)
+        box = f"<div><div>{label}</div><ol>{steps}</ol></div>"
+        return label in read(language, f"<h1>{title}</h1><div>{above}{box}<p>{texts[3]}</p></div>").body
+
+    assert said(f"{texts[1]} (1)", f"{texts[2][:-1]} 2{texts[2][-1]}")
+    assert not said("Q7", "K9")
+    assert not said(*(f"<a href=/{one}>{texts[one]}</a>" for one in (1, 2)))
+
+
+@SCRIPTS
 def test_a_paragraph_before_the_element_of_the_text(language: str) -> None:
     """It stays, as the standfirst or as text; in a box with a field, or behind an author's name, it does not."""
     title, *texts = TEXTS[language]

@@ -60,6 +60,13 @@ def test_words_for_a_sign(part: str, words: str) -> None:
     assert words in read(f"{TEXT}{part}{TEXT}")
 
 
+def test_cookies_of_a_program() -> None:
+    """A short paragraph on cookies asks readers for nothing where it has code in it."""
+    line = "To enable cookies, set {} to true."
+    assert "set <code>jar</code> to" in read(f"{TEXT}<p>{line.format('<code>jar</code>')}</p>{TEXT}")
+    assert "set it to" not in read(f"{TEXT}<p>{line.format('it')}</p>{TEXT}")
+
+
 @pytest.mark.parametrize(
     "over",
     [

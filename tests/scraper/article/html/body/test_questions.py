@@ -11,6 +11,7 @@ MARKS = {"ar": "؟", "zh": "？"}
 FORMS = {
     "headings": "<div><h3>{0}</h3><p>{1}</p></div>",
     "unfolding": "<div><div role=button><a href=#>{0}</a></div><div hidden><p>{1}</p></div></div>",
+    "buttons": "<div><div><button aria-expanded=false>{0}</button></div><div><p>{1}</p></div></div>",
     "details": "<details><summary>{0}</summary><p>{1}</p></details>",
     "terms": "<dl><dt>{0}</dt><dd>{1}</dd></dl>",
 }
@@ -34,6 +35,25 @@ def test_questions_behind_the_text_belong_to_it(language: str, form: str) -> Non
     assert all(question in (article.content or "") for question in asked)
     assert f"7 {TEXTS[language][3]}" in article.body
     assert f"<h2>{word} 7</h2>" in (article.content or "")
+
+
+@SCRIPTS
+@pytest.mark.parametrize(
+    ("button", "stays"),
+    [
+        pytest.param("<button aria-controls=q7>{}</button>", True, id="unfolds"),
+        pytest.param("<button>{}</button>", False, id="unfolds nothing"),
+        pytest.param("<nav><button aria-controls=q7>{}</button></nav>", False, id="in a menu"),
+    ],
+)
+def test_a_question_in_a_button_amid_the_text(language: str, button: str, stays: bool) -> None:
+    """A button that unfolds the answer to its question holds a part of the text; others are for readers to press."""
+    title, *texts = TEXTS[language]
+    asked = f"{title}: {texts[1][:-1]}{MARKS.get(language, '?')}"
+    rest = "".join(f"<p>{one}</p>" for one in texts)
+    unfolded = f"<div><div>{button.format(asked)}</div><div id=q7><p>7 {texts[0]}</p></div></div>"
+    article = read(language, f"<h1>{title}</h1><main><div>{rest}{unfolded}{rest}</div></main>")
+    assert (asked in article.body) is stays
 
 
 @SCRIPTS

@@ -214,6 +214,15 @@ def test_hidden_line_is_no_standfirst(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(LINES))
+@pytest.mark.parametrize("player", ["<audio src=/a.mp3>{}</audio>", "<video src=/a.mp4><p>{}</p></video>"])
+def test_words_in_a_player_are_no_standfirst(language: str, player: str) -> None:
+    """What stands in a player is for browsers that cannot play; the line behind it is the standfirst."""
+    line = LINES[language][1]
+    assert lede(language, player.format(line)) is None
+    assert lede(language, f"{player.format(PROSE[language])}<p>{line}</p>") == line
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
 def test_headings_of_parts_that_are_sentences(language: str) -> None:
     """Where other parts of a text are headed by sentences, too, the first of these is no standfirst."""
     title, line = LINES[language]
