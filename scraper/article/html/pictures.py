@@ -74,8 +74,6 @@ _NAMED_SIZE = re.compile(
 )
 _CANDIDATES = re.compile(r",\s+|,(?=https?:|//)|(?<=\d[wx]),(?=/)")
 _PICTURE_FILE = re.compile(r"(?i)^[^\s\"'{}?]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"{}]*)?$")
-#: What scripts write in place of an address that they do not have.
-_NO_ADDRESSES = frozenset(("null", "undefined", "none", "false", "nan"))
 _QUOTED = re.compile(r'"([^"]*)"')
 _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 
@@ -115,8 +113,6 @@ def picture_url(attributes: Attributes, base_url: str | None, *sources: Attribut
         if candidate and candidate[0] == "{":  # for a script: the first address in it
             candidate = next((one for one in _QUOTED.findall(candidate[:MAX_DATA_CHARS]) if "//" in one), None)
         if candidate and "'" in candidate and " " in candidate:  # a script
-            continue
-        if not candidate or candidate.strip().lower() in _NO_ADDRESSES:
             continue
         url = address(base_url, candidate)
         if url and not (is_placeholder(url) or _is_tracker(url) or is_home_page(url)):

@@ -38,6 +38,8 @@ _FILE = re.compile(
     r"(?i)\.(?:(?P<picture>png|jpe?g|gif|webp|avif|svg)|mp[34]|(?P<document>pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|hwpx?"
     r"|epub|zip|rar|7z)|[gx]z|t[gx]z|bz2|deb|rpm|dmg|exe(?!\?)|msi|apk|iso)(?:[?#]|$)"
 )
+#: What scripts write in place of an address that they do not have.
+NO_ADDRESSES = frozenset(("null", "undefined", "none", "false", "nan"))
 #: "newsTitle" has the same words as "news-title".
 _ASCII_LETTERS = bytes(code if 0x61 <= code <= 0x7A else 0x20 for code in range(256))
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -154,6 +156,8 @@ def address(base_url: str | None, href: str | None) -> str | None:
 
 @lru_cache(maxsize=4096)  # many readers ask where one link leads
 def _address(base_url: str | None, href: str) -> str | None:
+    if href.strip().lower() in NO_ADDRESSES:
+        return None
     if href[0] == "/" and base_url is not None:
         origin = _origin(base_url)
         joined = origin.partition("//")[0] + href if href[1:2] == "/" else origin + href

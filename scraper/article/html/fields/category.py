@@ -294,7 +294,7 @@ def _names_section(name: str, others: frozenset[str]) -> bool:
 
 
 def _may_be_section(name: str, others: frozenset[str]) -> bool:
-    if not name or name[-1] in ":：" or has_figure(name) or leads_back(name):
+    if not name or name.endswith((":", "：", "…", "...")) or has_figure(name) or leads_back(name):
         return False
     return key_of(name) not in others and not _is_no_section(name)
 

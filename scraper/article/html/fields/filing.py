@@ -65,7 +65,7 @@ MAX_PICTURE_STEPS = 8
 MAX_MARKED_CHARS = 80
 #: The longest label of a row, and the elements that label what follows them.
 MAX_LABEL_CHARS = 24
-LABEL_TAGS = HEADINGS | {"dt", "th", "strong", "b", "label"}
+LABEL_TAGS = HEADINGS | {"dt", "th", "strong", "b", "label", "span"}
 #: Signs at either end of a link that leads on or back.
 POINTERS = frozenset("«»‹›←→<>◀▶◁▷◄►")
 _BARS = re.compile(r"\s*[|•·]\s*")

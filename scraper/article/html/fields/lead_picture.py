@@ -44,7 +44,7 @@ _SIZE = re.compile(r"\d*[a-z]{0,3}\d{2,4}[x-]\d{2,4}|[a-z]{1,8}\d{1,4}|\d{6,8}")
 MAX_FOLDERS = 4
 _NUMBER = re.compile(r"(?<![a-z\d])\d{6,8}(?![a-z\d])")
 #: Icons and logos are drawn, photos are not.
-_DRAWING = re.compile(r"(?i)\.svgz?(?:[?#]|$)")
+_DRAWING = re.compile(r"(?i)\.(?:svgz?|bmp|ico)(?:[?#]|$)")
 _GIF = re.compile(r"(?i)\.gif(?:[?#]|$)")
 #: The logo of somebody, whose name stands right before the word, in a file; not "catalogo" or "dialogo".
 _LOGO = re.compile(r"(?i)[a-z](?<![ao])logos?(?:\d+(?:x\d+)?)?(?:[_-][\w-]*)?\.[a-z]{3,4}(?:[?#]|$)")

@@ -159,12 +159,12 @@ def titled_byline(outline: Outline, heading: int | None, titles: Container[str])
 
 
 def _says_more(byline: str, linked: Sequence[Person]) -> bool:
-    """Whether a *byline* gives full names and the words of links to authors are none of these: "Bio"."""
+    """Whether a *byline* gives full names and the words of links to authors are none of these, or not all: "Bio"."""
     if not linked or any(" " in one.name or not one.name.isascii() for one in linked):
         return False
     named = parse_authors(byline)
     words = {word for person in named for word in person.name.split()}
-    return bool(named) and all(" " in one.name for one in named) and words.isdisjoint(one.name for one in linked)
+    return bool(named) and all(" " in one.name for one in named) and not words.issuperset(one.name for one in linked)
 
 
 def _as_signed(linked: tuple[Person, ...], byline: str | None) -> tuple[Person, ...]:

@@ -48,8 +48,8 @@ TAG_LABELS = frozenset(("span", "li", "div", "b", "strong", "label", "p"))
 MAX_LABEL_CHARS = 24
 #: Codes of content systems: "8ae9ab2d-fe1b-4230-acb8-a59b52877682", "AIRS08", "@news-all".
 _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|[A-Z]+\d{2,}|\d+|@.*")
-#: And those among names that have blanks: "type_news".
-_JOINED = re.compile(r"[a-z]+(?:_[a-z]+)+")
+#: And those among names that have blanks: "type_news", "web2_economy".
+_JOINED = re.compile(r"[a-z][a-z\d]*(?:_[a-z]+)+")
 #: Fewer tags may be words of a title, in its order, by chance.
 MIN_WORD_TAGS = 8
 #: A tag with more is a row of tags.

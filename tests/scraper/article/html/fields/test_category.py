@@ -106,6 +106,16 @@ def test_other_lines_above_the_title(above: str, behind: str, language: str) -> 
 
 
 @pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize("sign", ["…", "...", " …", " ..."])
+def test_a_link_that_says_that_more_follows(sign: str, language: str) -> None:
+    """A name that breaks off is that of a button, not of a section."""
+    name, other = NAMES[language]
+    above = f"<div><a href=/boats/>{name}{sign}</a></div>"
+    assert read(language, above).category is None
+    assert read(language, above, head=f"<meta property=article:section content='{other}'>").category == other
+
+
+@pytest.mark.parametrize("language", NAMES)
 def test_a_label_in_the_line_above_the_title(language: str) -> None:
     """What stands before the link of a heading is no part of a name."""
     name, label = NAMES[language]

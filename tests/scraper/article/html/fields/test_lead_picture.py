@@ -216,7 +216,17 @@ def test_an_attribute_with_the_address(name: str) -> None:
 @pytest.mark.parametrize("word", ["null", "undefined", "None", "NaN"])
 def test_a_word_in_place_of_an_address(word: str) -> None:
     """What scripts write where they have no address is none."""
-    assert lead(above=f"<img data-url={word} src=/i/deck.jpg width=700>") == "https://coast.example/i/deck.jpg"
+    own = "https://coast.example/i/deck.jpg"
+    assert lead(above=f"<img data-url={word} src=/i/deck.jpg width=700>") == own
+    assert lead(among="<p><img src=/i/deck.jpg></p>", stated=word) == own
+    assert lead(stated=word) is None
+
+
+@pytest.mark.parametrize("name", ["icons.ico", "7/site.bmp", "7/SITE.BMP?v=2"])
+def test_kinds_of_files_for_programs(name: str) -> None:
+    """Pictures for programs are none of an article, even if the head states one."""
+    assert lead(stated=f"https://coast.example/i/{name}") is None
+    assert lead(above=f"<img src=/i/{name} width=700>", stated="") is None
 
 
 @pytest.mark.parametrize("size", ["thumbnail", "large", "300x200"])

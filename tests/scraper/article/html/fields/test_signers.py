@@ -211,6 +211,9 @@ def test_a_link_that_tells_of_the_author(word: str, line: str) -> None:
     """The one word of the link to the author's page is no name where a byline beside it gives a full one."""
     box = f"<div>{line} <i>|</i> <a rel=author href=/author/7>{word}</a></div>"
     assert names(page(f"<article>{TITLE}{box}<div>{TEXT}</div></article>")) == ["Mira Solheim"]
+    links = "".join(f"<a rel=author href=/{name}/7>{name}</a> " for name in ("Mira", "RSS", word))
+    box = f"<div>{line}</div><div>{links}</div>"
+    assert names(page(f"<article>{TITLE}{box}<div>{TEXT}</div></article>")) == ["Mira Solheim"]
 
 
 @pytest.mark.parametrize(
@@ -394,3 +397,17 @@ def test_an_account_beside_a_desk(desk: str, account: str, found: list[str]) -> 
     node = {"@type": "NewsArticle", "headline": "A ferry for the bay", "author": {"@type": "Person", "name": desk}}
     head = f"<meta charset=utf-8>{stated(node)}<meta property=article:author content='{account}'>"
     assert names(page(f"<article>{TITLE}<div>{TEXT}</div></article>", head)) == found
+
+
+@pytest.mark.parametrize("name", ["Business Wire", "GLOBENEWSWIRE", "PR Newswire"])
+def test_a_wire_of_press_releases(name: str) -> None:
+    """Who sends out the releases of firms is an agency, no author and no section."""
+    line = f"<p><a href=/wires/7/>{name}</a></p>"
+    found = page(f"<article>{line}{TITLE}<div>{TEXT}</div></article>", f"<meta name=author content='{name}'>")
+    assert (names(found), found.category) == ([], None)
+
+
+@pytest.mark.parametrize("heading", ["Related Reports", "Related reports:"])
+def test_a_heading_without_its_list(heading: str) -> None:
+    """The last line of a page that heads what its scripts fill in signs nothing."""
+    assert names(page(f"<article>{TITLE}<div>{TEXT}<div>{heading}</div></div></article>")) == []

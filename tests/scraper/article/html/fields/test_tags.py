@@ -119,6 +119,7 @@ def test_codes_of_a_system_are_no_tags() -> None:
     [
         pytest.param("<p><a rel=tag href=/a/>{0}</a> <a rel=tag href=/b/>{1}</a></p>", id="marked"),
         pytest.param("<p>{label}: <a href=/s/1>{0}</a>, <a href=/s/2>{1}</a></p>", id="labelled"),
+        pytest.param("<p><span>{label}</span> <a href=/s/1>{0}</a> <a href=/s/2>{1}</a></p>", id="label-without-colon"),
         pytest.param("<dl><dt>{label}<dd><a href=/s/1>{0}</a><dd><a href=/s/2>{1}</a></dl>", id="list"),
     ],
 )
@@ -240,7 +241,7 @@ def test_words_of_the_title_are_no_tags(language: str, title: str) -> None:
 def test_codes_among_names(language: str) -> None:
     """Words joined by underscores among names with blanks are a code of the system; alone they are a site's style."""
     _, _, (one, other), *_ = WORDS[language]
-    assert read(language, keywords(f"{one}, {other}, bay news, type_news")).tags == (one, other, "bay news")
+    assert read(language, keywords(f"{one}, {other}, bay news, type_news, bay2_news")).tags == (one, other, "bay news")
     assert read(language, keywords("harbour_news, type_news")).tags == ("harbour_news", "type_news")
 
 
