@@ -17,7 +17,7 @@ from scraper.article.html.body.ending import is_day
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, find_cards, find_headlines, make_cards
 from scraper.article.html.headed import MIN_BLOCK_HEADLINE_WORDS, box_below, has_own_heading, links_in
 from scraper.article.html.header import text_lines
-from scraper.article.html.numbers import is_addressed_alike
+from scraper.article.html.numbers import is_addressed_alike, is_formed_alike
 from scraper.article.html.outline import Outline
 from scraper.article.html.own_parts import (
     BESIDE_TAGS,
@@ -206,15 +206,21 @@ def _leads_away(outline: Outline, at: int, kind: LinkKind, context: Context) -> 
 
 def _own(links: list[Link], context: Context) -> list[Link]:
     """*links* of one block, without those to the page itself, and without those to other sites where these are many:
-    shops fill blocks of their own.
+    shops fill blocks of their own. Hosts below one domain whose articles are addressed alike are one site.
     """
     base = context.base_url
     if base is None:
         return links
     own = f"{url_key(base)}?"  # what follows asks for the page to be shared or printed, or for its next part
     others = [link for link in links if link.url is None or not f"{url_key(link.url)}?".startswith(own)]
-    at_home = [link for link in others if link.url is None or same_site(link.url, base)]
+    at_home = [link for link in others if link.url is None or same_site(link.url, base) or _is_sister(link.url, base)]
     return others if 2 * len(at_home) > len(others) else at_home
+
+
+def _is_sister(url: str, base: str) -> bool:
+    """Whether an address is of a host beside that of *base*, and formed like that."""
+    domains = {tuple((urlsplit(one).hostname or "").split(".")[-2:]) for one in (url, base)}
+    return len(domains) == 1 and is_formed_alike(url, base)
 
 
 def _by_heading(

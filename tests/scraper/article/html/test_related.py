@@ -879,3 +879,22 @@ def test_heading_and_button_of_a_block_are_no_articles(line: str, *, is_first: b
     block = f"<section><h3>Out on the lake</h3>{head}<div>{cards}</div>{foot}</section>"
     links = read(f"{TEXT}</div>{block}<div>").links
     assert [link.title for link in links] == [f"The old ferry of the lake is back {at}" for at in range(4)]
+
+
+@pytest.mark.parametrize("form", ["/2013/06/0{}/how-planks-are-sawn", "/boote/wie-man-saegt-4712{}.html"])
+@pytest.mark.parametrize("label", ["MORE", "Lesen Sie auch", "Читайте также", "もっと読む"])
+def test_articles_of_sister_sites(label: str, form: str) -> None:
+    """A labelled line of the text, also in brackets, leads on to a host beside the one at hand if that addresses its
+    articles alike.
+    """
+
+    def titles(line: str) -> list[str]:
+        page = f"<html><title>The ferry</title><h1>The ferry over the lake</h1><div>{TEXT}{line}{TEXT}</div>"
+        url = f"https://lake.paper.example{form.format(1)}"
+        document = Document(data=page.encode(), url=url, media_type="text/html")
+        return [link.title for link in extract_article(document).links]
+
+    line = f"<p>({label}: <a href='https://{{}}'>How planks for ferries are sawn</a>)</p>"
+    assert titles(line.format(f"boats.paper.example{form.format(2)}")) == ["How planks for ferries are sawn"]
+    assert titles(line.format("shop.paper.example/planks")) == []
+    assert titles(line.format(f"paper.invalid{form.format(2)}")) == []
