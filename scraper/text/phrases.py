@@ -132,10 +132,13 @@ def _may_be_furniture(line: str) -> bool:
 
 
 def block_kind(line: str) -> LinkKind | None:
-    """Which kind of related block *line* heads; None if it is not, as a whole, the heading of one."""
+    """Which kind of related block *line* heads; None if it is not, as a whole, the heading of one.
+
+    A bracket may open before it that closes behind what it heads: "(Read more: …)".
+    """
     if len(line) > MAX_HEADING_CHARS or not may_head(line):
         return None
-    key = fold(line)
+    key = fold(line).lstrip("(（ ")
     if key in _table("phrases.related"):
         return LinkKind.RELATED
     is_read_more = key in _table("phrases.read_more") or _pattern("phrases.read_more_patterns").fullmatch(key)

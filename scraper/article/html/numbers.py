@@ -52,8 +52,11 @@ def is_addressed_alike(url: str | None, other: str | None) -> bool:
     What begins with the name of the other is a further page of that: "/news/4711_2.html" of "/news/4711.html". A
     number alone in another folder is of another kind: "/places/4711" beside "/events/4712".
     """
-    if url is None or other is None or not same_site(url, other):
-        return False
+    return url is not None and other is not None and same_site(url, other) and is_formed_alike(url, other)
+
+
+def is_formed_alike(url: str, other: str) -> bool:
+    """The same of two addresses of whatever sites."""
     if urlsplit(url).path.startswith(_FILE_TYPE.sub("", urlsplit(other).path)):
         return False
     form = _form(url)

@@ -17,7 +17,7 @@ from scraper.article.html.body.ending import is_day
 from scraper.article.html.cards import SENTENCE_ENDS, Headline, find_cards, find_headlines, make_cards
 from scraper.article.html.headed import MIN_BLOCK_HEADLINE_WORDS, box_below, has_own_heading, links_in
 from scraper.article.html.header import text_lines
-from scraper.article.html.numbers import is_addressed_alike
+from scraper.article.html.numbers import is_addressed_alike, is_formed_alike
 from scraper.article.html.outline import Outline
 from scraper.article.html.own_parts import (
     BESIDE_TAGS,
@@ -59,6 +59,8 @@ MAX_PAGER_PIECES = 8
 MAX_LABEL_ELEMENTS, MAX_LABEL_WORDS = 6, 4
 #: A headline that stands alone under a heading has at least so many words.
 MIN_LONE_WORDS = 2
+#: Links of fewer words are names of places of the site.
+MIN_NAMED_WORDS = 3
 #: The last part of an address in a name space of a wiki; behind the colon of a title a space stands.
 _NAMESPACE = re.compile(r"/[^\W\d_][\w -]*:[^\s_/?#][^/?#]*$")
 
@@ -112,16 +114,16 @@ def take_related(
         if at not in told and neighbours.issuperset(links_in(outline, at)):
             continue  # to whatever is about
         if headline is not None:  # a card is its headline alone
-            more = make_cards(outline, at, kind, context, _unpaid(outline, at, {headline.key: headline}))
+            more = make_cards(outline, at, kind, context, _offered(outline, at, {headline.key: headline}))
         elif not outline.holds(at, body):
             best = find_headlines(outline, at, context, min_words=MIN_BLOCK_HEADLINE_WORDS)
-            more = _own(make_cards(outline, at, kind, context, _unpaid(outline, at, best)), context)
+            more = _own(make_cards(outline, at, kind, context, _offered(outline, at, best)), context)
         else:
             continue
         if at not in told or kind is LinkKind.READ_MORE:  # related articles may be called like sections
             rest = [one for one in more if not (is_section(one) or leads_on(one.title) or key_of(one.title) in own)]
             more = rest if at not in told or len(more) == 1 or 2 * len(rest) >= len(more) else more
-        links += [] if _names_shelves(more, context) else more
+        links += [] if _names_shelves(more, context) or _names_places(more, context) else more
     inside = [at for at in found if at != body and outline.holds(body, at)]
     outline.drop(chain((label for at in inside for label in _labels(outline, at, body)), inside), "other articles")
     return renumber(links)
@@ -133,6 +135,32 @@ def _names_shelves(links: list[Link], context: Context) -> bool:
     """
     named = sum(_NAMESPACE.search(unquote(link.url or "")) is not None for link in links)
     return 2 * named > len(links) and _NAMESPACE.search(unquote(context.base_url or "")) is None
+
+
+def _names_places(links: list[Link], context: Context) -> bool:
+    """Whether at least half of the *links* to read on are a word or two and nothing else, and none leads to an address
+    like the one at hand: a menu, "More: Jobs | Contact".
+    """
+    short = sum(
+        count_words(link.title) < MIN_NAMED_WORDS and link.image is None and not link.summary
+        for link in links
+        if link.kind is LinkKind.READ_MORE
+    )
+    is_menu = 2 * short >= len(links) >= MIN_BLOCK_STORIES
+    return is_menu and not any(is_addressed_alike(link.url, context.base_url) for link in links)
+
+
+def _offered(outline: Outline, block: int, headlines: dict[str, Headline]) -> list[Headline]:
+    """*headlines* of *block* by their keys, without those whose card is labelled as an advertisement, and without its
+    heading and the button below it: "More news »", "More from <a>Sports</a>".
+    """
+
+    def is_heading(headline: Headline) -> bool:
+        line = outline.box_around(headline.at)
+        text = outline.text(line) if outline.chars(line) <= MAX_HEADING_CHARS else ""
+        return block_kind(text if headline.title in text else headline.title) is LinkKind.READ_MORE
+
+    return _unpaid(outline, block, {key: one for key, one in headlines.items() if not is_heading(one)})
 
 
 def _unpaid(outline: Outline, block: int, headlines: dict[str, Headline]) -> list[Headline]:
@@ -178,15 +206,21 @@ def _leads_away(outline: Outline, at: int, kind: LinkKind, context: Context) -> 
 
 def _own(links: list[Link], context: Context) -> list[Link]:
     """*links* of one block, without those to the page itself, and without those to other sites where these are many:
-    shops fill blocks of their own.
+    shops fill blocks of their own. Hosts below one domain whose articles are addressed alike are one site.
     """
     base = context.base_url
     if base is None:
         return links
     own = f"{url_key(base)}?"  # what follows asks for the page to be shared or printed, or for its next part
     others = [link for link in links if link.url is None or not f"{url_key(link.url)}?".startswith(own)]
-    at_home = [link for link in others if link.url is None or same_site(link.url, base)]
+    at_home = [link for link in others if link.url is None or same_site(link.url, base) or _is_sister(link.url, base)]
     return others if 2 * len(at_home) > len(others) else at_home
+
+
+def _is_sister(url: str, base: str) -> bool:
+    """Whether an address is of a host beside that of *base*, and formed like that."""
+    domains = {tuple((urlsplit(one).hostname or "").split(".")[-2:]) for one in (url, base)}
+    return len(domains) == 1 and is_formed_alike(url, base)
 
 
 def _by_heading(

@@ -842,3 +842,59 @@ def test_a_line_over_a_list_with_a_heading_of_its_own(heading: str) -> None:
     links = "".join(f"<div><a href=/news/2{at}>The old ferry of the lake is back {at}</a></div>" for at in range(5))
     block = f"<section><p>What readers say is not ours</p><div><h2>{heading}</h2>{links}</div></section>"
     assert {link.kind for link in read(f"{TEXT}</div>{block}<div>").links} <= {LinkKind.READ_MORE}
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("More", ("Contact", "Work with us", "Jobs", "Newsletter")), ("Lesen Sie auch", ("Kontakt", "Presse", "Hilfe")),
+        ("Read more", ("Barche", "Porti", "Il lago e le isole")), ("Читайте также", ("Контакты", "Порты", "Работа")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("inside", [False, True], ids=["behind", "inside"])
+def test_names_of_places_are_nothing_to_read_on(heading: str, names: tuple[str, ...], *, inside: bool) -> None:
+    """Under such a heading, links that are mostly a word or two are a menu; with pictures they are cards."""
+
+    def titles_with(picture: str) -> list[str]:
+        links = "".join(f"<li><a href=/about/{at}>{picture}{name}</a></li>" for at, name in enumerate(names))
+        block = f"<div><h4>{heading}</h4><ul>{links}</ul></div>"
+        return [link.title for link in read(TEXT + (block if inside else f"</div>{block}<div>")).links]
+
+    assert titles_with("") == []
+    assert titles_with("<img src=/p.jpg width=90 height=60>") != []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<a href=/more>More news »</a>", "<span>More from</span> <a href=/lake>The lake and its shores</a>",
+        "<a href=/more>Weitere Artikel</a>", "<a href=/more>もっと読む</a>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("is_first", [True, False])
+def test_heading_and_button_of_a_block_are_no_articles(line: str, *, is_first: bool) -> None:
+    """A line of a block that is called like one leads to more of them: it is no article of it."""
+    cards = "".join(f"<h4><a href=/news/2{at}>The old ferry of the lake is back {at}</a></h4>" for at in range(4))
+    head, foot = (f"<div>{line}</div>", "") if is_first else ("", f"<div>{line}</div>")
+    block = f"<section><h3>Out on the lake</h3>{head}<div>{cards}</div>{foot}</section>"
+    links = read(f"{TEXT}</div>{block}<div>").links
+    assert [link.title for link in links] == [f"The old ferry of the lake is back {at}" for at in range(4)]
+
+
+@pytest.mark.parametrize("form", ["/2013/06/0{}/how-planks-are-sawn", "/boote/wie-man-saegt-4712{}.html"])
+@pytest.mark.parametrize("label", ["MORE", "Lesen Sie auch", "Читайте также", "もっと読む"])
+def test_articles_of_sister_sites(label: str, form: str) -> None:
+    """A labelled line of the text, also in brackets, leads on to a host beside the one at hand if that addresses its
+    articles alike.
+    """
+
+    def titles(line: str) -> list[str]:
+        page = f"<html><title>The ferry</title><h1>The ferry over the lake</h1><div>{TEXT}{line}{TEXT}</div>"
+        url = f"https://lake.paper.example{form.format(1)}"
+        document = Document(data=page.encode(), url=url, media_type="text/html")
+        return [link.title for link in extract_article(document).links]
+
+    line = f"<p>({label}: <a href='https://{{}}'>How planks for ferries are sawn</a>)</p>"
+    assert titles(line.format(f"boats.paper.example{form.format(2)}")) == ["How planks for ferries are sawn"]
+    assert titles(line.format("shop.paper.example/planks")) == []
+    assert titles(line.format(f"paper.invalid{form.format(2)}")) == []
