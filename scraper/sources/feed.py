@@ -173,7 +173,7 @@ def count_full_texts(document: Document) -> int:
     else:
         entries = _parsed(document, {}).entries[:MAX_ENTRIES]
         texts = [
-            "".join(part.get("value") or "" for part in one.get("content", ())) or one.get("summary", "")
+            "".join(part.get("value") or "" for part in one.get("content", ())) or one.get("summary") or ""
             for one in entries
         ]
     return sum(len(_plain(clean_text(text)) or "") > MAX_SUMMARY_CHARS for text in texts)

@@ -13,6 +13,7 @@ import hmac
 import secrets
 from collections import deque
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
@@ -115,8 +116,8 @@ class Gate:
 def own_hosts(bound: str, base_url: str | None) -> frozenset[str]:
     """Under which names a server that listens on *bound* is asked: its address, this machine's, that of *base_url*."""
     names = {"localhost", "127.0.0.1", "::1", _name(bound)}
-    if base_url:
-        names.add((urlsplit(base_url).hostname or "localhost").lower())
+    with suppress(ValueError):  # an address that is none has no name
+        names.add((urlsplit(base_url or "").hostname or "localhost").lower())
     return frozenset(names - {"0.0.0.0", "::"})  # noqa: S104  everywhere is no name
 
 

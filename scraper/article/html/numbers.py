@@ -33,9 +33,7 @@ def number_length(url: str) -> int:
 
     Raises ValueError for what is no URL.
     """
-    return max(
-        (len(number) for number in re.findall(r"\d+", urlsplit(url).path) if not _YEAR.fullmatch(number)), default=0
-    )
+    return max((len(number) for number in re.findall(r"\d+", _path(url)) if not _YEAR.fullmatch(number)), default=0)
 
 
 def form_of_address(url: str) -> tuple[str, ...] | None:
@@ -57,23 +55,30 @@ def is_addressed_alike(url: str | None, other: str | None) -> bool:
 
 def is_formed_alike(url: str, other: str) -> bool:
     """The same of two addresses of whatever sites."""
-    if urlsplit(url).path.startswith(_FILE_TYPE.sub("", urlsplit(other).path)):
+    if _path(url).startswith(_FILE_TYPE.sub("", _path(other))):
         return False
     form = _form(url)
     if form != _form(other):
         return False
-    if _DAY.search(urlsplit(url).path) is not None:
+    if _DAY.search(_path(url)) is not None:
         return True
     if number_length(url) < MIN_NUMBER_DIGITS:
         return False
     return form[-1].strip("#") != "" or path_before_number(url) == path_before_number(other)
 
 
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:  # a bracket in its host
+        return ""
+
+
 def _form(url: str) -> tuple[str, ...]:
-    parts = [part for part in urlsplit(url).path.split("/") if part]
+    parts = [part for part in _path(url).split("/") if part]
     return tuple(_NAME.sub("-", _NUMBER.sub(lambda number: "#" * len(number[0]), part)) for part in parts)
 
 
 def path_before_number(url: str) -> str:
     """The folder in the path of *url* of the part with the first long number: "/news" of "/news/4711-rain/2"."""
-    return _NUMBER.split(urlsplit(url).path, maxsplit=1)[0].rpartition("/")[0]
+    return _NUMBER.split(_path(url), maxsplit=1)[0].rpartition("/")[0]
