@@ -150,7 +150,12 @@ FOUND: dict[str, tuple[dict[str, object], ...]] = {
         {"document": Document(data=b"<>&#xD800;")},
         {"document": Document(data="<rss>&#xD800;".encode("utf-16"))},
     ),
-    "scraper.sources.feed.count_full_texts": ({"document": Document(data=b"<>&#xD800;")},),
+    "scraper.sources.feed.count_full_texts": (
+        {"document": Document(data=b"<>&#xD800;")},
+        {"document": Document(data=b"<item<title</content<")},
+    ),
+    "scraper.article.html.numbers.form_of_address": ({"url": "https://["},),
+    "feeds.web.edit.gate.own_hosts": ({"bound": "", "base_url": "http://["},),
 }
 
 
