@@ -33,7 +33,7 @@ from scraper.article.html.element_kinds import (
     UNWRITTEN_INPUTS,
     kind_of,
 )
-from scraper.article.html.tree import BLOCKS, cleaned, fold_space, words_of
+from scraper.article.html.tree import BLOCKS, CODE_TAGS, cleaned, fold_space, words_of
 from scraper.text.phrases import head_starts
 
 #: The longest heading of a block.
@@ -44,9 +44,8 @@ MIN_MENU_CHARS, MAX_MENU_CHARS = 200, 4000
 MIN_WRAPPED = 2
 #: An element with more elements in it is searched by an index of its page.
 MAX_SCANNED = 60
-#: JSON that is kept for scripts is no shorter, begins so, and stands in none of these, which show it to readers.
+#: JSON that is kept for scripts is no shorter, and begins so.
 MIN_DATA_CHARS, _MEMBER = 100, re.compile(r"\[?\s*\{\s*\"[^\"]{1,60}\"\s*:")
-CODE_TAGS = frozenset(("code", "pre", "kbd", "samp"))
 #: Deeper trees are hostile.
 MAX_DEPTH = 500
 
@@ -350,7 +349,7 @@ _TEXT = 2
 
 
 def _is_data(text: str, tag: str) -> bool:
-    """Whether a text in an element with this *tag* is JSON for scripts, which pages keep in hidden elements, too."""
+    """Whether a text in an element with this *tag* is JSON that a page keeps for its scripts, not code."""
     is_long = len(text) >= MIN_DATA_CHARS and tag not in CODE_TAGS
     return is_long and text[-1] in "}]" and _MEMBER.match(text) is not None
 

@@ -67,6 +67,8 @@ def attribute_elements(tree: LexborHTMLParser) -> dict[str, list[LexborNode]]:
 
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: Elements that show code as it is typed.
+CODE_TAGS = frozenset(("code", "pre", "kbd", "samp"))
 #: Elements that begin a new line of text.
 BLOCKS = HEADINGS | words_of(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form"

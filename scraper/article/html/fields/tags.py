@@ -238,9 +238,7 @@ def _blocks_of_tags(outline: Outline, elements: Iterable[int], base_url: str | N
             if block in tried or _is_furniture(outline, block):
                 continue
             tried.add(block)
-            links = outline.within(block, "a")
-            if len(links) <= MAX_BLOCK_LINKS:
-                yield [link for link in links if _is_of_site(outline.attribute(link, "href"), base_url)]
+            yield _links_in(outline, block, base_url)
         elif (in_line := _labelled_links(outline, (at,), base_url)) and not _is_furniture(outline, at):
             yield in_line
 
@@ -250,9 +248,15 @@ def _called(outline: Outline, elements: Iterable[int], base_url: str | None) -> 
     for at in elements:
         may_be = outline.tags[at] in TAG_BLOCKS and outline.linked(at) and outline.names(at) & TAG_TOKENS
         if may_be and not _is_furniture(outline, at):
-            links = outline.within(at, "a")
-            if len(links) <= MAX_BLOCK_LINKS:
-                yield [link for link in links if _is_of_site(outline.attribute(link, "href"), base_url)]
+            yield _links_in(outline, at, base_url)
+
+
+def _links_in(outline: Outline, block: int, base_url: str | None) -> list[int]:
+    """The links of a block to pages of the site; none of one that has too many for tags."""
+    links = outline.within(block, "a")
+    if len(links) > MAX_BLOCK_LINKS:
+        return []
+    return [link for link in links if _is_of_site(outline.attribute(link, "href"), base_url)]
 
 
 def _is_of_site(href: str, base_url: str | None) -> bool:

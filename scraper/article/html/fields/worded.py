@@ -10,11 +10,10 @@ from scraper.article.html.fields.filing import LABEL, MAX_LIST_NAME_WORDS
 from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.menu import MAX_SECTION_CHARS
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import key_of
+from scraper.article.html.tree import CODE_TAGS, key_of
 from scraper.text.length import count_words
 from scraper.text.phrases import is_section_label, is_tag_label
 
-CODE_TAGS = frozenset(("pre", "code", "samp", "kbd"))
 #: The most words, and the most characters, in a line of words.
 MAX_WORDS, MAX_WORDS_CHARS = 20, 160
 _APART = re.compile(r"\s*[,;،、，；|·•]\s*")
