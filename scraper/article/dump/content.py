@@ -304,7 +304,7 @@ class DumpContent:
         below = self.paragraphs[last + 1 :]
         signed = next((number for number, line in enumerate(below) if is_byline(line.text)), len(below))
         unsigned = [line for line in below[:signed] if parse_credit(line.text) is None]
-        while unsigned and not (unsigned[-1].bullet or unsigned[-1].words >= 8):
+        while unsigned and (unsigned[-1].link or not (unsigned[-1].bullet or unsigned[-1].words >= 8)):
             unsigned.pop()
         self.sources[:0] = [
             _without_button(credit) for line in below[: signed + 4] if (credit := parse_credit(line.text))

@@ -115,6 +115,8 @@ def _worth(line: Line, *, is_teaser: bool, is_picture: bool) -> float:
         return -END_COST if is_footer(line.text) else -OUTSIDE_COST
     if is_comments_heading(line.text) or (block_kind(line.text) is not None and not line.is_sentence):
         return -END_COST
+    if line.link:
+        return -ITEM_COST
     if line.is_prose:
         return min(line.words, MAX_WORTH) / (2 if line.bullet or is_promotion(line.text) else 1)
     if is_picture or line.picture or line.is_caption:

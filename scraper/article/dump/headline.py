@@ -173,6 +173,7 @@ def _title_score(
     score -= 3.2 if line.text.endswith((".", ":", ",", "。")) and not line.text.endswith("...") else 0
     score -= 1.8 if line.is_prose else 0
     score -= 0.8 if line.words < 2 else 0
+    score -= 1.5 if line.link and not line.heading else 0
     score -= 1.8 if begins_small(line.text) else 0
     score -= 2 if line.is_caption or any(sign in line.text for sign in (" > ", " » ", " | ")) else 0
     return score

@@ -27,6 +27,8 @@ BULLET = re.compile(
 _HYPHEN = re.compile(r"\s*-\s+(?=\S)")
 #: So many lines with one sign before them are items of lists.
 MIN_ITEMS = 3
+#: Stands before a line that is a link and nothing else, where the dump shows it (wrapping); no dump has the character.
+LINK_SIGN = "\x1e"
 #: What text browsers print for elements without text.
 _BROWSERS = re.compile(
     r"^(?:IFRAME:|Link: \S+(?: \S+)?$|REFRESH\(|\[(?:INLINE|IMG|LINK|USEMAP|BUTTON)\]$|_{3,}|\(BUTTON\)\s*$)"
@@ -65,6 +67,8 @@ class Line:
     picture: bool = False
     #: The renderer says that it is a heading: by a sign, or by printing it further left than paragraphs.
     heading: bool = False
+    #: The renderer says that it is a link and nothing else.
+    link: bool = False
     #: How long it is in words.
     words: int = field(init=False)
 
@@ -100,6 +104,8 @@ def split_lines(text: str) -> list[Line]:
     margin = _margin(raws)
     signs = _item_signs(raws)
     for raw in raws:
+        is_link = LINK_SIGN in raw
+        raw = raw.replace(LINK_SIGN, "")
         line = " ".join(raw.replace("\u200b", "").split())
         if not line or _BROWSERS.match(line):
             gap = True
@@ -119,7 +125,14 @@ def split_lines(text: str) -> list[Line]:
         line = line[marked.end() :] if marked is not None else line
         picture = re.fullmatch(r"\[[^\[\]]{3,}\]", line) is not None
         lines.append(
-            Line(text=line[1:-1].strip() if picture else line, gap=gap, bullet=sign, picture=picture, heading=heading)
+            Line(
+                text=line[1:-1].strip() if picture else line,
+                gap=gap,
+                bullet=sign,
+                picture=picture,
+                heading=heading,
+                link=is_link,
+            )
         )
         gap = False
     return _join_clocks(lines)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from itertools import pairwise
 
-from scraper.article.dump.lines import BULLET, Line, read_date_row
+from scraper.article.dump.lines import BULLET, LINK_SIGN, Line, read_date_row
 from scraper.text.bylines import is_labelled_byline, parse_photo_credit
 from scraper.text.length import count_words
 from scraper.text.letters import begins_small
@@ -24,6 +24,8 @@ MIN_WRAPPED_LINES, MIN_MARKDOWN_LINKS = 3, 3
 #: So many numbers that rise by one stand for links; so many lines that begin with what follows a word, that every piece
 #: of a sentence has a line; so many addresses behind texts, that links have theirs there.
 MIN_NUMBERED_LINKS, MIN_PIECES, MIN_ADDRESSES = 5, 3, 3
+#: So many lines that are words joined by low lines are links.
+MIN_UNDERLINED = 5
 #: Before the rest of a sentence stand at least so many words, before a rest of fewer words so many, and before a link
 #: with the rest behind it so many.
 MIN_BEGUN_WORDS, MIN_SURE_WORDS, MIN_LINK_BEGUN_WORDS = 4, 14, 2
@@ -58,9 +60,20 @@ _IN_BRACKETS = re.compile(r"[<\[(]https?://")
 #: What cannot begin a line, but where a link ends before it.
 _FOLLOWS = re.compile(r"[,.;:!?)’”»](?:\s|$)|[’']\w{1,2}\s")
 
+#: A heading with its signs at both ends: "****** Title ******", "== Title ==".
+_ENCLOSED = re.compile(
+    r"^(?P<before>[^\w\n]{0,12}?(?:\d{1,3}\. )?)(?P<signs>[*=]{2,6}) "
+    r"(?P<title>\S[^\n]*(?:\n[^\n]+){0,3}?)\s(?P=signs)[^\S\n]*$",
+    re.MULTILINE,
+)
+#: A line that is a link with low lines for its spaces, as html2text of the BSDs prints all; and these low lines.
+_UNDERLINED = re.compile(r"^(\W*)([^\W_]+(?:_[^\s_]+)+)$")
+_LOW_LINE = re.compile(r"(?<=[^\s_])_(?=[^\s_])")
+
 _MD_SIGN = re.compile(r"\]\((?:https?:|/|#|<)")
 _MD_IMAGE = re.compile(r"!\[(?P<text>[^\[\]]{0,400})\]\([^()]{0,2000}\)")
 _MD_LINE_IMAGE = re.compile(rf"^[^\S\n]*{_MD_IMAGE.pattern}[^\S\n]*$", re.MULTILINE)
+_MD_LINE_LINK = re.compile(r"^([^\S\n]*(?:[*+-] )?)(\[[^\[\]\n]{3,1000}\]\([^()\n]{1,2000}\)[^\S\n]*)$", re.MULTILINE)
 _MD_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,1000})\]\([^()]{0,2000}\)")
 #: A line that is a link or the words of a picture and nothing else.
 _WHOLE = re.compile(r"(?:#+ |[*+-] )?\[[^\[\]]{3,1000}\](?:\([^()]{1,2000}\))?")
@@ -76,7 +89,12 @@ def unwrap(text: str) -> str:
     lines = _without_behind(lines)
     numbered = numbered or _is_numbered(text)
     marked = len(_MD_SIGN.findall(text)) >= MIN_MARKDOWN_LINKS
+    lines = _with_links(lines)
+    underlined = any(LINK_SIGN in line for line in lines)
     lines = _join(lines)
+    if underlined:
+        lines = [_without_low_lines(line) for line in lines]
+    lines = _ENCLOSED.sub(_heading, "\n".join(lines)).split("\n")
     if numbered:
         lines = [_MARK.sub("", line) for line in lines]
     if marked:
@@ -104,6 +122,22 @@ def _is_link(line: str, after: str) -> bool:
     if address is None or begins_small(after.lstrip()):
         return False
     return _ENDED.search(line[: address.start()].rstrip()) is None
+
+
+def _heading(match: re.Match[str]) -> str:
+    """A heading with signs at both ends as one of Markdown; what is too long for one, as it stands."""
+    title = " ".join(match["title"].split())
+    return f"{match['before']}# {title}" if len(title) <= MAX_TITLE_CHARS else match[0]
+
+
+def _with_links(lines: list[str]) -> list[str]:
+    """*lines* with a sign before those that are links with low lines for their spaces, if these are many."""
+    marked = [_UNDERLINED.sub(rf"\1{LINK_SIGN}\2", line) for line in lines]
+    return marked if sum(LINK_SIGN in line for line in marked) >= MIN_UNDERLINED else lines
+
+
+def _without_low_lines(text: str) -> str:
+    return " ".join(word if "://" in word or "@" in word else _LOW_LINE.sub(" ", word) for word in text.split(" "))
 
 
 def _says(text: str) -> bool:
@@ -303,6 +337,8 @@ def _place(lines: Sequence[str], index: int, measure: Callable[[str], int]) -> r
         return None
     if _opens_item(lines[index], before):
         return None
+    if (LINK_SIGN in lines[index] or LINK_SIGN in before) and not begins_small(line.lstrip(LINK_SIGN)):
+        return None
     indent = _indent(lines[index])
     if indent not in (_indent(before), _text_column(before)):
         return None
@@ -354,5 +390,6 @@ def _flat(link: re.Match[str]) -> str:
 
 def _without_markdown(text: str) -> str:
     text = _MD_LINE_IMAGE.sub(lambda match: f"[{_flat(match)}]", _MD_QUOTE.sub("", text))
-    text = _MD_LINK.sub(_flat, _MD_IMAGE.sub("", text))
+    text = _MD_LINE_LINK.sub(rf"\1{LINK_SIGN}\2", _MD_IMAGE.sub("", text))
+    text = _MD_LINK.sub(_flat, text)
     return _MD_ESCAPE.sub("", _MD_EMPHASIS.sub("", text))

@@ -280,3 +280,44 @@ def test_addresses_of_a_menu_go(form: str) -> None:
     menu = [f"* {name} {address}" for name in ("News", "Спорт", "Thời sự", "新闻")]
     lines = unwrap("\n".join([*menu, "", f"Source: {address}", f"* {address}"])).split("\n")
     assert lines == ["* News", "* Спорт", "* Thời sự", "* 新闻", "", f"Source: {address}", f"* {address}"]
+
+
+@pytest.mark.parametrize("signs", ["******", "***", "=="])
+@pytest.mark.parametrize(
+    ("title", "menu"),
+    [
+        ("Crane that stood in the old harbour floats to its museum", "Latest_News Letters_to_the_editor Our_harbour"),
+        ("Cần cẩu ở cảng cũ được đưa về bảo tàng trong đêm", "Tin_mới_nhất Thư_bạn_đọc Cảng_của_ta"),
+        ("Старый портовый кран ночью уплыл в свой музей", "Свежие_новости Письма_в_редакцию Наш_порт"),
+    ],
+)
+def test_headings_between_signs_and_underlined_links(signs: str, title: str, menu: str) -> None:
+    """What html2text of the BSDs prints, headings wrapped, too: signs and low lines go, words stay."""
+    links = "\n".join(f"    * {link}\n    * {link}_2" for link in menu.split())
+    text = "\n".join(textwrap.fill(paragraph, 79) for paragraph in PARAGRAPHS)
+    heading = textwrap.fill(f"{signs} {title} {signs}", 40)
+    article = read_dump(f"{links}\n{heading}\n7 March 2026\n{text}\n{links}\n")
+    assert article.title == title
+    assert (article.lede, *article.body) == PARAGRAPHS
+
+
+def test_low_lines_that_are_no_links_stay() -> None:
+    """Names of files and addresses keep theirs, in a dump with such links and in one without."""
+    told = "The tide_table is in tide_table.csv, see https://bay.example/tide_table or ask tide_table@bay.example."
+    assert told in unwrap(f"{told}\n\n{PARAGRAPHS[0]}\n")
+    links = "\n".join(f"Our_section_{number}" for number in range(6))
+    shown = unwrap(f"{links}\n\n{told}\n")
+    assert "https://bay.example/tide_table or ask tide_table@bay.example." in shown
+    assert "Our section 3\n" in shown
+
+
+def test_a_long_line_that_is_a_link_is_no_text() -> None:
+    """Teasers of Markdown that are one link each do not become the text, whatever their length."""
+    teasers = "\n\n".join(
+        f"[The council of the bay has turned down plan number {number} for a bridge to the island, and says that boats "
+        f"will go on to run there every hour of the day and night.](https://bay.example/plan-{number})"
+        for number in range(9)
+    )
+    article = read_dump(f"{teasers}\n\n# Crane floats to its museum\n\n7 March 2026\n\n" + "\n\n".join(PARAGRAPHS))
+    assert article.title == "Crane floats to its museum"
+    assert (article.lede, *article.body) == PARAGRAPHS
