@@ -199,7 +199,7 @@ class Link:
     kind: LinkKind
     position: int
     title: str
-    #: Absolute http(s) URL; None in a text dump.
+    #: Absolute http(s) URL; None in a text dump that prints no addresses.
     url: str | None = None
     category: str | None = None
     #: The summary without its agency prefix; None if the block shows none.

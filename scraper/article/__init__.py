@@ -46,7 +46,9 @@ def _read(document: Document, timezone: str | None, rules: Rules | None) -> Arti
         return read_page(document, timezone=timezone, rules=rules or installed_rules())
     from scraper.article.dump.read import read_dump
 
-    article = _with_address(read_dump(decode(document), timezone=timezone), document)
+    article = _with_address(
+        read_dump(decode(document), timezone=timezone, url=document.final_url or document.url), document
+    )
     return replace(article, terms=stated_terms({}, (), document.headers, document.final_url).to_text())
 
 

@@ -72,7 +72,7 @@ def explain(document: Document, *, timezone: str | None = None, rules: Rules | N
     """The record of *document* with the key `explain`. Raises what `extract_article` does."""
     if not is_html(document):
         text = decode(document)
-        article = limited(read_dump(text, timezone=timezone))
+        article = limited(read_dump(text, timezone=timezone, url=document.final_url or document.url))
         return record(article) | {
             "explain": {"rule": None, "learnt": None, "fields": list(_lines(article, text)), "cut": list(article.cut)}
         }

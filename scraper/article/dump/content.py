@@ -165,7 +165,8 @@ class DumpContent:
         link = _labelled_link(line) if self.paragraphs else None
         if link is None or not (self.labels[_label_of(line)] > 1 or self._stands_again(link.title, index)):
             return None
-        self._add_links([link], link.kind, sum(one.kind is link.kind for one in self.links))
+        url = self.reading.addresses.get(link.title) or self.reading.addresses.get(line.text)
+        self._add_links([replace(link, url=url)], link.kind, sum(one.kind is link.kind for one in self.links))
         return index + 1
 
     @cached_property

@@ -115,10 +115,10 @@ def split_lines(text: str) -> list[Line]:
         line = line.removeprefix("(BUTTON) ")
         bullet = BULLET.match(raw)
         sign = ""
-        if bullet is not None and (bullet["indent"] or bullet["sign"] == "•" or bullet["sign"] in signs):
+        if bullet is not None and (is_link or bullet["indent"] or bullet["sign"] == "•" or bullet["sign"] in signs):
             sign = "1." if bullet["number"] else bullet["sign"]
             line = " ".join(raw[bullet.end() :].split())
-        elif "-" in signs and (dash := _HYPHEN.match(raw)) is not None:
+        elif (is_link or "-" in signs) and (dash := _HYPHEN.match(raw)) is not None:
             sign, line = "-", " ".join(raw[dash.end() :].split())
         marked = _HEADING.match(line)
         heading = marked is not None or (not sign and len(raw) - len(raw.lstrip()) < margin)

@@ -16,7 +16,7 @@ beside titles (repetition.py), is read as a listing (listing.py).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from scraper.article.dump.content import DumpContent
@@ -33,21 +33,30 @@ from scraper.text.language import detect_language, zone_of
 from scraper.text.phrases import is_error_page
 from scraper.text.placeholders import without_placeholder_lines
 from scraper.text.times import read_zone
+from scraper.urls import absolute, of_page, url_key
 from storage.model import Article, Figure, Kind, LinkKind, clean_text
 
 
-def read_dump(text: str, *, timezone: str | None = None) -> Article:
+def read_dump(text: str, *, timezone: str | None = None, url: str | None = None) -> Article:
     """What the dump *text* says: an article, a listing or an empty page; never raises.
 
-    *timezone* (IANA) is for times without a zone; without it the zone that the language implies, else UTC.
+    *timezone* (IANA) is for times without a zone; without it the zone that the language implies, else UTC. *url*: the
+    address of its page, for links below it.
     """
-    lines = split_lines(unwrap(without_placeholder_lines(clean_text(text))))
+    shown = unwrap(without_placeholder_lines(clean_text(text)))
+    lines = split_lines(shown.text)
     language = detect_language("\n".join(line.text for line in lines if line.words >= 6)) or detect_language(
         "\n".join(line.text for line in lines)
     )
     zone = timezone or zone_of(language) or "UTC"
     own = repeated_prefixes(line.text for line in lines if line.is_prose)
-    reading = TeaserReading(language=language, zone=read_zone(zone), own_prefixes=own, counted=find_counted(lines))
+    reading = TeaserReading(
+        language=language,
+        zone=read_zone(zone),
+        own_prefixes=own,
+        counted=find_counted(lines),
+        addresses=dict(_absolute(shown.addresses, url)),
+    )
     if groups := find_groups(lines, reading):
         return read_listing(lines, groups, reading, zone)
     items = find_items(lines, reading)
@@ -58,6 +67,15 @@ def read_dump(text: str, *, timezone: str | None = None) -> Article:
         if article is not None:
             return article
     return read_listing(lines, items, reading, zone)
+
+
+def _absolute(addresses: Mapping[str, str], base: str | None) -> Iterator[tuple[str, str]]:
+    """Those of *addresses* that lead to another page than *base*, from there."""
+    own = url_key(base) if base is not None else None
+    for text, href in addresses.items():
+        found = absolute(base, href)
+        if found is not None and url_key(found) != own:
+            yield text, of_page(found)
 
 
 def _article(content: DumpContent, language: str | None, zone: str) -> Article | None:

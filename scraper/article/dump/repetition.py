@@ -74,7 +74,7 @@ def find_groups(lines: Sequence[Line], reading: TeaserReading) -> list[Item]:
         end = blocks[place] if (place := bisect(blocks, min(titles, default=0))) < len(blocks) else len(lines)
         titles = {at: beside for at, beside in titles.items() if at < end}  # others than the page's follow
         if len(titles) >= MIN_GROUPS and _is_list(lines, *_in_order(titles, days)):
-            return _items(lines, titles, days, texts)
+            return _items(lines, titles, days, texts, reading.addresses)
     return []
 
 
@@ -144,7 +144,11 @@ def _is_list(lines: Sequence[Line], starts: Sequence[int], days: Sequence[dateti
 
 
 def _items(
-    lines: Sequence[Line], titles: Mapping[int, int], days: Mapping[int, datetime], texts: Mapping[int, str]
+    lines: Sequence[Line],
+    titles: Mapping[int, int],
+    days: Mapping[int, datetime],
+    texts: Mapping[int, str],
+    addresses: Mapping[str, str],
 ) -> list[Item]:
     items: list[Item] = []
     starts = sorted(titles)
@@ -154,6 +158,7 @@ def _items(
             LinkKind.READ_MORE,
             len(items),
             texts.get(start, lines[start].text),
+            url=addresses.get(lines[start].text),
             summary=summary,
             published=days.get(titles[start]),
         )

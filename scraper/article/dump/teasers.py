@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
@@ -54,6 +54,8 @@ class TeaserReading:
     own_prefixes: frozenset[str] = frozenset()
     #: Short lines that come again with other figures ("2 giờ trước"), with "0" for these: see `find_counted`.
     counted: frozenset[str] = frozenset()
+    #: Absolute addresses of links by their texts, where the dump prints them.
+    addresses: Mapping[str, str] = field(default_factory=dict)
     #: What `date_row` has read, as many readers ask about one line.
     rows: dict[str, DateRow | None] = field(default_factory=dict, compare=False, repr=False)
 
@@ -144,6 +146,7 @@ def _read_rest(
 ) -> Teaser:
     """What follows the title of a teaser: rows of date and category, then a summary."""
     published: datetime | None = None
+    url = reading.addresses.get(title)
     if not category:
         title, category, published = _take_apart(title, reading)
     while index < len(lines) and find_pair(lines, index) is None:
@@ -161,7 +164,9 @@ def _read_rest(
         summary = lines[index].text
         index += 1
     own = reading.own_prefixes
-    link = make_link(kind, position, title, category=category, summary=summary, published=published, own_prefixes=own)
+    link = make_link(
+        kind, position, title, url=url, category=category, summary=summary, published=published, own_prefixes=own
+    )
     return Teaser(link=link, end=index)
 
 

@@ -1,5 +1,6 @@
 """A text dump with its lines as the page had them: those that a renderer broke at its width, or at every link and
 emphasis, joined again, and what it prints for links and markup (numbers, a list of addresses, Markdown) taken off.
+Where links lead is kept beside them.
 """
 
 from __future__ import annotations
@@ -7,10 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import pairwise
+from typing import NamedTuple
 
 from scraper.article.dump.lines import BULLET, LINK_SIGN, Line, read_date_row
 from scraper.text.bylines import is_labelled_byline, parse_photo_credit
@@ -49,10 +51,12 @@ _ENDED = re.compile(r"[.!?…:。！？।؟]['\"”’»)\]）」』】*_]*$")
 _SENTENCE = re.compile(r"[^\W\d_]{3}[.!?…]['\"”’»)\]]*\s")
 #: A line of the list of addresses that lynx and elinks print at the end.
 _ADDRESS = re.compile(r"(?:\s*\d{1,5}\.\s+|\t)[a-z][a-z0-9+.-]*:\S.*", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(\d{1,5})\.\s+([a-z][a-z0-9+.-]*:\S+)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\d{1,5}\.\s")
 _MARK = re.compile(r"\[\d{1,5}\]")
 #: A number before the text of its link, as text browsers print it; one behind a word is that of a note.
 _LINK_MARK = re.compile(r"(?<!\w)\[(\d{1,5})\](?=[^\s\[.,;:)])")
+_MARK_BEFORE = re.compile(r"(?<!\w)\[(\d{1,5})\]")
 #: The address of a link behind its text; in round brackets one may be part of a sentence that goes on.
 _BEHIND = re.compile(r"(?<=\S) ?(?:<https?://[^\s<>]+>|\[https?://[^\s\[\]]+\]|(?<=\s)\(https?://[^\s()]+\)(?=\s*$))")
 _BEHIND_LAST = re.compile(rf"{_BEHIND.pattern}\s*$")
@@ -67,14 +71,14 @@ _ENCLOSED = re.compile(
     re.MULTILINE,
 )
 #: A line that is a link with low lines for its spaces, as html2text of the BSDs prints all; and these low lines.
-_UNDERLINED = re.compile(r"^(\W*)([^\W_]+(?:_[^\s_]+)+)$")
+_UNDERLINED = re.compile(r"^\W*[^\W_]+(?:_[^\s_]+)+$")
 _LOW_LINE = re.compile(r"(?<=[^\s_])_(?=[^\s_])")
 
 _MD_SIGN = re.compile(r"\]\((?:https?:|/|#|<)")
 _MD_IMAGE = re.compile(r"!\[(?P<text>[^\[\]]{0,400})\]\([^()]{0,2000}\)")
 _MD_LINE_IMAGE = re.compile(rf"^[^\S\n]*{_MD_IMAGE.pattern}[^\S\n]*$", re.MULTILINE)
 _MD_LINE_LINK = re.compile(r"^([^\S\n]*(?:[*+-] )?)(\[[^\[\]\n]{3,1000}\]\([^()\n]{1,2000}\)[^\S\n]*)$", re.MULTILINE)
-_MD_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,1000})\]\([^()]{0,2000}\)")
+_MD_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,1000})\]\((?P<address>[^()]{0,2000})\)")
 #: A line that is a link or the words of a picture and nothing else.
 _WHOLE = re.compile(r"(?:#+ |[*+-] )?\[[^\[\]]{3,1000}\](?:\([^()]{1,2000}\))?")
 _MD_BLANK = re.compile(r"\n\s*\n")
@@ -83,37 +87,80 @@ _MD_EMPHASIS = re.compile(r"\*\*+|(?<![\w\\])_(?=\w)|(?<=[\w.,!?…])_(?!\w)")
 _MD_ESCAPE = re.compile(r"\\(?=[-.+*_#!\[\]()>~`|])")
 
 
-def unwrap(text: str) -> str:
+class Unwrapped(NamedTuple):
+    """A dump with a line for each paragraph, item and heading, and without the marks of links."""
+
+    text: str
+    #: Where the links lead whose addresses the dump prints, word for word, by their texts.
+    addresses: dict[str, str]
+
+
+def unwrap(text: str) -> Unwrapped:
     """*text* with a line for each paragraph, item and heading, and without the marks of links."""
-    lines, numbered = _without_addresses(text.split("\n"))
-    lines = _without_behind(lines)
-    numbered = numbered or _is_numbered(text)
+    lines, listed = _without_addresses(text.split("\n"))
+    lines, addresses = _without_behind(lines)
+    numbered = listed is not None or _is_numbered(text)
     marked = len(_MD_SIGN.findall(text)) >= MIN_MARKDOWN_LINKS
-    lines = _with_links(lines)
-    underlined = any(LINK_SIGN in line for line in lines)
-    lines = _join(lines)
+    underlined = sum(_UNDERLINED.match(line) is not None for line in lines) >= MIN_UNDERLINED
+    lines = _join([_signed(line) if underlined and _UNDERLINED.match(line) else line for line in lines])
     if underlined:
         lines = [_without_low_lines(line) for line in lines]
     lines = _ENCLOSED.sub(_heading, "\n".join(lines)).split("\n")
     if numbered:
+        addresses |= _numbered(lines, listed or {})
         lines = [_MARK.sub("", line) for line in lines]
     if marked:
-        lines = _without_markdown("\n".join(lines)).split("\n")
-    return "\n".join(_join_pieces(lines))
+        text, found = _without_markdown("\n".join(lines))
+        addresses |= found
+        lines = text.split("\n")
+    return Unwrapped("\n".join(_join_pieces(lines)), addresses)
 
 
-def _without_behind(lines: list[str]) -> list[str]:
-    """*lines* without the addresses behind links, if most of those in brackets end lines that are links and no more.
+def _signed(line: str) -> str:
+    """*line*, which is a link, with the sign of one before its text."""
+    start = bullet.end() if (bullet := BULLET.match(line)) is not None else _indent(line)
+    return f"{line[:start]}{LINK_SIGN}{line[start:]}"
+
+
+def _numbered(lines: Iterable[str], listed: Mapping[str, str]) -> dict[str, str]:
+    """The *listed* addresses of links by their texts: what stands behind a number up to the next, also on the line
+    below; and a whole line that holds one link.
+    """
+    found: dict[str, str] = {}
+    above = ""  # the number of a link that holds lines of their own
+    for line in lines if listed else ():
+        before, *rest = _MARK_BEFORE.split(line)
+        texts = {above: before} if above and before.strip() else {}
+        texts |= dict(zip(rest[::2], rest[1::2], strict=True))
+        for number, text in texts.items():
+            if number in listed and text.strip():
+                found.setdefault(" ".join(text.split()), listed[number])
+        if len(rest) == 2 and rest[0] in listed and _says(before):
+            found.setdefault(" ".join(_plain(_MARK_BEFORE.sub("", line)).split()), listed[rest[0]])
+        if line.strip():
+            above = rest[-2] if rest and not rest[-1].strip() else ""
+    return found
+
+
+def _without_behind(lines: list[str]) -> tuple[list[str], dict[str, str]]:
+    """*lines* without the addresses behind links, if most of those in brackets end lines that are links and no more;
+    and the addresses of these.
 
     Others are what a text itself names; so is one that all of a line leads to ("Source: <...>").
     """
-    links = sum(_is_link(line, after) for line, after in pairwise([*lines, ""]))
-    if links < max(MIN_ADDRESSES, sum(len(_IN_BRACKETS.findall(line)) for line in lines) / 2):
-        return lines
-    bare = [_BEHIND.sub("", line) for line in lines]
-    return [
-        rest if _says(rest) and rest.rstrip()[-1] not in ":：" else line for line, rest in zip(lines, bare, strict=True)
-    ]
+    links = [_is_link(line, after) for line, after in pairwise([*lines, ""])]
+    if sum(links) < max(MIN_ADDRESSES, sum(len(_IN_BRACKETS.findall(line)) for line in lines) / 2):
+        return lines, {}
+    bare, found = [], {}
+    for line, is_link in zip(lines, links, strict=True):
+        rest = _BEHIND.sub("", line)
+        if not _says(rest) or rest.rstrip()[-1] in ":：":
+            rest = line
+        elif is_link and (address := _BEHIND_LAST.search(line)) is not None:
+            found[_plain(rest)] = address[0].strip(" <>[]()")
+            rest = _signed(rest)
+        bare.append(rest)
+    return bare, found
 
 
 def _is_link(line: str, after: str) -> bool:
@@ -128,12 +175,6 @@ def _heading(match: re.Match[str]) -> str:
     """A heading with signs at both ends as one of Markdown; what is too long for one, as it stands."""
     title = " ".join(match["title"].split())
     return f"{match['before']}# {title}" if len(title) <= MAX_TITLE_CHARS else match[0]
-
-
-def _with_links(lines: list[str]) -> list[str]:
-    """*lines* with a sign before those that are links with low lines for their spaces, if these are many."""
-    marked = [_UNDERLINED.sub(rf"\1{LINK_SIGN}\2", line) for line in lines]
-    return marked if sum(LINK_SIGN in line for line in marked) >= MIN_UNDERLINED else lines
 
 
 def _without_low_lines(text: str) -> str:
@@ -214,8 +255,10 @@ def _goes_on(line: str) -> bool:
     return begins_small(start) or _FOLLOWS.match(start) is not None
 
 
-def _without_addresses(lines: list[str]) -> tuple[list[str], bool]:
-    """*lines* without the numbered addresses at their end and the headings of that list, and whether there was one."""
+def _without_addresses(lines: list[str]) -> tuple[list[str], dict[str, str] | None]:
+    """*lines* without the numbered addresses at their end and the headings of that list; and these by their numbers,
+    None if there is no such list.
+    """
     end = len(lines)
     for index in range(len(lines) - 1, -1, -1):
         titled = end == index + 1 and lines[end : end + 1] and lines[end][:1] == "\t" and _NUMBER.match(lines[index])
@@ -224,12 +267,13 @@ def _without_addresses(lines: list[str]) -> tuple[list[str], bool]:
         elif lines[index].strip() and (count_words(lines[index]) > 3 or end - index > 2):
             break
     if end == len(lines):
-        return lines, False
+        return lines, None
+    listed = {match[1]: match[2] for line in lines[end:] if (match := _LISTED.fullmatch(line))}
     for _ in range(2):  # "References", "Visible links"
         while end and not lines[end - 1].strip():
             end -= 1
         end -= bool(end) and count_words(lines[end - 1]) <= 3
-    return lines[:end], True
+    return lines[:end], listed
 
 
 def _join(lines: list[str]) -> list[str]:
@@ -388,8 +432,20 @@ def _flat(link: re.Match[str]) -> str:
     return "\n\n".join(" ".join(part.split()) for part in _MD_BLANK.split(link["text"].strip()))
 
 
-def _without_markdown(text: str) -> str:
+def _without_markdown(text: str) -> tuple[str, dict[str, str]]:
+    """*text* without the marks of Markdown; and where its links lead."""
+    found: dict[str, str] = {}
+
+    def words(link: re.Match[str]) -> str:
+        said = _flat(link)
+        for line in said.split("\n\n"):
+            found.setdefault(_unmarked(line).lstrip("# "), link["address"].partition(" ")[0].strip("<>"))
+        return said
+
     text = _MD_LINE_IMAGE.sub(lambda match: f"[{_flat(match)}]", _MD_QUOTE.sub("", text))
     text = _MD_LINE_LINK.sub(rf"\1{LINK_SIGN}\2", _MD_IMAGE.sub("", text))
-    text = _MD_LINK.sub(_flat, text)
+    return _unmarked(_MD_LINK.sub(words, text)), found
+
+
+def _unmarked(text: str) -> str:
     return _MD_ESCAPE.sub("", _MD_EMPHASIS.sub("", text))

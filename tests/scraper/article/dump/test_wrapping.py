@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 
+from scraper.article.dump.lines import LINK_SIGN
 from scraper.article.dump.read import read_dump
 from scraper.article.dump.wrapping import unwrap
 from storage.model import Kind
@@ -63,7 +64,7 @@ def test_lines_that_were_not_wrapped_stay() -> None:
         )
     )
     dump = f"{headlines}\n\n" + "\n\n".join(PARAGRAPHS)
-    assert unwrap(dump) == dump
+    assert unwrap(dump).text == dump
 
 
 def test_what_may_not_be_joined_stays_apart() -> None:
@@ -81,14 +82,14 @@ def test_what_may_not_be_joined_stays_apart() -> None:
         lines = textwrap.wrap(text, width, break_on_hyphens=False)
         if len(lines[-1]) + len(" Anna") <= width:
             lines += ["Anna Berg", *items]
-            assert unwrap("\n".join(lines)).splitlines() == [text.strip(), "Anna Berg", *items]
+            assert unwrap("\n".join(lines)).text.splitlines() == [text.strip(), "Anna Berg", *items]
 
 
 def test_writing_without_spaces_is_joined_without() -> None:
     """Lines of Japanese and Chinese are joined without a space, those of Korean with one."""
     text = "港の古いクレーンは日曜の夜に動かされ、大勢の人が灯台の前を通るのを見守った。" * 6
     broken = "\n".join(text[start : start + 36] for start in range(0, len(text), 36))
-    assert unwrap(broken) == text
+    assert unwrap(broken).text == text
     korean = "항구의 낡은 기중기가 일요일 밤에 옮겨졌고 많은 사람이 등대 앞을 지나는 모습을 지켜보았다는데 " * 6
     lines: list[str] = []
     line = ""
@@ -96,7 +97,7 @@ def test_writing_without_spaces_is_joined_without() -> None:
         if len(line) + len(word) > 60:
             lines, line = [*lines, line], ""
         line = f"{line} {word}".strip()
-    assert unwrap("\n".join([*lines, line])) == korean.strip()
+    assert unwrap("\n".join([*lines, line])).text == korean.strip()
 
 
 def test_numbers_of_links_and_their_addresses_go() -> None:
@@ -130,7 +131,7 @@ References
     assert (article.lede, *article.body) == PARAGRAPHS[:2]
     titled = dump.partition("References")[0] + "References\n\n   1. Feed\n\thttps://bay.example/feed\n"
     assert read_dump(titled).body == article.body
-    assert "[1]" in unwrap("Said the captain.[1] Then the wind turned."), "a note of the text's own"
+    assert "[1]" in unwrap("Said the captain.[1] Then the wind turned.").text, "a note of the text's own"
 
 
 def test_markdown_is_taken_off() -> None:
@@ -160,12 +161,12 @@ flag](https://bay.example/crane.jpg)
 def test_numbers_of_links_without_a_list() -> None:
     """elinks prints a number before each link, and may leave the addresses out; numbers of notes stay."""
     lines = "\n".join(f"   [{number}]Section {number}" for number in range(1, 9))
-    text = unwrap(f"{lines}\n\n   Ferries run[1] again, [9]the harbour says.\n")
+    text = unwrap(f"{lines}\n\n   Ferries run[1] again, [9]the harbour says.\n").text
     assert "Section 8\n" in text
     assert "[8]" not in text
     assert "again, the harbour says." in text
     note = "Ferries run[1] again.[2] They ran[3] before,[4] and[5] after[6] that.[7]"
-    assert unwrap(note) == note
+    assert unwrap(note).text == note
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_numbers_of_links_without_a_list() -> None:
 def test_a_line_for_each_link(first: str, link: str, rest: str) -> None:
     """Where every link has a line of its own, sentences are joined; menus and headlines are not."""
     sentence = f"{first}\n{link}\n{rest}\n"
-    text = unwrap(f"News\nsport\nA headline of five words\n{sentence}{sentence}{sentence}")
+    text = unwrap(f"News\nsport\nA headline of five words\n{sentence}{sentence}{sentence}").text
     assert text.split("\n")[:4] == ["News", "sport", "A headline of five words", f"{first} {link}{rest}"]
 
 
@@ -213,7 +214,7 @@ def test_small_letters_below_a_headline(headline: str, below: list[str], first: 
     """Where every link has a line of its own, names and days below a headline that begin small stay lines."""
     sentence = f"{first}\n{link}\n{rest}\n"
     for line in below:
-        text = unwrap(f"{headline}\n{line}\n{sentence}{sentence}{sentence}")
+        text = unwrap(f"{headline}\n{line}\n{sentence}{sentence}{sentence}").text
         assert text.split("\n")[:3] == [headline, line, f"{first} {link}{rest}"]
 
 
@@ -222,14 +223,14 @@ def test_a_heading_broken_at_a_column_of_its_own() -> None:
     title = "Ferries between the two far islands run again after a whole week of storms today"
     lines = page(72).split("\n")
     dump = "\n".join([*textwrap.wrap(title, 68), "", *lines, "", f"[{title}]"])
-    assert title in unwrap(dump).split("\n")[0]
+    assert title in unwrap(dump).text.split("\n")[0]
 
 
 @pytest.mark.parametrize("row", ["07/03/2026 08:00", "Harbour"])
 def test_a_line_of_its_own_below_a_title(row: str) -> None:
     """What stands below a title that fills its line is no rest of it: a day, and what stands alone elsewhere, too."""
     title = "Vegetables on the islands cost half as much as they did on last Sunday"
-    lines = unwrap("\n".join(["Harbour", "", page(72), "", title, row, ""])).split("\n")
+    lines = unwrap("\n".join(["Harbour", "", page(72), "", title, row, ""])).text.split("\n")
     assert title in lines
     assert row in lines
 
@@ -237,7 +238,7 @@ def test_a_line_of_its_own_below_a_title(row: str) -> None:
 def test_links_around_pictures() -> None:
     """The end of a link in Markdown that holds a picture goes, and what it holds is one line."""
     link = '[ ![A boat](/i/1.jpg)\nFerries run](/a/ferries.html "Ferries")'
-    lines = unwrap("\n\n".join([link, "[One](/1)", "[Two](/2)", "[Three](/3)", "A last word."])).split("\n")
+    lines = unwrap("\n\n".join([link, "[One](/1)", "[Two](/2)", "[Three](/3)", "A last word."])).text.split("\n")
     assert not any("](" in line for line in lines)
     assert lines[-1] == "A last word."
 
@@ -245,7 +246,7 @@ def test_links_around_pictures() -> None:
 def test_links_around_cards() -> None:
     """The title and the summary of a card that is one link in Markdown stay paragraphs."""
     cards = (f"[![](/{sign}.jpg)\n\nFerries run {sign}\n\nThey left at dawn\ntoday.](/{sign})" for sign in "ABC")
-    lines = unwrap("\n\n".join(cards)).split("\n\n")
+    lines = unwrap("\n\n".join(cards)).text.split("\n\n")
     assert lines == [line for sign in "ABC" for line in (f"Ferries run {sign}", "They left at dawn today.")]
 
 
@@ -253,7 +254,7 @@ def test_a_link_and_the_rest_of_its_sentence() -> None:
     """A sentence, its link and its rest are one, where several lines begin small and end it."""
     parts = ("boats carried all of the", "vegetables and mail", "to the two islands at once.")
     pieces = [f"{sign} {parts[0]}\n{parts[1]}\n{parts[2]}" for sign in "ABC"]
-    assert unwrap("\n".join(pieces)).split("\n") == [f"{sign} {' '.join(parts)}" for sign in "ABC"]
+    assert unwrap("\n".join(pieces)).text.split("\n") == [f"{sign} {' '.join(parts)}" for sign in "ABC"]
 
 
 @pytest.mark.parametrize(
@@ -270,7 +271,7 @@ def test_addresses_that_are_text_stay(first: str, then: str, source: str, form: 
     one, two, three = (form.format(f"https://a.example/{name}") for name in ("install.sh", "console", "docs"))
     for gap in (" ", "\n"):
         text = f"{first.format(one)}{gap}{then.format(two, three)}\n\nAnna Berg. {one}\n\n{source.format(two)}\n"
-        assert unwrap(text) == text
+        assert unwrap(text).text == text
 
 
 @pytest.mark.parametrize("form", ["({})", "<{}>", "[{}]"])
@@ -278,8 +279,9 @@ def test_addresses_of_a_menu_go(form: str) -> None:
     """Where most addresses stand behind the text of a link, a line that is empty without its own keeps it."""
     address = form.format("https://a.example/1")
     menu = [f"* {name} {address}" for name in ("News", "Спорт", "Thời sự", "新闻")]
-    lines = unwrap("\n".join([*menu, "", f"Source: {address}", f"* {address}"])).split("\n")
-    assert lines == ["* News", "* Спорт", "* Thời sự", "* 新闻", "", f"Source: {address}", f"* {address}"]
+    lines = unwrap("\n".join([*menu, "", f"Source: {address}", f"* {address}"])).text.split("\n")
+    links = [f"* {LINK_SIGN}{name}" for name in ("News", "Спорт", "Thời sự", "新闻")]
+    assert lines == [*links, "", f"Source: {address}", f"* {address}"]
 
 
 @pytest.mark.parametrize("signs", ["******", "***", "=="])
@@ -304,9 +306,9 @@ def test_headings_between_signs_and_underlined_links(signs: str, title: str, men
 def test_low_lines_that_are_no_links_stay() -> None:
     """Names of files and addresses keep theirs, in a dump with such links and in one without."""
     told = "The tide_table is in tide_table.csv, see https://bay.example/tide_table or ask tide_table@bay.example."
-    assert told in unwrap(f"{told}\n\n{PARAGRAPHS[0]}\n")
+    assert told in unwrap(f"{told}\n\n{PARAGRAPHS[0]}\n").text
     links = "\n".join(f"Our_section_{number}" for number in range(6))
-    shown = unwrap(f"{links}\n\n{told}\n")
+    shown = unwrap(f"{links}\n\n{told}\n").text
     assert "https://bay.example/tide_table or ask tide_table@bay.example." in shown
     assert "Our section 3\n" in shown
 
@@ -321,3 +323,67 @@ def test_a_long_line_that_is_a_link_is_no_text() -> None:
     article = read_dump(f"{teasers}\n\n# Crane floats to its museum\n\n7 March 2026\n\n" + "\n\n".join(PARAGRAPHS))
     assert article.title == "Crane floats to its museum"
     assert (article.lede, *article.body) == PARAGRAPHS
+
+
+LINKED = {
+    "en": (
+        "Related articles",
+        "The council turns down a bridge to the island",
+        "Boats to the island cost less from May on",
+    ),
+    "vi": ("Tin liên quan", "Hội đồng bác kế hoạch xây cầu ra đảo", "Vé tàu ra đảo rẻ hơn từ tháng Năm tới đây"),
+    "ru": ("Читайте также", "Совет отклонил проект моста на остров", "Билеты на паром до острова подешевеют с мая"),
+}
+#: How a renderer prints two links and, at the end of the dump, where they lead.
+PRINTED = {
+    "lynx": (
+        "   [1]{0}\n\n   [2]{1}\n",
+        "\nReferences\n\n   1. https://bay.example/bridge\n   2. https://bay.example/boats\n",
+    ),
+    "markdown": ("* [{0}](/bridge)\n* [{1}](https://bay.example/boats?utm_source=menu 'Boats')\n", ""),
+    "behind": ("* {0} <https://bay.example/bridge>\n* {1} <https://bay.example/boats>\n", ""),
+}
+
+
+@pytest.mark.parametrize("renderer", PRINTED)
+@pytest.mark.parametrize("language", LINKED)
+def test_related_links_lead_where_the_dump_says(language: str, renderer: str) -> None:
+    """Their addresses are absolute, without tracking, and those of the titles."""
+    heading, *titles = LINKED[language]
+    links, end = PRINTED[renderer]
+    more = "\n".join(links.format(f"{title} 2", f"{title} 3") for title in titles) if renderer != "lynx" else ""
+    text = "\n\n".join(PARAGRAPHS)
+    dump = (
+        f"# Crane floats to its museum\n\n7 March 2026\n\n{text}\n\n{heading}\n\n{links.format(*titles)}\n{more}\n{end}"
+    )
+    article = read_dump(dump, url="https://bay.example/news/crane")
+    found = {link.title: link.url for link in article.links}
+    assert [found.get(title) for title in titles] == ["https://bay.example/bridge", "https://bay.example/boats"]
+    assert (article.lede, *article.body) == PARAGRAPHS
+
+
+def test_a_link_within_a_title_or_around_it_leads_where_the_title_does() -> None:
+    """A number amid the only link of a line, and one on a line above what the link holds."""
+    dump = """\
+More [1]about the bridge to the island
+
+[2]
+
+Boats to the island cost less
+
+Said [3]here and [4]there.
+
+References
+
+   1. https://bay.example/bridge
+   2. https://bay.example/boats
+   3. https://bay.example/here
+   4. https://bay.example/there
+"""
+    assert unwrap(dump).addresses == {
+        "about the bridge to the island": "https://bay.example/bridge",
+        "More about the bridge to the island": "https://bay.example/bridge",
+        "Boats to the island cost less": "https://bay.example/boats",
+        "here and": "https://bay.example/here",
+        "there.": "https://bay.example/there",
+    }
