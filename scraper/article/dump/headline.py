@@ -163,6 +163,7 @@ def _title_score(
     score += 1.5 if line.gap else 0
     score += 1.7 if below.gap else 0
     score += 1.5 if line.heading else 0
+    score += 3 if line.chief else 0
     if index and line.words >= 2 and line.text in lines[0].text:  # the title of the window
         rest = beyond(lines[0].text, line.text)
         score += 4 if rest == "" or _WINDOW.match(rest or "") else 2.5

@@ -43,7 +43,7 @@ _NUMBERED_ALT = re.compile(r".+\s[-–]\s(?:(?:Ảnh|Photo|Image|Hình)\s)?\d{1,
 _CLOCK = re.compile(r"[|,\-–•\s]*(?:[01]?\d|2[0-3])[:h]\d\d[|,\-–•\s]*")
 _DAY = re.compile(r"[|,\-–•\s]*(?:\d{1,2}([/.-])\d{1,2}\1\d{4}|\d{4}([/.-])\d{1,2}\2\d{1,2})[|,\-–•\s]*")
 #: A heading of Markdown.
-_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 #: Lines this long show at which column paragraphs begin.
 MIN_PARAGRAPH_LINE_CHARS = 60
 #: Two letters in a row, as every word has but those of one letter.
@@ -67,6 +67,8 @@ class Line:
     picture: bool = False
     #: The renderer says that it is a heading: by a sign, or by printing it further left than paragraphs.
     heading: bool = False
+    #: It is one of the first level.
+    chief: bool = False
     #: The renderer says that it is a link and nothing else.
     link: bool = False
     #: How long it is in words.
@@ -131,6 +133,7 @@ def split_lines(text: str) -> list[Line]:
                 bullet=sign,
                 picture=picture,
                 heading=heading,
+                chief=marked is not None and marked[1] == "#",
                 link=is_link,
             )
         )

@@ -387,3 +387,11 @@ References
         "here and": "https://bay.example/here",
         "there.": "https://bay.example/there",
     }
+
+
+def test_a_heading_of_the_first_level_is_the_title() -> None:
+    """Not the longer heading of a part below it, which the text says again."""
+    text = "\n\n".join(PARAGRAPHS)
+    part = "## The old harbour crane that was moved on Sunday night is in its new place"
+    article = read_dump(f"# An old crane by night\n\n{part}\n\n{text}\n\n[1](/1)\n\n[2](/2)\n\n[3](/3)\n")
+    assert article.title == "An old crane by night"
