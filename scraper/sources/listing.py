@@ -16,7 +16,7 @@ from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.listing import read_listing
 from scraper.article.html.no_articles import is_no_article
 from scraper.article.html.outline import read_outline
-from scraper.article.html.pictures import picture_url
+from scraper.article.html.pictures import picture_url, show_pictures
 from scraper.article.html.posts import read_posts
 from scraper.article.html.readers.json_ld import read_nodes
 from scraper.article.html.readers.learnt import drop_learnt, keys_of
@@ -146,6 +146,7 @@ Listed = tuple[tuple[FoundPage, ...], tuple[str, ...]]
 
 def _by_structure(tree: LexborHTMLParser, rules: Rules, context: Context) -> Listed:
     site, learnt = rules.match(tree, context.base_url), rules.learnt_of(context.base_url)
+    show_pictures(tree.css("noscript"))  # taken out with the others below
     tree.strip_tags(DEAD_TAGS)
     if tree.body is None:
         return (), ()
