@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate
 from scraper.article.html.item_links import MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
 from scraper.article.html.item_parts import Place, by_place
 from scraper.article.html.no_articles import is_list
+from scraper.article.html.tree import has_figure
 from scraper.text.length import count_words
 from scraper.urls import is_section_page
 
@@ -25,7 +27,7 @@ def pages_beside(
     have days; and lists of short names that mostly lead to such.
     """
     named = {one.key for one in items if one.key in menu and one.url and is_section_page(one.url)}
-    lists = {one.key for one in items if one.url and is_list(one.url)}
+    lists = _lists(items)
     if not (named or lists):
         return []
     keys = {one.key for one in items}
@@ -40,6 +42,20 @@ def pages_beside(
     if len(keys - beside - tiles) >= MIN_BLOCK_ITEMS:
         beside |= tiles - dated
     return [one for one in items if one.key in beside] if len(keys - beside) >= MIN_BLOCK_ITEMS else []
+
+
+def _lists(items: Sequence[Candidate]) -> set[str]:
+    """The keys of *items* that are lists by their addresses; a name with a figure is none where most others of its
+    folder are none: "/archives/1c9aa8da" beside "/archives/8024b874".
+    """
+    lists = {one.key for one in items if one.url and is_list(one.url)}
+    others = Counter(_folder(key) for key in {one.key for one in items} - lists) if lists else Counter[str]()
+    own = Counter(map(_folder, lists))
+    return {key for key in lists if others[_folder(key)] <= own[_folder(key)] or not has_figure(key.rpartition("/")[2])}
+
+
+def _folder(key: str) -> str:
+    return key.rpartition("/")[0]
 
 
 def _lists_of_sections(items: Sequence[Candidate], places: Mapping[int, Sequence[Place]], named: set[str]) -> set[str]:

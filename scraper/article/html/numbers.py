@@ -12,6 +12,8 @@ from scraper.urls import same_site
 #: Article numbers in addresses have at least this many digits, on a site where this share of addresses has one.
 MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
 _NUMBER, _NAME = re.compile(rf"\d{{{MIN_NUMBER_DIGITS},}}"), re.compile(r"[^#]+")
+#: A hexadecimal name, in which figures and letters change more than once: its rows of figures are no numbers.
+_HEXADECIMAL = re.compile(r"(?i)(?<![^\W_])(?=[0-9a-f]{6,}(?![^\W_]))(?:[0-9]+[a-f]+[0-9]|[a-f]+[0-9]+[a-f])[0-9a-f]*")
 _FILE_TYPE = re.compile(r"/?(?:\.[a-z]{2,5})?/?$")
 #: A year alone may be that of an event, or of all its pages.
 _DAY = re.compile(r"(?:19|20)\d\d[/_-]?\d")
@@ -33,7 +35,7 @@ def number_length(url: str) -> int:
 
     Raises ValueError for what is no URL.
     """
-    return max((len(number) for number in re.findall(r"\d+", _path(url)) if not _YEAR.fullmatch(number)), default=0)
+    return max((len(number) for number in re.findall(r"\d+", _numbered(url)) if not _YEAR.fullmatch(number)), default=0)
 
 
 def form_of_address(url: str) -> tuple[str, ...] | None:
@@ -74,11 +76,16 @@ def _path(url: str) -> str:
         return ""
 
 
+def _numbered(url: str) -> str:
+    """The path of *url* with signs in place of its hexadecimal names."""
+    return _HEXADECIMAL.sub("-", _path(url))
+
+
 def _form(url: str) -> tuple[str, ...]:
-    parts = [part for part in _path(url).split("/") if part]
+    parts = [part for part in _numbered(url).split("/") if part]
     return tuple(_NAME.sub("-", _NUMBER.sub(lambda number: "#" * len(number[0]), part)) for part in parts)
 
 
 def path_before_number(url: str) -> str:
     """The folder in the path of *url* of the part with the first long number: "/news" of "/news/4711-rain/2"."""
-    return _NUMBER.split(_path(url), maxsplit=1)[0].rpartition("/")[0]
+    return _NUMBER.split(_numbered(url), maxsplit=1)[0].rpartition("/")[0]
