@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, islice
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import MAX_TITLE_CHARS, title_of
+from scraper.article.html.item_addresses import same_pages
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as_its_card, covered_links, silent_links
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, may_be_title
 from scraper.article.html.no_articles import is_no_article, names_its_place
@@ -86,6 +87,8 @@ class Items:
         self.covers = covers
         #: The links that are a picture without words, by the keys of where they lead.
         self.pictured: dict[str, list[int]] = {}
+        #: For the keys of other addresses of pages the first ones.
+        self.same: Mapping[str, str] = {}
         self._silent: list[tuple[int, str | None, str]] = []
         self._dated: dict[int, bool] = {}
         self._children: dict[int, list[int]] = {}
@@ -101,7 +104,11 @@ class Items:
         silent = self._silent
         base = self.context.base_url
         here = url_key(base) if base else ""
-        for at, url, key in targets_of(self.outline, base, self.block):
+        leading = targets_of(self.outline, base, self.block)
+        if not self.block:
+            self.same = same_pages(key for _, _, key in leading)
+        for at, url, key in leading:
+            key = self.same.get(key, key)
             if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == here)):
                 continue
             if not self.block and url is not None and _NO_ITEM.search(url):  # in an article it may be related

@@ -66,6 +66,7 @@ def read_items(
     """
     page = Items(outline, context, covers=covers)
     places = _places(page)
+    menu |= {page.same.get(key, key) for key in menu}
     surroundings = frozenset(beside)
     aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
     inside = [one for one in page.candidates if one.at not in aside]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import MIN_TITLE_WORDS, title_of
+from scraper.article.html.item_addresses import same_pages
 from scraper.article.html.listing import find_surroundings, is_hidden, read_menu
 from scraper.article.html.no_articles import is_no_article, is_word_of_page
 from scraper.article.html.numbers import number_length, usual_figures
@@ -50,9 +51,10 @@ def unlisted(headlines: Sequence[Headline], items: Sequence[str]) -> Counter[str
     Empty if all of those are names of sections and the like.
     """
     taken, figures = {url_key(url) for url in items}, usual_figures(items)
+    same = same_pages([*taken, *(url_key(url) for url, _ in headlines)])
     left: dict[str, str] = {}
     for url, reason in headlines:
-        if (key := url_key(url)) not in taken:
+        if (key := same.get(url_key(url), url_key(url))) not in taken:
             numbered = reason != ALONE or number_length(url) > figures
             left.setdefault(key, reason if numbered else UNNUMBERED)
     counts = Counter(left.values())

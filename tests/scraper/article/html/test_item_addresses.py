@@ -39,3 +39,26 @@ def test_hexadecimal_names(titles: tuple[str, ...], folder: str) -> None:
     """A row of figures in a hexadecimal name is no number, and such a name in a folder of articles no list."""
     addresses = [f"{folder}/{name}" for name in ("b4d66110", "8024b874", "d2bef6c", "25263640")]
     assert found(headed(titles, addresses)) == addresses
+
+
+@pytest.mark.parametrize("titles", TITLES)
+@pytest.mark.parametrize(
+    "forms", [("?ref=top", "?ref=list"), ("?h", "?hw"), ("", "?from=box"), ("?a=1&z=x", "?z=y&a=1")]
+)
+def test_where_a_reader_came_from(titles: tuple[str, ...], forms: tuple[str, str]) -> None:
+    """Links that differ only in a parameter that stands alike on links to many pages lead to one item."""
+    names = [f"{number}-{name}.html" for number in (4711, 4712) for name in ("ferry", "bridge", "mill", "snow")]
+    top, below = ([f"{name}{form}" for name in names] for form in forms)
+    titles = tuple(f"{title} {half}" for half in ("A", "B") for title in titles)
+    beside = "".join(f"<li><a href='{url}'>{title}: 7</a></li>" for title, url in zip(titles, below, strict=True))
+    page = f"{headed(titles, top)}<div><ul>{beside}</ul></div>"
+    assert [url.partition("?")[0] for url in found(page)] == names
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_numbers_of_pages(titles: tuple[str, ...]) -> None:
+    """Parameters that tell pages apart do so though several boards count their posts alike, or share one path."""
+    boards = [f"{board}/view?no={number}" for board in ("news", "notices", "questions") for number in range(1, 5)]
+    assert found(headed(tuple(f"{title} {n}" for n in range(3) for title in titles), boards)) == boards
+    shared = [f"view?board={board}&no={number}" for board in ("news", "notices", "questions") for number in range(1, 5)]
+    assert found(headed(tuple(f"{title} {n}" for n in range(3) for title in titles), shared)) == shared
