@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+
+from scraper.article.html.cards import may_be_headline
+from scraper.article.html.item_cards import Candidate
+from scraper.article.html.no_articles import is_word_of_page
+from scraper.article.html.outline import Outline
+from storage.articles.address_days import certain_day
 
 #: What says whence a reader came stands on links to so many paths, each value, and to so many for each value.
 MIN_PATHS, MIN_PATHS_A_VALUE = 3, 3
+#: So many items, and this share of them, show that the addresses of articles state days.
+MIN_DATED, MIN_DATED_SHARE = 5, 0.5
+#: What holds no story of its own.
+MENU_TAGS = frozenset(("nav", "header", "footer"))
 
 
 def same_pages(keys: Iterable[str]) -> Mapping[str, str]:
@@ -33,3 +43,23 @@ def same_pages(keys: Iterable[str]) -> Mapping[str, str]:
         if first != key:
             found[key] = first
     return found
+
+
+def dated_by_address(outline: Outline, candidates: Sequence[Candidate], items: Sequence[Candidate]) -> list[Candidate]:
+    """Those of *candidates* at addresses that state days, as those of most *items* do, whose titles fill their lines:
+    stories that stand alone in their modules, whatever these are. A link in a sentence is none.
+    """
+    keys = {one.key: one.url for one in items}
+    dated = sum(certain_day(url) is not None for url in keys.values())
+    if dated < max(MIN_DATED, MIN_DATED_SHARE * len(keys)):
+        return []
+    return [
+        one
+        for one in candidates
+        if one.key not in keys
+        and certain_day(one.url) is not None
+        and may_be_headline(one.title)
+        and not is_word_of_page(one.title)
+        and not outline.own.get(outline.box_around(one.at))
+        and not any(outline.tags[at] in MENU_TAGS for at in outline.around(one.at))
+    ]

@@ -16,6 +16,7 @@ from itertools import chain, islice, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import Headline, may_be_headline, says_when
+from scraper.article.html.item_addresses import dated_by_address
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
@@ -177,6 +178,9 @@ def _choose(
     for one in listed:
         chosen[one.at] = 1
     for one in _alike(page, others, places, chosen, subjects):
+        chosen[one.at] = 1
+    alone = [one for one in others if one.key not in menu]
+    for one in dated_by_address(page.outline, alone, [one for one in candidates if one.at in chosen]):
         chosen[one.at] = 1
     for one in beside_page_days(candidates, places, chosen):
         del chosen[one.at]

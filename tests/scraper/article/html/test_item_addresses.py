@@ -62,3 +62,19 @@ def test_numbers_of_pages(titles: tuple[str, ...]) -> None:
     assert found(headed(tuple(f"{title} {n}" for n in range(3) for title in titles), boards)) == boards
     shared = [f"view?board={board}&no={number}" for board in ("news", "notices", "questions") for number in range(1, 5)]
     assert found(headed(tuple(f"{title} {n}" for n in range(3) for title in titles), shared)) == shared
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_a_story_alone_in_its_module(titles: tuple[str, ...]) -> None:
+    """A link that fills its line is a story at an address with a day as those of the others have, however deep in
+    elements of its own; in a sentence, a menu or a comment it is none.
+    """
+    days = [f"2026/08/{day}/story.html" for day in range(10, 24)]
+    main = headed(tuple(f"{title} {half}" for half in "AB" for title in titles), days[:8])
+    deep = f"<section>{'<div>' * 9}<a href=/{days[8]}><div><p>{titles[0]} C</p></div></a>{'</div>' * 9}</section>"
+    prose = f"<section><div><p>Ann writes: <a href=/{days[9]}>{titles[1]} C</a> is her best.</p></div></section>"
+    comment = f"<section><div><span>Bob on <a href=/{days[10]}>{titles[2]} C</a></span></div></section>"
+    footer = f"<footer><div><a href=/{days[11]}>{titles[3]} C</a></div></footer>"
+    assert found(f"<div>{main}{deep}{prose}{comment}</div>{footer}") == days[:9]
+    plain = [address.replace("2026/08/", "d") for address in days]
+    assert found(f"{headed(titles, plain[:4])}{deep.replace(days[8], plain[8])}") == plain[:4]
