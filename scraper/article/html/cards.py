@@ -26,11 +26,11 @@ from scraper.article.html.card_days import (
     find_flat_cards,
     may_be_dated,
 )
+from scraper.article.html.card_pictures import picture_of
 from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
 from scraper.article.html.no_articles import is_list, is_named_section, is_word_of_page, names_its_place
 from scraper.article.html.outline import Outline
-from scraper.article.html.pictures import is_picture, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
 from scraper.article.links import make_link
 from scraper.text.bylines import is_labelled_byline
@@ -401,7 +401,6 @@ def _link(
         published = flat.published
     if published is None and card == headline.at:
         published = date_in_line(outline, card, context)
-    image = next((at for at in outline.within(card, "img") if is_picture(outline.attributes(at))), None)
     return make_link(
         kind,
         position,
@@ -410,7 +409,7 @@ def _link(
         category=category or said,
         summary=summary,
         published=published,
-        image=picture_at(outline, image, context.base_url) if image is not None else None,
+        image=picture_of(outline, card, headline.key, context.base_url),
     )
 
 

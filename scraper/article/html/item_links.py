@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, islice
 from urllib.parse import urlsplit
@@ -77,18 +77,24 @@ def _is_day_of_year(text: str) -> bool:
 class Items:
     """What is asked about the links of one page, or of a *block* of an article, each answer kept.
 
-    *covers* are links without words that are candidates, too.
+    *covers* are links without words that are candidates, too, and *menu* the keys of what menus lead to.
     """
 
-    def __init__(self, outline: Outline, context: Context, block: int = 0, covers: Sequence[Found] = ()) -> None:
+    def __init__(
+        self,
+        outline: Outline,
+        context: Context,
+        block: int = 0,
+        covers: Sequence[Found] = (),
+        menu: frozenset[str] = frozenset(),
+    ) -> None:
         self.outline = outline
         self.context = context
         self.block = block
         self.covers = covers
+        self.menu = menu
         #: The links that are a picture without words, by the keys of where they lead.
         self.pictured: dict[str, list[int]] = {}
-        #: For the keys of other addresses of pages the first ones.
-        self.same: Mapping[str, str] = {}
         self._silent: list[tuple[int, str | None, str]] = []
         self._dated: dict[int, bool] = {}
         self._children: dict[int, list[int]] = {}
@@ -105,10 +111,9 @@ class Items:
         base = self.context.base_url
         here = url_key(base) if base else ""
         leading = targets_of(self.outline, base, self.block)
-        if not self.block:
-            self.same = same_pages(key for _, _, key in leading)
+        same = same_pages(key for _, _, key in leading if key not in self.menu) if not self.block else {}
         for at, url, key in leading:
-            key = self.same.get(key, key)
+            key = same.get(key, key)
             if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == here)):
                 continue
             if not self.block and url is not None and _NO_ITEM.search(url):  # in an article it may be related

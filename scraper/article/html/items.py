@@ -65,9 +65,8 @@ def read_items(
     cards that state days, or to addresses with days or numbers, the *covers*, are items where the page lists nothing
     else.
     """
-    page = Items(outline, context, covers=covers)
+    page = Items(outline, context, covers=covers, menu=menu)
     places = _places(page)
-    menu |= {page.same.get(key, key) for key in menu}
     surroundings = frozenset(beside)
     aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
     inside = [one for one in page.candidates if one.at not in aside]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
@@ -28,6 +28,7 @@ from scraper.article.html.items import read_items
 from scraper.article.html.menu import shown_links
 from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline
+from scraper.article.html.pictures import picture_at
 from scraper.article.html.tree import HEADINGS, address, key_of, words_of
 from scraper.article.links import renumber
 from scraper.text.bylines import is_name
@@ -57,6 +58,8 @@ MENU_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo"
 BESIDE_TAGS = frozenset(("nav", "footer", "aside"))
 #: So many links of a tab, and so many tabs, are looked at.
 MAX_TAB_LINKS, MAX_TABS = 20, 12
+#: A picture of so many items is that of none.
+MIN_EMBLEM_ITEMS = 3
 #: So many headers side by side are those of items.
 MIN_PARTS = 3
 
@@ -78,7 +81,21 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
     names = _names_of_menus(outline, menu, context, items)
     outline.drop(at for at in beside if at not in holders)
     context = replace(context, sections=context.sections | (names - _said_by_all(outline, items, names)))
-    return renumber(_alike(_cards(outline, items, context)))
+    found = _cards(outline, items, context)
+    if _drop_emblems(outline, found, context):
+        found = _cards(outline, items, context)
+    return renumber(_alike(found))
+
+
+def _drop_emblems(outline: Outline, links: Sequence[Link], context: Context) -> bool:
+    """Take the images out of *outline* that are the pictures of several of *links*: emblems, and what keeps the place
+    of others. Whether there are any.
+    """
+    count = Counter(link.image for link in links if link.image)
+    emblems = {image for image, items in count.items() if items >= MIN_EMBLEM_ITEMS}
+    if emblems:
+        outline.drop(at for at in outline.within(0, "img") if picture_at(outline, at, context.base_url) in emblems)
+    return bool(emblems)
 
 
 def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:

@@ -73,7 +73,7 @@ _NAMED_SIZE = re.compile(
     r"(?<![a-z\d:])(\d{2,4})x(\d{2,4})(?![a-z\d:])|[?&](?:w|h|width|height|s|size|resize|fit)=(\d{2,4})(?:x|(?!\w))"
 )
 _CANDIDATES = re.compile(r",\s+|,(?=https?:|//)|(?<=\d[wx]),(?=/)")
-_PICTURE_FILE = re.compile(r"(?i)^[^\s\"'{}?]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"{}]*)?$")
+PICTURE_FILE = re.compile(r"(?i)^[^\s\"'{}?]+\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"{}]*)?$")
 _QUOTED = re.compile(r'"([^"]*)"')
 _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 
@@ -99,7 +99,7 @@ def picture_at(outline: Outline, image: int, base_url: str | None) -> str | None
     if url and is_thumbnail(url):
         link = outline.link_around(image)
         whole = address(base_url, outline.attribute(link, "href")) if link is not None else None
-        return whole if whole and _PICTURE_FILE.search(whole) else url
+        return whole if whole and PICTURE_FILE.search(whole) else url
     return url
 
 
@@ -123,7 +123,7 @@ def picture_url(attributes: Attributes, base_url: str | None, *sources: Attribut
         for name, value in attributes.items()
         if value and name not in NO_SOURCES
     )
-    return next((address(base_url, value) for value in others if _PICTURE_FILE.search(value[:MAX_DATA_CHARS])), None)
+    return next((address(base_url, value) for value in others if PICTURE_FILE.search(value[:MAX_DATA_CHARS])), None)
 
 
 def is_large(size: float) -> bool:
@@ -149,15 +149,17 @@ def _widest(source_set: str) -> tuple[str, float]:
 
 
 def is_picture(attributes: Attributes) -> bool:
-    """Whether an image shows something: no tracking pixel, icon, emoji or avatar."""
-    for name in ("width", "height"):
-        size = _SIZE.match(attributes.get(name) or "")
-        if size and int(size[1]) < 40:
-            return False
+    """Whether an image shows something: no tracking pixel, icon, emoji or avatar; what is as large as a photo is one,
+    whatever it is called.
+    """
+    sizes = [int(size[1]) for name in ("width", "height") if (size := _SIZE.match(attributes.get(name) or ""))]
+    if any(size < 40 for size in sizes):
+        return False
+    is_large = len(sizes) == 2 and sizes[0] >= MIN_LEAD_PIXELS and sizes[1] >= MIN_WIDE_PIXELS
     lazy = (attributes[name] for name in LAZY_SOURCES if name in attributes)
-    files = (one for one in lazy if one and _PICTURE_FILE.search(one[:MAX_DATA_CHARS]))
+    files = (one for one in lazy if one and PICTURE_FILE.search(one[:MAX_DATA_CHARS]))
     source = (next(files, None) or attributes.get("data-src") or attributes.get("src") or "").lower()
-    is_icon = has_any(source, _ICONS) and _ICON.search(source) is not None
+    is_icon = not is_large and has_any(source, _ICONS) and _ICON.search(source) is not None
     return not (is_icon or _is_tracker(source))
 
 

@@ -36,9 +36,12 @@ def headed(titles: tuple[str, ...], addresses: list[str]) -> str:
 @pytest.mark.parametrize("titles", TITLES)
 @pytest.mark.parametrize("folder", ["archives", "p", "2026/posts"])
 def test_hexadecimal_names(titles: tuple[str, ...], folder: str) -> None:
-    """A row of figures in a hexadecimal name is no number, and such a name in a folder of articles no list."""
+    """A hexadecimal number is one, however few of its figures stand in a row, and such a name in a folder of articles
+    no list; pages without one are none where most have one.
+    """
     addresses = [f"{folder}/{name}" for name in ("b4d66110", "8024b874", "d2bef6c", "25263640")]
     assert found(headed(titles, addresses)) == addresses
+    assert found(headed((*titles, "What we all read"), [*addresses, f"{folder}/all-of-it"])) == addresses
 
 
 @pytest.mark.parametrize("titles", TITLES)
