@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from scraper.article.html.cards import may_be_headline
+from scraper.article.html.cards import MIN_TITLE_WORDS, may_be_headline
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.no_articles import is_word_of_page
 from scraper.article.html.outline import Outline
+from scraper.text.length import count_words
+from scraper.urls import is_home_page, same_site
 from storage.articles.address_days import certain_day
+from storage.articles.identity import site_of
 
 #: What says whence a reader came stands on links to so many paths, each value, and to so many for each value.
 MIN_PATHS, MIN_PATHS_A_VALUE = 3, 3
 #: So many items, and this share of them, show that the addresses of articles state days.
 MIN_DATED, MIN_DATED_SHARE = 5, 0.5
+#: A home page with more headlines on its own host is that of a site, one with so many beside it may be of a portal.
+MAX_OWN_STORIES, MIN_SISTER_STORIES = 1, 5
 #: What holds no story of its own.
 MENU_TAGS = frozenset(("nav", "header", "footer"))
 
@@ -43,6 +48,30 @@ def same_pages(keys: Iterable[str]) -> Mapping[str, str]:
         if first != key:
             found[key] = first
     return found
+
+
+def of_site(
+    outline: Outline, base: str, links: Sequence[tuple[int, str | None, str]]
+) -> list[tuple[int, str | None, str]]:
+    """Those of *links*, number, address and key of each, that lead to the site of the page at *base*.
+
+    A home page that has no stories on its own host, while most of its headlines lead to hosts beside that, is the one
+    of a portal: then all of its hosts are one site.
+    """
+    own = [link for link in links if link[1] is None or same_site(link[1], base)]
+    domain = site_of(base)
+    if domain is None or not is_home_page(base):
+        return own
+    portal = [link for link in links if link[1] is None or same_site(link[1], f"https://{domain}/")]
+    if len(portal) == len(own) or len(_headlines(outline, own)) > MAX_OWN_STORIES:
+        return own
+    found = len(_headlines(outline, portal))
+    return portal if found >= MIN_SISTER_STORIES and 2 * found > len(_headlines(outline, links)) else own
+
+
+def _headlines(outline: Outline, links: Sequence[tuple[int, str | None, str]]) -> set[str]:
+    """The keys of *links* that have words enough for a headline."""
+    return {key for at, _, key in links if outline.chars(at) and count_words(outline.text(at)) >= MIN_TITLE_WORDS}
 
 
 def dated_by_address(outline: Outline, candidates: Sequence[Candidate], items: Sequence[Candidate]) -> list[Candidate]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import MAX_TITLE_CHARS, title_of
-from scraper.article.html.item_addresses import same_pages
+from scraper.article.html.item_addresses import of_site, same_pages
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as_its_card, covered_links, silent_links
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, may_be_title
 from scraper.article.html.no_articles import is_no_article, names_its_place
@@ -61,7 +61,9 @@ def targets_of(outline: Outline, base: str | None, block: int = 0) -> list[tuple
     site = base
     if base is None and (hosts := Counter(urlsplit(url).netloc for _, url, _ in links if url)):
         site = f"https://{hosts.most_common(1)[0][0]}/"
-    return [link for link in links if link[1] is None or site is None or same_site(link[1], site)]
+    if site is None or block:
+        return [link for link in links if link[1] is None or site is None or same_site(link[1], site)]
+    return of_site(outline, site, links)
 
 
 def _is_day_of_year(text: str) -> bool:

@@ -81,3 +81,18 @@ def test_a_story_alone_in_its_module(titles: tuple[str, ...]) -> None:
     assert found(f"<div>{main}{deep}{prose}{comment}</div>{footer}") == days[:9]
     plain = [address.replace("2026/08/", "d") for address in days]
     assert found(f"{headed(titles, plain[:4])}{deep.replace(days[8], plain[8])}") == plain[:4]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_the_hosts_of_a_portal(titles: tuple[str, ...]) -> None:
+    """The stories of a portal are on hosts beside that of its home page; a page with stories of its own names others,
+    as one does that is no home page, or whose domain is that of many sites.
+    """
+    hosts = [f"https://{name}.paper.example/{4711 + n}/story" for n, name in enumerate(("news", "sport", "news", "tv"))]
+    more = [f"https://news.paper.example/{4811 + n}/story" for n in range(4)]
+    page = headed(tuple(f"{title} {half}" for half in "AB" for title in titles), hosts + more)
+    assert found(page, "https://de.paper.example/") == hosts + more
+    assert found(page, "https://de.paper.example/town/") == []
+    assert found(page.replace(".paper.example", ".co.example"), "https://de.co.example/") == []
+    own = [f"https://de.paper.example/{4911 + n}/story" for n in range(4)]
+    assert found(page + headed(titles, own), "https://de.paper.example/") == [f"{4911 + n}/story" for n in range(4)]
