@@ -16,7 +16,7 @@ from scraper.article.evidence import Context
 from scraper.article.html.cards import MAX_TITLE_CHARS, title_of
 from scraper.article.html.item_addresses import of_site, same_pages
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as_its_card, covered_links, silent_links
-from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, may_be_title
+from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, find_prose, may_be_title
 from scraper.article.html.no_articles import is_no_article, names_its_place
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure
@@ -137,6 +137,8 @@ class Items:
                     self.pictured.setdefault(key, []).append(at)
         found = [one for one in found if len(named.get(one[2], ())) < 2]  # the parts of one page, no articles
         if not self.block:
+            prose = find_prose(self.outline, found, self.headings)
+            found = [one for one in found if one[0] not in prose]
             keys = {at: key for at, _, key, *_ in found}
             targets: dict[str, set[str]] = defaultdict(set)
             for _, _, key, title, _ in found:

@@ -5,12 +5,13 @@ All of it is told by what repeats: what several items lead to is none of them, a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice, takewhile
 
 from scraper.article.html.cards import MIN_TITLE_WORDS, says_when
-from scraper.article.html.item_cards import Candidate
+from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS
 from scraper.text.length import count_words
@@ -28,6 +29,8 @@ MAX_PART_LEVELS = 3
 MAX_CELL_DEPTH = 4
 #: A link that is less of its heading may not be what the heading says.
 MIN_HEADING_SHARE = 0.5
+#: So many links stand in one text, the first behind so many words.
+MIN_LINKS_IN_TEXT, MIN_WORDS_IN_TEXT = 2, 2
 
 
 def find_subjects(outline: Outline, candidates: Sequence[Candidate], places: Mapping[int, Sequence[Place]]) -> set[int]:
@@ -108,6 +111,42 @@ def _words_each(rows: Sequence[tuple[int, Candidate]]) -> float:
 def _leads_apart(rows: Sequence[tuple[int, Candidate]]) -> bool:
     """Whether each of several *rows* has one link of a column, that leads where no other does."""
     return MIN_SUBJECT_ITEMS <= len(rows) == len({row for row, _ in rows}) == len({one.key for _, one in rows})
+
+
+def find_prose(outline: Outline, links: Sequence[Found], headings: Sequence[int]) -> set[int]:
+    """Those of *links* that stand in the sentences of a post below its linked heading, where several posts have one:
+    two or more in one element, each behind a word in the same line that is no link, the first behind two.
+
+    *headings* are all those of the page.
+    """
+    titles = {to for at, *_, to in links if to is not None and (outline.holds(to, at) or outline.holds(at, to))}
+    if len(titles) < MIN_LIST_ITEMS:
+        return set()
+    inside: dict[int, list[int]] = defaultdict(list)
+    for at, *_, heading in links:
+        if heading is None:
+            inside[outline.parents[at]].append(at)
+    found = set[int]()
+    for parent, group in inside.items():
+        if len(group) < MIN_LINKS_IN_TEXT or not _words_before(outline, group[0], parent) >= MIN_WORDS_IN_TEXT:
+            continue
+        above = next((at for at in reversed(headings[: bisect_left(headings, parent)]) if outline.chars(at)), None)
+        own = [at for at in group if _words_before(outline, at, parent)]
+        if above in titles and len(own) >= MIN_LINKS_IN_TEXT:
+            found.update(own)
+    return found
+
+
+def _words_before(outline: Outline, link: int, parent: int) -> int:
+    """How many words stand right before a *link* in the same line of its *parent*, if a word is the last sign there."""
+    piece = outline.starts[link] - 1
+    if piece < outline.starts[parent] or outline.link_sizes[piece]:
+        return 0
+    before = takewhile(link.__gt__, outline.children(parent))
+    if any(outline.stops[one] > piece and outline.tags[one] in ("br", *BLOCKS) for one in before):
+        return 0
+    text = outline.pieces[piece].rstrip()
+    return count_words(text) if text[-1:].isalpha() else 0
 
 
 def may_be_title(one: Candidate) -> bool:

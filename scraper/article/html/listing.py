@@ -58,8 +58,8 @@ MENU_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo"
 BESIDE_TAGS = frozenset(("nav", "footer", "aside"))
 #: So many links of a tab, and so many tabs, are looked at.
 MAX_TAB_LINKS, MAX_TABS = 20, 12
-#: A picture of so many items is that of none.
-MIN_EMBLEM_ITEMS = 3
+#: A picture of so many items, and this share of them, is that of none; a card has no more of them one after another.
+MIN_EMBLEM_ITEMS, MIN_EMBLEM_SHARE, MAX_EMBLEMS = 3, 0.05, 3
 #: So many headers side by side are those of items.
 MIN_PARTS = 3
 
@@ -81,9 +81,9 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
     names = _names_of_menus(outline, menu, context, items)
     outline.drop(at for at in beside if at not in holders)
     context = replace(context, sections=context.sections | (names - _said_by_all(outline, items, names)))
-    found = _cards(outline, items, context)
-    if _drop_emblems(outline, found, context):
-        found = _cards(outline, items, context)
+    found, rounds = _cards(outline, items, context), 0
+    while rounds < MAX_EMBLEMS and _drop_emblems(outline, found, context):
+        found, rounds = _cards(outline, items, context), rounds + 1
     return renumber(_alike(found))
 
 
@@ -92,7 +92,8 @@ def _drop_emblems(outline: Outline, links: Sequence[Link], context: Context) -> 
     of others. Whether there are any.
     """
     count = Counter(link.image for link in links if link.image)
-    emblems = {image for image, items in count.items() if items >= MIN_EMBLEM_ITEMS}
+    usual = max(MIN_EMBLEM_ITEMS, MIN_EMBLEM_SHARE * len(links))
+    emblems = {image for image, items in count.items() if items >= usual}
     if emblems:
         outline.drop(at for at in outline.within(0, "img") if picture_at(outline, at, context.base_url) in emblems)
     return bool(emblems)
