@@ -30,8 +30,8 @@ def posts(text: str) -> str:
     """Three posts, of which the first has *text*."""
     texts = {3: text or "<p>Hello.</p>", 2: "<p>Hello.</p>", 1: "<p>Hello.</p>"}
     return "".join(
-        f"<div><h3><a href=2026/post-{n}.html>The letter of May {n}</a></h3><div>{text}</div><span>May {n}, 2026</span>"
-        "</div>"
+        f"<div><h2>May {n}, 2026</h2><div><h3><a href=2026/post-{n}.html>The letter, no. {n}</a></h3><div>{text}</div>"
+        "</div></div>"
         for n, text in texts.items()
     )
 
