@@ -29,7 +29,7 @@ from scraper.article.html.card_days import (
 from scraper.article.html.card_pictures import picture_of
 from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
-from scraper.article.html.no_articles import is_list, is_named_section, is_word_of_page, names_its_place
+from scraper.article.html.no_articles import is_list, is_named_section, is_word_of_page, names_its_place, route_of
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
 from scraper.article.links import make_link
@@ -435,7 +435,7 @@ def _category(outline: Outline, links: Iterable[int], own: str, context: Context
     for link in links:
         href, text = outline.attribute(link, "href"), outline.text(link)
         url = address(context.base_url, href) if outline.tags[link] == "a" else None
-        if url is None or is_home_page(url) or url_key(url) == own or AUTHOR_PATH.search(href):
+        if url is None or is_home_page(url) or url_key(url) == own or AUTHOR_PATH.search(href) or route_of(href):
             continue
         if not is_section_page(url) and slugify(path_and_query(url)[0]) != slugify(text):  # it is called as it is named
             continue

@@ -17,7 +17,7 @@ from scraper.article.html.cards import MAX_TITLE_CHARS, title_of
 from scraper.article.html.item_addresses import of_site, same_pages
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as_its_card, covered_links, silent_links
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, find_prose, may_be_title
-from scraper.article.html.no_articles import is_no_article, names_its_place
+from scraper.article.html.no_articles import is_no_article, names_its_place, route_of
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure
 from scraper.text.dates import Stated, find_dates
@@ -109,6 +109,7 @@ class Items:
         """The links to other pages of the site that have words, in the order of the page."""
         found: list[Found] = []
         named: dict[str, set[str]] = defaultdict(set)  # places of other pages that headings lead to
+        routes: dict[str, set[str]] = defaultdict(set)  # what scripts write into one page
         silent = self._silent
         base = self.context.base_url
         here = url_key(base) if base else ""
@@ -129,6 +130,8 @@ class Items:
                 if heading is None:
                     continue
                 named[key].add(href.partition("#")[2])
+            if route := route_of(href):
+                routes[key].add(route)
             if 0 < len(title) <= MAX_TITLE_CHARS and any(map(str.isalnum, title)):
                 found.append((at, url, key, title, heading))
             elif len(title) <= MAX_TITLE_CHARS:
@@ -136,6 +139,11 @@ class Items:
                 if not title and self.outline.has(at, "img"):
                     self.pictured.setdefault(key, []).append(at)
         found = [one for one in found if len(named.get(one[2], ())) < 2]  # the parts of one page, no articles
+        scripted = {key for key, own in routes.items() if len(own) >= MIN_LIST_ITEMS}
+        if scripted:
+            found = [
+                one for one in found if not (one[2] in scripted and route_of(self.outline.attribute(one[0], "href")))
+            ]
         if not self.block:
             prose = find_prose(self.outline, found, self.headings)
             found = [one for one in found if one[0] not in prose]

@@ -30,6 +30,14 @@ def names_its_place(href: str, text: str) -> bool:
     return bool(place) and (key := key_of(text)) != "" and key_of(unquote(place)) == key
 
 
+def route_of(href: str) -> str:
+    """Which of the pages that a script writes into one a link leads to, "/video/#/world/ferry"; "" if to none: only
+    that script tells them apart, so they have no address that can be read.
+    """
+    route = href.partition("#")[2]
+    return route if route.startswith(("/", "!")) else ""
+
+
 def is_no_article(url: str) -> bool:
     """Whether *url* leads to a file, a feed, a search or a day. Raises ValueError for what is no URL."""
     return _is_no_article(path_and_query(url)[0].rstrip("/"))

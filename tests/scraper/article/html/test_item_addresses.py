@@ -96,3 +96,19 @@ def test_the_hosts_of_a_portal(titles: tuple[str, ...]) -> None:
     assert found(page.replace(".paper.example", ".co.example"), "https://de.co.example/") == []
     own = [f"https://de.paper.example/{4911 + n}/story" for n in range(4)]
     assert found(page + headed(titles, own), "https://de.paper.example/") == [f"{4911 + n}/story" for n in range(4)]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+@pytest.mark.parametrize("route", ["#/film/", "#!film-"])
+def test_pages_that_a_script_writes(titles: tuple[str, ...], route: str) -> None:
+    """Several links to one page that only its script tells apart are neither items nor sections of others."""
+    stories = [f"2026/{4711 + n}.html" for n in range(4)]
+    films = "".join(f"<li><a href='/films/{route}{n}'>{title} 2</a></li>" for n, title in enumerate(titles))
+    assert found(f"{headed(titles, stories)}<div><ul>{films}</ul></div>") == stories
+    beside = "".join(
+        f"<article><h2><a href=/{path}>{title}</a></h2><a href='/films/{route}{path}'>The film</a></article>"
+        for path, title in zip(stories, titles, strict=True)
+    )
+    document = Document(data=beside.encode(), url=SITE, final_url=SITE, media_type="text/html")
+    pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
+    assert [page.category for page in pages] == [None] * 4
