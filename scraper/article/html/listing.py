@@ -81,22 +81,30 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
     names = _names_of_menus(outline, menu, context, items)
     outline.drop(at for at in beside if at not in holders)
     context = replace(context, sections=context.sections | (names - _said_by_all(outline, items, names)))
-    found, rounds = _cards(outline, items, context), 0
-    while rounds < MAX_EMBLEMS and _drop_emblems(outline, found, context):
-        found, rounds = _cards(outline, items, context), rounds + 1
-    return renumber(_alike(found))
+    return renumber(_alike(_without_emblems(outline, items, context)))
 
 
-def _drop_emblems(outline: Outline, links: Sequence[Link], context: Context) -> bool:
-    """Take the images out of *outline* that are the pictures of several of *links*: emblems, and what keeps the place
-    of others. Whether there are any.
+def _without_emblems(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:
+    """The links of *items*, none with a picture that several of them show, an emblem or what keeps the place of others:
+    the next one in the card is asked for. Takes such images out of *outline*.
     """
-    count = Counter(link.image for link in links if link.image)
+    links = _cards(outline, items, context)
+    emblems = _emblems(links)
+    for _ in range(MAX_EMBLEMS if emblems else 0):
+        images = [at for at in outline.within(0, "img") if picture_at(outline, at, context.base_url) in emblems]
+        if not images:
+            break
+        outline.drop(images)
+        links = _cards(outline, items, context)
+        emblems = _emblems(links)
+    return [replace(link, image=None) if link.image in emblems else link for link in links]
+
+
+def _emblems(links: Sequence[Link]) -> frozenset[str]:
+    """The pictures that several of *links* show."""
     usual = max(MIN_EMBLEM_ITEMS, MIN_EMBLEM_SHARE * len(links))
-    emblems = {image for image, items in count.items() if items >= usual}
-    if emblems:
-        outline.drop(at for at in outline.within(0, "img") if picture_at(outline, at, context.base_url) in emblems)
-    return bool(emblems)
+    count = Counter(link.image for link in links if link.image)
+    return frozenset(image for image, items in count.items() if items >= usual)
 
 
 def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:

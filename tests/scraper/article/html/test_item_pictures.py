@@ -60,11 +60,18 @@ def test_backgrounds(titles: tuple[str, ...], holder: str) -> None:
 
 @pytest.mark.parametrize("titles", TITLES)
 @pytest.mark.parametrize(
-    "emblem", ["<img src=/agency.png>", "<img src=/empty.gif>", "<a href=/people/ann-{n}><img src=/ann-{n}.jpg></a>"]
+    "emblem",
+    [
+        "<img src=/agency.png>",
+        "<img src=/clock.svg><img src=/pot.svg>",
+        "<img src=/empty.gif>",
+        "<a href=/people/ann-{n}><img src=/ann-{n}.jpg></a>",
+    ],
 )
 def test_pictures_of_no_item(titles: tuple[str, ...], emblem: str) -> None:
     """What several items show alike is the picture of none, nor is one that leads to another page."""
     assert pictures(cards(titles, emblem)) == [None] * 4
+    assert pictures(cards(titles, "<div style='background:url(/none.jpg)'></div>")) == [None] * 4
     photo = "<a href='/story-{n}?from=photo'><img src=/{n}.jpg></a>"
     assert pictures(cards(titles, emblem + photo)) == ["0.jpg", "1.jpg", "2.jpg", "3.jpg"]
 
