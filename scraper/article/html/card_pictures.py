@@ -37,6 +37,20 @@ def picture_of(outline: Outline, card: int, key: str, base_url: str | None) -> s
     return None
 
 
+def linked_pictures(outline: Outline, base_url: str | None) -> dict[str, str]:
+    """The first picture that leads to each page, by its key, in whatever card."""
+    found: dict[str, str] = {}
+    for link in outline.within(0, "a"):
+        url = address(base_url, outline.attribute(link, "href")) if outline.has(link, "img") else None
+        if (
+            url is not None
+            and (key := url_key(url)) not in found
+            and (image := picture_of(outline, link, key, base_url))
+        ):
+            found[key] = image
+    return found
+
+
 def _image(outline: Outline, at: int, base_url: str | None) -> str | None:
     """The picture of an <img>; where that is a GIF, as what only keeps a place, the photo that it names, if any."""
     url = picture_at(outline, at, base_url)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
+from scraper.article.html.card_pictures import linked_pictures
 from scraper.article.html.cards import (
     MAX_CARD_LEVELS,
     MAX_SECTION_CHARS,
@@ -86,7 +87,8 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
 
 def _without_emblems(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:
     """The links of *items*, none with a picture that several of them show, an emblem or what keeps the place of others:
-    the next one in the card is asked for. Takes such images out of *outline*.
+    the next one in the card is asked for, then one elsewhere that leads to the page. Takes such images out of
+    *outline*.
     """
     links = _cards(outline, items, context)
     emblems = _emblems(links)
@@ -97,7 +99,11 @@ def _without_emblems(outline: Outline, items: Sequence[Headline], context: Conte
         outline.drop(images)
         links = _cards(outline, items, context)
         emblems = _emblems(links)
-    return [replace(link, image=None) if link.image in emblems else link for link in links]
+    links = [replace(link, image=None) if link.image in emblems else link for link in links]
+    if all(link.image for link in links):
+        return links
+    others = {key: image for key, image in linked_pictures(outline, context.base_url).items() if image not in emblems}
+    return [link if link.image else replace(link, image=others.get(url_key(link.url or ""))) for link in links]
 
 
 def _emblems(links: Sequence[Link]) -> frozenset[str]:

@@ -84,3 +84,16 @@ def test_pictures_of_an_item(titles: tuple[str, ...]) -> None:
     sized = "<img src=/the-new-logo-{n}.jpg width=640 height=360>"
     assert pictures(cards(titles, sized)) == [f"the-new-logo-{n}.jpg" for n in range(4)]
     assert pictures(cards(titles, sized.replace("360", "60"))) == [None] * 4
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_pictures_that_lead_to_an_item(titles: tuple[str, ...]) -> None:
+    """A picture that leads to the page of an item is its picture where its own card has none."""
+    row = "".join(f"<a href=/story-{n}><img src=/{n}.jpg></a>" for n in (2, 0))
+    assert pictures(f"<div>{row}</div>{cards(titles, '')}") == ["0.jpg", None, "2.jpg", None]
+    assert pictures(f"<div>{row}</div>{cards(titles, '', '', '<img src=/own.jpg>', '')}") == [
+        "0.jpg",
+        None,
+        "own.jpg",
+        None,
+    ]
