@@ -9,7 +9,9 @@ from scraper.article.html.pictures import (
     LAZY_SOURCES,
     MAX_DATA_CHARS,
     PICTURE_FILE,
+    Attributes,
     is_picture,
+    is_stated_large,
     picture_at,
     picture_url,
 )
@@ -27,7 +29,7 @@ def picture_of(outline: Outline, card: int, key: str, base_url: str | None) -> s
     """The first picture of a *card* that leads to the page of *key*, or nowhere: others show who signs, or another."""
     for at in range(card, outline.ends[card]):
         if outline.tags[at] == "img":
-            url = _image(outline, at, base_url) if is_picture(outline.attributes(at)) else None
+            url = _image(outline, at, base_url) if _is_picture(outline.attributes(at)) else None
         elif outline.tags[at] in BACKED_TAGS:
             url = _background(outline, at, base_url)
         else:
@@ -70,7 +72,12 @@ def _background(outline: Outline, at: int, base_url: str | None) -> str | None:
     named = (attributes.get(name) or "" for name in BACKGROUNDS)
     source = found[1] if found else next((one for one in named if PICTURE_FILE.search(one[:MAX_DATA_CHARS])), None)
     image = {"src": source, "width": attributes.get("data-width"), "height": attributes.get("data-height")}
-    return picture_url({"src": source}, base_url) if source and is_picture(image) else None
+    return picture_url({"src": source}, base_url) if source and _is_picture(image) else None
+
+
+def _is_picture(attributes: Attributes) -> bool:
+    """Whether an image of a card shows something; what is as large as a photo does, whatever it is called."""
+    return is_picture(attributes) or is_stated_large(attributes)
 
 
 def _leads_elsewhere(outline: Outline, at: int, key: str, base_url: str | None) -> bool:

@@ -149,18 +149,22 @@ def _widest(source_set: str) -> tuple[str, float]:
 
 
 def is_picture(attributes: Attributes) -> bool:
-    """Whether an image shows something: no tracking pixel, icon, emoji or avatar; what is as large as a photo is one,
-    whatever it is called.
-    """
-    sizes = [int(size[1]) for name in ("width", "height") if (size := _SIZE.match(attributes.get(name) or ""))]
-    if any(size < 40 for size in sizes):
-        return False
-    is_large = len(sizes) == 2 and sizes[0] >= MIN_LEAD_PIXELS and sizes[1] >= MIN_WIDE_PIXELS
+    """Whether an image shows something: no tracking pixel, icon, emoji or avatar."""
+    for name in ("width", "height"):
+        size = _SIZE.match(attributes.get(name) or "")
+        if size and int(size[1]) < 40:
+            return False
     lazy = (attributes[name] for name in LAZY_SOURCES if name in attributes)
     files = (one for one in lazy if one and PICTURE_FILE.search(one[:MAX_DATA_CHARS]))
     source = (next(files, None) or attributes.get("data-src") or attributes.get("src") or "").lower()
-    is_icon = not is_large and has_any(source, _ICONS) and _ICON.search(source) is not None
+    is_icon = has_any(source, _ICONS) and _ICON.search(source) is not None
     return not (is_icon or _is_tracker(source))
+
+
+def is_stated_large(attributes: Attributes) -> bool:
+    """Whether an image says that it is as wide and high as a photo to look at."""
+    width, height = (_SIZE.match(attributes.get(name) or "") for name in ("width", "height"))
+    return bool(width and height and int(width[1]) >= MIN_LEAD_PIXELS and int(height[1]) >= MIN_WIDE_PIXELS)
 
 
 def is_portrait(outline: Outline, image: int) -> bool:
