@@ -95,7 +95,7 @@ def read_items(
         names_comment = "#" in outline.attribute(one.at, "href")  # beside its own day
         if (one.at in chosen or one.heading is not None) and not names_comment:
             others[one.key].append(one)
-    best = [_titled(found, chosen) for found in links.values()]
+    best = [_titled(page, found, chosen) for found in links.values()]
     titles = titles_alike(outline, best)
     return [
         Headline(
@@ -111,11 +111,13 @@ def read_items(
     ]
 
 
-def _titled(links: Sequence[Candidate], chosen: Mapping[int, int]) -> Candidate:
-    """The one of the *links* to an item that has its title: the surest, then the longest, but for a day with a name."""
+def _titled(page: Items, links: Sequence[Candidate], chosen: Mapping[int, int]) -> Candidate:
+    """The one of the *links* to an item that has its title: the surest, then the longest, then the first whose card
+    states a day; but for a day with a name.
+    """
 
-    def says(one: Candidate) -> tuple[int, int]:
-        return chosen[one.at], len(one.title)
+    def says(one: Candidate) -> tuple[int, int, bool]:
+        return chosen[one.at], len(one.title), len(links) > 1 and page.heads_dated(one)
 
     best = max(links, key=says)
     if best.heading is None and says_when(best.title):

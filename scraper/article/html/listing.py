@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
@@ -22,15 +22,17 @@ from scraper.article.html.cards import (
     make_cards,
     read_cards,
     says_when,
+    title_of,
 )
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
-from scraper.article.html.items import read_items
+from scraper.article.html.items import MAX_ROW_WORDS, read_items
 from scraper.article.html.menu import shown_links
 from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, key_of, words_of
 from scraper.article.links import renumber
 from scraper.text.bylines import is_name
+from scraper.text.length import count_words
 from scraper.urls import url_key
 from storage.model import Link, LinkKind
 
@@ -311,14 +313,46 @@ def _lists_much(outline: Outline, at: int) -> bool:
 
 
 def read_menu(outline: Outline, context: Context) -> frozenset[str]:
-    """The addresses, as keys, that a page's menus lead to: its navigation, its header and its footer."""
-    found, own = set(), _parts_of_items(outline)
+    """The addresses, as keys, that a page's menus lead to: its navigation, its header and its footer; but not what a
+    list of headlines there repeats of the page, as "recent posts" do.
+    """
+    own = _parts_of_items(outline)
+    menu: dict[int, str] = {}
+    others: dict[int, str] = {}
     for at in outline.within(0, "a"):
-        around = [one for one in outline.around(at) if one not in own]
-        if any(
-            outline.tags[one] in MENU_TAGS or outline.attribute(one, "role") in MENU_ROLES for one in around
-        ) and not any(outline.tags[one] in ("main", "article", "section") for one in around):
-            url = address(context.base_url, outline.attribute(at, "href"))
-            if url is not None:
-                found.add(url_key(url))
-    return frozenset(found)
+        url = address(context.base_url, outline.attribute(at, "href"))
+        if url is not None:
+            (menu if _is_in_menu(outline, at, own) else others)[at] = url_key(url)
+    return frozenset(menu.values()) - _headlines_again(outline, menu, others)
+
+
+def _is_in_menu(outline: Outline, link: int, own: frozenset[int]) -> bool:
+    """Whether a link stands in a menu of the page, not in the *own* headers and footers of items."""
+    around = [one for one in outline.around(link) if one not in own]
+    return any(
+        outline.tags[one] in MENU_TAGS or outline.attribute(one, "role") in MENU_ROLES for one in around
+    ) and not any(outline.tags[one] in ("main", "article", "section") for one in around)
+
+
+def _headlines_again(outline: Outline, menu: Mapping[int, str], others: Mapping[int, str]) -> set[str]:
+    """The keys of what lists of a *menu* call as one of the *others* does, all links of a page by their keys: those of
+    a list have more words than names of sections have, as a mean.
+    """
+    listed = frozenset(menu.values())
+    called = {(key, key_of(title_of(outline, at)[0])) for at, key in others.items() if key in listed}
+    lists: dict[int, list[int]] = defaultdict(list)
+    for at, key in menu.items():
+        if (key, key_of(outline.text(at))) in called:
+            around = outline.around(at)
+            lists[next((one for one in around if len(_pages_in(outline, one, menu)) > 1), 0)].append(at)
+    found = set[str]()
+    for box, links in lists.items():
+        words = [count_words(outline.text(link)) for link in outline.within(box, "a") if outline.chars(link)]
+        if sum(words) > MAX_ROW_WORDS * len(words):
+            found |= {menu[link] for link in links}
+    return found
+
+
+def _pages_in(outline: Outline, at: int, links: Mapping[int, str]) -> set[str]:
+    """The keys that the first of some *links* in an element lead to."""
+    return {links[link] for link in outline.within(at, "a")[:MAX_TAB_LINKS] if link in links}

@@ -211,6 +211,70 @@ def test_posts_that_a_menu_leads_to() -> None:
     assert paths(f"<aside><nav><ul>{recent}</ul></nav></aside><main>{body}</main>") == [f"/{n}" for n in range(1, 7)]
 
 
+REPEATED = [
+    [
+        "The long road to the north",
+        "A bridge for the old town",
+        "Why the river is low again",
+        "Ferries run on thin ice",
+    ],
+    ["通往北方的漫长道路开通", "老城将建起一座新桥", "河水为何再次变低了", "渡船在薄冰上航行"],
+    [
+        "Долгая дорога на дальний север",
+        "Новый мост для старого города",
+        "Почему река снова мелеет",
+        "Паромы идут по льду",
+    ],
+    [
+        "الطريق الطويل إلى أقصى الشمال",
+        "جسر جديد للمدينة القديمة",
+        "لماذا انخفض النهر مرة أخرى",
+        "العبارات على جليد رقيق",
+    ],
+    ["ถนนสายยาวสู่ภาคเหนือเปิดแล้ว", "สะพานใหม่ของเมืองเก่า", "ทำไมแม่น้ำจึงแห้งอีกครั้ง", "เรือข้ามฟากแล่นบนน้ำแข็ง"],
+]
+
+
+@pytest.mark.parametrize("titles", REPEATED)
+@pytest.mark.parametrize("tag", ["footer", "header", "nav"])
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<article><h2><a href={url}>{title}</a></h2><p>Some words.</p></article>",
+        "<div><a href={url}><h3>{title}</h3></a></div>",
+        "<div><a href={url}><img src=/a.jpg></a><a href={url}>{title}</a></div>",
+        "<li><a href={url}>{title}</a></li>",
+    ],
+)
+def test_headlines_that_a_menu_repeats(item: str, tag: str, titles: list[str]) -> None:
+    """A footer or a header that lists the headlines again takes none of them away; its short names are no items."""
+    stories = "".join(item.format(url=f"/{n}-x", title=title) for n, title in enumerate(titles))
+    again = "".join(f"<li><a href=/{n}-x>{title}</a></li>" for n, title in enumerate(titles))
+    menu = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("news", "sport", "about"))
+    box = f"<{tag}><ul>{menu}</ul><h4>Recent</h4><ul>{again}</ul></{tag}>"
+    page = f"<main>{stories}</main>"
+    tiles = "<div><h2><a href=/news>News</a></h2></div><div><h2><a href=/sport>Sport</a></h2></div>"
+    expected = [f"/{n}-x" for n in range(4)]
+    for body in (page, f"{page}<div>{tiles}</div>"):
+        assert paths(body + box if tag == "footer" else box + body) == expected
+
+
+@pytest.mark.parametrize("titles", REPEATED)
+def test_day_of_a_story_that_is_shown_above(titles: list[str]) -> None:
+    """A story that stands above the list, too, has what its card says, though its author's other stories are there."""
+    hero = "".join(f"<li><h2><a href=/{n}-x>{title}</a></h2></li>" for n, title in enumerate(titles[:2]))
+    card = (
+        "<article><h2><a href=/{n}-x>{title}</a></h2><p>{title}, {told}.</p><time datetime=2026-03-0{day}>x</time>"
+        "<ul><li><a href=/{before}-x>{told}</a></li><li><a href=/{n}-x>{title}</a></li></ul></article>"
+    )
+    cards = "".join(
+        card.format(n=n, title=title, before=(n - 1) % 4, told=titles[n - 1], day=n + 1)
+        for n, title in enumerate(titles)
+    )
+    found = {page.url: page for page in pages_of(f"<ul>{hero}</ul><main>{cards}</main>")}
+    assert [str(found[f"{SITE}{n}-x"].published)[:10] for n in range(4)] == [f"2026-03-0{n + 1}" for n in range(4)]
+
+
 def test_menus_without_a_nav() -> None:
     """What stands in the page's header and footer is a menu; a header within a story is not."""
     stories = "".join(
