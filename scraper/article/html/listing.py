@@ -26,7 +26,7 @@ from scraper.article.html.cards import (
 )
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.items import MAX_ROW_WORDS, read_items
-from scraper.article.html.menu import shown_links
+from scraper.article.html.menu import names_section, shown_links
 from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, address, key_of, words_of
@@ -150,7 +150,8 @@ def _names_of_menus(
     menu -= {item.key for item in items}
     links = [at for at in outline.within(0, "a") if menu and _leads_to(menu, outline, at, context)]
     first = min((item.at for item in items), default=0)
-    names = map(outline.text, (*links, *shown_links(outline, first, usual_chars=MAX_SECTION_CHARS)))
+    links += shown_links(outline, first, usual_chars=MAX_SECTION_CHARS)
+    names = [outline.text(at) for at in links if names_section(outline.attribute(at, "href"), context.base_url)]
     called = {key_of(item.title) for item in items}
     short = (name for name in names if len(name) <= MAX_SECTION_CHARS)
     return frozenset(key_of(name) for name in short if not (" " in name and is_name(name))) - called - {""}
