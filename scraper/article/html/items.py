@@ -147,13 +147,13 @@ def _choose(
     headed = [one for one in candidates if one.heading is not None]
     parts = only_in_headings(page.outline, headed, subjects)
     headed = [one for one in headed if one.at not in parts]
-    blocks = section_headings(page, headed, places, menu)
+    blocks = section_headings(page, headed, places, menu, subjects)
     headed = [one for one in headed if one.at not in blocks]
     free = {place for one in headed if one.key not in menu or page.is_dated_alone(one) for place in places[one.at]}
     headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
     chosen = {one.at: 3 for one in headed}
     taken = _elements_of(page, headed, places)
-    others = [one for one in candidates if one.heading is None and one.at not in subjects]
+    others = [one for one in candidates if one.heading is None and one.at not in subjects and one.at not in blocks]
     free = {place for one in others if one.key not in menu for place in places[one.at]}
     others = [one for one in others if one.key not in menu or page.is_item_of(one, free, places[one.at], subjects)]
     for one in _dated(page, others, taken, headed):

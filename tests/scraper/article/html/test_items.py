@@ -259,6 +259,55 @@ def test_headlines_that_a_menu_repeats(item: str, tag: str, titles: list[str]) -
         assert paths(body + box if tag == "footer" else box + body) == expected
 
 
+NAMES = [
+    ["Culture", "Sport", "Town"],
+    ["文化", "体育", "城市"],
+    ["Культура", "Спорт", "Город"],
+    ["ثقافة", "رياضة", "مدينة"],
+]
+
+
+@pytest.mark.parametrize("box", ["<div>{}</div>", "{}"])
+@pytest.mark.parametrize(("names", "titles"), [*zip(NAMES, REPEATED, strict=False)])
+def test_a_directory_below_stories(names: list[str], titles: list[str], box: str) -> None:
+    """Short linked headings over short names are a directory of the site, called a footer or not, and so are these."""
+    stories = "".join(f"<div><h3><a href=/{n}-x>{title}</a></h3></div>" for n, title in enumerate(titles))
+    groups = ""
+    for n, name in enumerate(names):
+        below = "".join(f"<li><a href=/{n}s/{k}>{names[k]} {n}{k}</a></li>" for k in range(3))
+        groups += box.format(f"<h3><a href=/{n}s>{name}</a></h3><ul>{below}</ul>")
+    assert paths(f"<div>{stories}</div><div>{groups}</div>") == [f"/{n}-x" for n in range(4)]
+
+
+@pytest.mark.parametrize(("names", "titles"), [*zip(NAMES, REPEATED, strict=False)])
+def test_a_list_of_stories_beside_tables(names: list[str], titles: list[str]) -> None:
+    """A linked heading over a list of stories names a section also beside those of tables; its stories are items."""
+    hero = "".join(f"<div><h2><a href=/{n}-h>{title} {n}</a></h2></div>" for n, title in enumerate(titles))
+    listed = "".join(f"<li><a href=/{n}-x>{title}</a></li>" for n, title in enumerate(titles))
+    boxes = f"<div><h3><a href=/list>{names[0]}</a></h3><ul>{listed}</ul></div>"
+    for n, name in enumerate(names[1:]):
+        rows = "".join(f"<tr><td><a href=/{n}q/{k}>{names[k]}</a></td><td>{n}{k}.3</td></tr>" for k in range(3))
+        boxes += f"<div><h3><a href=/{n}q>{name}</a></h3><table>{rows}</table></div>"
+    for before, after in ((boxes, ""), ("", boxes)):
+        expected = [f"/{n}-x" for n in range(4)]
+        hers = [f"/{n}-h" for n in range(4)]
+        page = f"<div>{before}</div><section>{hero}</section><div>{after}</div>"
+        assert paths(page) == (expected + hers if before else hers + expected)
+
+
+@pytest.mark.parametrize("names", NAMES)
+@pytest.mark.parametrize("shared", [True, False])
+def test_short_titles_over_subjects(shared: bool, names: list[str]) -> None:
+    """Short titles with subjects below them are items: subjects recur, and a page lists more than its directory."""
+    body = "".join(
+        f"<div><h3><a href=/{n}-x>{names[n % 3]} {n}</a></h3><p>"
+        + "".join(f"<a href=/tag/{k if shared else (n, k)}>{name} {k}</a> " for k, name in enumerate(names))
+        + "</p></div>"
+        for n in range(6)
+    )
+    assert paths(f"{MENU}<div>{body}</div>{FOOTER}") == [f"/{n}-x" for n in range(6)]
+
+
 @pytest.mark.parametrize("titles", REPEATED)
 def test_day_of_a_story_that_is_shown_above(titles: list[str]) -> None:
     """A story that stands above the list, too, has what its card says, though its author's other stories are there."""
