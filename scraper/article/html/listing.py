@@ -40,8 +40,8 @@ from storage.model import Link, LinkKind
 MIN_ITEMS = 4
 #: Class words of what stands beside a list.
 ASIDE_TOKENS = words_of("footer nav navbar menu megamenu popup modal banner ads sidebar aside right rt")
-#: Those that a part of the list may have, too: its right column, or what a menu of its own switches.
-LOOSE_TOKENS = words_of("right rt menu nav")
+#: Those that a part of the list may have, too: its right column, its end, or what a menu of its own switches.
+LOOSE_TOKENS = words_of("right rt menu nav footer")
 #: Classes that hide an element, unless one of the others shows it on larger screens (Bootstrap, Tailwind).
 HIDDEN_CLASSES = frozenset(("hidden", "d-none"))
 SHOWN_CLASS = re.compile(r"(?:\w+:|d-\w+-)(?:block|flex|grid|table|inline.*)")
@@ -241,7 +241,7 @@ def _lists_headlines(outline: Outline, at: int) -> bool:
 
 def _lists_pictures(outline: Outline, at: int) -> bool:
     """Whether pictures lead to most of the pages that a block leads to, and words to as many."""
-    links = [(link, outline.attribute(link, "href")) for link in outline.within(at, "a")]
+    links = [(link, outline.attribute(link, "href").partition("#")[0]) for link in outline.within(at, "a")]
     half = len({href for _, href in links}) / 2
     pictured = {href for link, href in links if outline.has(link, "img")}
     return len(pictured) > half and len({href for link, href in links if outline.chars(link)}) > half
