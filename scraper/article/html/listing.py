@@ -17,6 +17,7 @@ from scraper.article.evidence import Context
 from scraper.article.html.cards import (
     MAX_CARD_LEVELS,
     MAX_SECTION_CHARS,
+    MIN_TITLE_WORDS,
     Headline,
     find_cards,
     make_cards,
@@ -25,7 +26,7 @@ from scraper.article.html.cards import (
     title_of,
 )
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
-from scraper.article.html.items import MAX_ROW_WORDS, read_items
+from scraper.article.html.items import read_items
 from scraper.article.html.menu import names_section, shown_links
 from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline
@@ -55,6 +56,10 @@ MAX_POPULAR_SHARE = 0.4
 #: Elements that hold menus, and roles that say so (WAI-ARIA 1.2).
 MENU_TAGS = frozenset(("nav", "header", "footer"))
 MENU_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo"))
+#: Elements that hold no menu of the page, whatever stands around them.
+MAIN_TAGS = frozenset(("main", "article", "section"))
+#: A list in a menu that repeats headlines has this share of the words of other headlines of the page.
+MIN_REPEATED_SHARE = 0.75
 #: Elements that stand beside a list and never hold one.
 BESIDE_TAGS = frozenset(("nav", "footer", "aside"))
 #: So many links of a tab, and so many tabs, are looked at.
@@ -332,25 +337,42 @@ def _is_in_menu(outline: Outline, link: int, own: frozenset[int]) -> bool:
     around = [one for one in outline.around(link) if one not in own]
     return any(
         outline.tags[one] in MENU_TAGS or outline.attribute(one, "role") in MENU_ROLES for one in around
-    ) and not any(outline.tags[one] in ("main", "article", "section") for one in around)
+    ) and not any(outline.tags[one] in MAIN_TAGS for one in around)
 
 
 def _headlines_again(outline: Outline, menu: Mapping[int, str], others: Mapping[int, str]) -> set[str]:
-    """The keys of what lists of a *menu* call as one of the *others* does, all links of a page by their keys: those of
-    a list have more words than names of sections have, as a mean.
+    """The keys of what lists of a *menu* call as one of the *others* does, all links of a page by their keys. The links
+    of such a list have words enough for headlines, as a mean, and about as many as other headlines of the page.
     """
     listed = frozenset(menu.values())
-    called = {(key, key_of(title_of(outline, at)[0])) for at, key in others.items() if key in listed}
+    called = _called(outline, {at: key for at, key in others.items() if key in listed})
     lists: dict[int, list[int]] = defaultdict(list)
     for at, key in menu.items():
         if (key, key_of(outline.text(at))) in called:
             around = outline.around(at)
             lists[next((one for one in around if len(_pages_in(outline, one, menu)) > 1), 0)].append(at)
+    titles = (title_of(outline, at) for at, key in others.items() if lists and key not in listed)
+    headlines = [count_words(title) for title, heading in titles if heading is not None]
+    usual = max(MIN_TITLE_WORDS, MIN_REPEATED_SHARE * sum(headlines) / max(1, len(headlines)))
     found = set[str]()
     for box, links in lists.items():
         words = [count_words(outline.text(link)) for link in outline.within(box, "a") if outline.chars(link)]
-        if sum(words) > MAX_ROW_WORDS * len(words):
+        if sum(words) >= usual * len(words):
             found |= {menu[link] for link in links}
+    return found
+
+
+def _called(outline: Outline, links: Mapping[int, str]) -> set[tuple[str, str]]:
+    """The keys of *links* with what they are called, in a heading, in the main part of a page or beside a picture: what
+    is called elsewhere may be a menu, too.
+    """
+    pictured = {key for at, key in links.items() if outline.has(at, "img")}
+    found = set[tuple[str, str]]()
+    for at, key in links.items():
+        title, heading = title_of(outline, at)
+        is_main = key in pictured or any(outline.tags[one] in MAIN_TAGS for one in outline.around(at))
+        if heading is not None or is_main:
+            found.add((key, key_of(title)))
     return found
 
 

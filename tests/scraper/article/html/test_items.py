@@ -259,6 +259,37 @@ def test_headlines_that_a_menu_repeats(item: str, tag: str, titles: list[str]) -
         assert paths(body + box if tag == "footer" else box + body) == expected
 
 
+@pytest.mark.parametrize(
+    ("pages", "titles"),
+    [
+        (
+            ["About the port office", "Rules for small boats", "Reports of the year"],
+            ["The long road to the north is open", "Why the river is low again this year", "Ferries run on thin ice"],
+        ),
+        (
+            ["О портовом управлении", "Правила для малых лодок", "Отчёты за год"],
+            [
+                "Долгая дорога на дальний север открыта",
+                "Почему река снова мелеет этим летом",
+                "Паромы идут по тонкому льду",
+            ],
+        ),
+        (
+            ["港口办公室简介", "小船航行规则", "年度工作报告"],
+            ["通往北方的漫长道路今天开通", "为什么河水今年再次变低了", "渡船在薄冰上缓慢航行"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("again", ["<div><ul>{}</ul></div>", "<div>{}</div>"])
+def test_pages_that_a_menu_names_at_length(again: str, pages: list[str], titles: list[str]) -> None:
+    """Long names of pages in a menu are no headlines, though a second menu or tiles have them, too."""
+    stories = "".join(f"<div><h2><a href=/{n}-x>{title}</a></h2></div>" for n, title in enumerate(titles))
+    rows = "".join(f"<li><a href=/p{n}>{name}</a></li>" for n, name in enumerate(pages))
+    tiles = "".join(f"<div><h3><a href=/p{n}>{name}</a></h3></div>" for n, name in enumerate(pages))
+    box = again.format(rows if "<ul>" in again else tiles)
+    assert paths(f"<nav><ul>{rows}</ul></nav>{box}<div>{stories}</div>") == [f"/{n}-x" for n in range(3)]
+
+
 NAMES = [
     ["Culture", "Sport", "Town"],
     ["文化", "体育", "城市"],
