@@ -27,8 +27,8 @@ from scraper.article.html.card_days import (
     may_be_dated,
 )
 from scraper.article.html.card_pictures import picture_of
-from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
+from scraper.article.html.menu import names_section
 from scraper.article.html.no_articles import is_list, is_named_section, is_word_of_page, names_its_place, route_of
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
@@ -414,8 +414,11 @@ def _link(
 
 
 def _is_section(outline: Outline, at: int, context: Context) -> bool:
-    """Whether an element says no more than the name of a section."""
-    return outline.chars(at) <= MAX_SECTION_CHARS and key_of(outline.text(at)) in context.sections
+    """Whether an element says no more than the name of a section, and is no link to something else."""
+    if outline.chars(at) > MAX_SECTION_CHARS or key_of(outline.text(at)) not in context.sections:
+        return False
+    link = at if outline.tags[at] == "a" else next(iter(outline.within(at, "a")), outline.link_around(at))
+    return link is None or names_section(outline.attribute(link, "href"), context.base_url)
 
 
 def _is_summary(outline: Outline, at: int, text: str, headline: int) -> bool:
@@ -435,7 +438,9 @@ def _category(outline: Outline, links: Iterable[int], own: str, context: Context
     for link in links:
         href, text = outline.attribute(link, "href"), outline.text(link)
         url = address(context.base_url, href) if outline.tags[link] == "a" else None
-        if url is None or is_home_page(url) or url_key(url) == own or AUTHOR_PATH.search(href) or route_of(href):
+        if url is None or is_home_page(url) or url_key(url) == own or route_of(href):
+            continue
+        if not names_section(href, context.base_url):
             continue
         if not is_section_page(url) and slugify(path_and_query(url)[0]) != slugify(text):  # it is called as it is named
             continue

@@ -348,6 +348,16 @@ class Items:
         )
         return next(boxes, None)
 
+    def heads_dated(self, one: Candidate) -> bool:
+        """Whether the nearest repeated element around a link in a heading states a day and has no other such link, but
+        other headlines.
+        """
+        if one.heading is None or not one.repeated or not self.is_dated(box := one.repeated[0]):
+            return False
+        return self.dated_box(one) is None and all(
+            other.key == one.key or other.heading is None for other in self.within(box, self.outline.ends[box])
+        )
+
     def is_block(self, at: int) -> bool:
         """Whether an element holds several headlines and little else."""
         if self.link_share(self.outline.starts[at], self.outline.stops[at]) < BLOCK_LINK_SHARE:

@@ -96,7 +96,7 @@ def read_items(
         names_comment = "#" in outline.attribute(one.at, "href")  # beside its own day
         if (one.at in chosen or one.heading is not None) and not names_comment:
             others[one.key].append(one)
-    best = [_titled(found, chosen) for found in links.values()]
+    best = [_titled(page, found, chosen) for found in links.values()]
     titles = titles_alike(outline, best)
     return [
         Headline(
@@ -112,11 +112,13 @@ def read_items(
     ]
 
 
-def _titled(links: Sequence[Candidate], chosen: Mapping[int, int]) -> Candidate:
-    """The one of the *links* to an item that has its title: the surest, then the longest, but for a day with a name."""
+def _titled(page: Items, links: Sequence[Candidate], chosen: Mapping[int, int]) -> Candidate:
+    """The one of the *links* to an item that has its title: the surest, then the longest, then the first whose card
+    states a day; but for a day with a name.
+    """
 
-    def says(one: Candidate) -> tuple[int, int]:
-        return chosen[one.at], len(one.title)
+    def says(one: Candidate) -> tuple[int, int, bool]:
+        return chosen[one.at], len(one.title), len(links) > 1 and page.heads_dated(one)
 
     best = max(links, key=says)
     if best.heading is None and says_when(best.title):
@@ -146,13 +148,13 @@ def _choose(
     headed = [one for one in candidates if one.heading is not None]
     parts = only_in_headings(page.outline, headed, subjects)
     headed = [one for one in headed if one.at not in parts]
-    blocks = section_headings(page, headed, places, menu)
+    blocks = section_headings(page, headed, places, menu, subjects)
     headed = [one for one in headed if one.at not in blocks]
     free = {place for one in headed if one.key not in menu or page.is_dated_alone(one) for place in places[one.at]}
     headed = [one for one in headed if one.key not in menu or not free.isdisjoint(places[one.at])]
     chosen = {one.at: 3 for one in headed}
     taken = _elements_of(page, headed, places)
-    others = [one for one in candidates if one.heading is None and one.at not in subjects]
+    others = [one for one in candidates if one.heading is None and one.at not in subjects and one.at not in blocks]
     free = {place for one in others if one.key not in menu for place in places[one.at]}
     others = [one for one in others if one.key not in menu or page.is_item_of(one, free, places[one.at], subjects)]
     for one in _dated(page, others, taken, headed):

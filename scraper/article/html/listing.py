@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
@@ -18,21 +18,24 @@ from scraper.article.html.card_pictures import linked_pictures
 from scraper.article.html.cards import (
     MAX_CARD_LEVELS,
     MAX_SECTION_CHARS,
+    MIN_TITLE_WORDS,
     Headline,
     find_cards,
     make_cards,
     read_cards,
     says_when,
+    title_of,
 )
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.items import read_items
-from scraper.article.html.menu import shown_links
+from scraper.article.html.menu import names_section, shown_links
 from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import picture_at
 from scraper.article.html.tree import HEADINGS, address, key_of, words_of
 from scraper.article.links import renumber
 from scraper.text.bylines import is_name
+from scraper.text.length import count_words
 from scraper.urls import url_key
 from storage.model import Link, LinkKind
 
@@ -40,8 +43,8 @@ from storage.model import Link, LinkKind
 MIN_ITEMS = 4
 #: Class words of what stands beside a list.
 ASIDE_TOKENS = words_of("footer nav navbar menu megamenu popup modal banner ads sidebar aside right rt")
-#: Those that a part of the list may have, too: its right column, or what a menu of its own switches.
-LOOSE_TOKENS = words_of("right rt menu nav")
+#: Those that a part of the list may have, too: its right column, its end, or what a menu of its own switches.
+LOOSE_TOKENS = words_of("right rt menu nav footer")
 #: Classes that hide an element, unless one of the others shows it on larger screens (Bootstrap, Tailwind).
 HIDDEN_CLASSES = frozenset(("hidden", "d-none"))
 SHOWN_CLASS = re.compile(r"(?:\w+:|d-\w+-)(?:block|flex|grid|table|inline.*)")
@@ -55,6 +58,10 @@ MAX_POPULAR_SHARE = 0.4
 #: Elements that hold menus, and roles that say so (WAI-ARIA 1.2).
 MENU_TAGS = frozenset(("nav", "header", "footer"))
 MENU_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo"))
+#: Elements that hold no menu of the page, whatever stands around them.
+MAIN_TAGS = frozenset(("main", "article", "section"))
+#: A list in a menu that repeats headlines has this share of the words of other headlines of the page.
+MIN_REPEATED_SHARE = 0.75
 #: Elements that stand beside a list and never hold one.
 BESIDE_TAGS = frozenset(("nav", "footer", "aside"))
 #: So many links of a tab, and so many tabs, are looked at.
@@ -180,7 +187,8 @@ def _names_of_menus(
     menu -= {item.key for item in items}
     links = [at for at in outline.within(0, "a") if menu and _leads_to(menu, outline, at, context)]
     first = min((item.at for item in items), default=0)
-    names = map(outline.text, (*links, *shown_links(outline, first, usual_chars=MAX_SECTION_CHARS)))
+    links += shown_links(outline, first, usual_chars=MAX_SECTION_CHARS)
+    names = [outline.text(at) for at in links if names_section(outline.attribute(at, "href"), context.base_url)]
     called = {key_of(item.title) for item in items}
     short = (name for name in names if len(name) <= MAX_SECTION_CHARS)
     return frozenset(key_of(name) for name in short if not (" " in name and is_name(name))) - called - {""}
@@ -270,7 +278,7 @@ def _lists_headlines(outline: Outline, at: int) -> bool:
 
 def _lists_pictures(outline: Outline, at: int) -> bool:
     """Whether pictures lead to most of the pages that a block leads to, and words to as many."""
-    links = [(link, outline.attribute(link, "href")) for link in outline.within(at, "a")]
+    links = [(link, outline.attribute(link, "href").partition("#")[0]) for link in outline.within(at, "a")]
     half = len({href for _, href in links}) / 2
     pictured = {href for link, href in links if outline.has(link, "img")}
     return len(pictured) > half and len({href for link, href in links if outline.chars(link)}) > half
@@ -343,14 +351,63 @@ def _lists_much(outline: Outline, at: int) -> bool:
 
 
 def read_menu(outline: Outline, context: Context) -> frozenset[str]:
-    """The addresses, as keys, that a page's menus lead to: its navigation, its header and its footer."""
-    found, own = set(), _parts_of_items(outline)
+    """The addresses, as keys, that a page's menus lead to: its navigation, its header and its footer; but not what a
+    list of headlines there repeats of the page, as "recent posts" do.
+    """
+    own = _parts_of_items(outline)
+    menu: dict[int, str] = {}
+    others: dict[int, str] = {}
     for at in outline.within(0, "a"):
-        around = [one for one in outline.around(at) if one not in own]
-        if any(
-            outline.tags[one] in MENU_TAGS or outline.attribute(one, "role") in MENU_ROLES for one in around
-        ) and not any(outline.tags[one] in ("main", "article", "section") for one in around):
-            url = address(context.base_url, outline.attribute(at, "href"))
-            if url is not None:
-                found.add(url_key(url))
-    return frozenset(found)
+        url = address(context.base_url, outline.attribute(at, "href"))
+        if url is not None:
+            (menu if _is_in_menu(outline, at, own) else others)[at] = url_key(url)
+    return frozenset(menu.values()) - _headlines_again(outline, menu, others)
+
+
+def _is_in_menu(outline: Outline, link: int, own: frozenset[int]) -> bool:
+    """Whether a link stands in a menu of the page, not in the *own* headers and footers of items."""
+    around = [one for one in outline.around(link) if one not in own]
+    return any(
+        outline.tags[one] in MENU_TAGS or outline.attribute(one, "role") in MENU_ROLES for one in around
+    ) and not any(outline.tags[one] in MAIN_TAGS for one in around)
+
+
+def _headlines_again(outline: Outline, menu: Mapping[int, str], others: Mapping[int, str]) -> set[str]:
+    """The keys of what lists of a *menu* call as one of the *others* does, all links of a page by their keys. The links
+    of such a list have words enough for headlines, as a mean, and about as many as other headlines of the page.
+    """
+    listed = frozenset(menu.values())
+    called = _called(outline, {at: key for at, key in others.items() if key in listed})
+    lists: dict[int, list[int]] = defaultdict(list)
+    for at, key in menu.items():
+        if (key, key_of(outline.text(at))) in called:
+            around = outline.around(at)
+            lists[next((one for one in around if len(_pages_in(outline, one, menu)) > 1), 0)].append(at)
+    titles = (title_of(outline, at) for at, key in others.items() if lists and key not in listed)
+    headlines = [count_words(title) for title, heading in titles if heading is not None]
+    usual = max(MIN_TITLE_WORDS, MIN_REPEATED_SHARE * sum(headlines) / max(1, len(headlines)))
+    found = set[str]()
+    for box, links in lists.items():
+        words = [count_words(outline.text(link)) for link in outline.within(box, "a") if outline.chars(link)]
+        if sum(words) >= usual * len(words):
+            found |= {menu[link] for link in links}
+    return found
+
+
+def _called(outline: Outline, links: Mapping[int, str]) -> set[tuple[str, str]]:
+    """The keys of *links* with what they are called, in a heading, in the main part of a page or beside a picture: what
+    is called elsewhere may be a menu, too.
+    """
+    pictured = {key for at, key in links.items() if outline.has(at, "img")}
+    found = set[tuple[str, str]]()
+    for at, key in links.items():
+        title, heading = title_of(outline, at)
+        is_main = key in pictured or any(outline.tags[one] in MAIN_TAGS for one in outline.around(at))
+        if heading is not None or is_main:
+            found.add((key, key_of(title)))
+    return found
+
+
+def _pages_in(outline: Outline, at: int, links: Mapping[int, str]) -> set[str]:
+    """The keys that the first of some *links* in an element lead to."""
+    return {links[link] for link in outline.within(at, "a")[:MAX_TAB_LINKS] if link in links}

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, takewhile
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, attribute, fold_space, key_of
 from scraper.urls import is_home_page, same_site, url_key
@@ -175,6 +177,16 @@ def _may_hold(link: LexborNode, base_url: str | None) -> bool:
     if url is None or base_url is None:
         return False
     return same_site(url, base_url) and not is_home_page(url) and url_key(url) != url_key(base_url)
+
+
+def names_section(href: str, base_url: str | None) -> bool:
+    """Whether a target may be a section of the site of *base_url*: not its start, a person or another site."""
+    url = address(base_url, href)
+    if url is None or base_url is None:
+        return True
+    if not same_site(url, base_url) or AUTHOR_PATH.search(href):
+        return False
+    return not is_home_page(url) or urlsplit(url_key(url)).netloc != urlsplit(url_key(base_url)).netloc
 
 
 def _is_above(link: LexborNode, base_url: str | None) -> bool:

@@ -212,6 +212,48 @@ def test_menus_that_name_no_sections(menu: str, card: str, sections: str | None)
     assert [one.category for one in found] == (sections.split() * 2 if sections else [None] * 4)
 
 
+@pytest.mark.parametrize(
+    ("target", "is_section"),
+    [
+        ("/{}", True),
+        ("https://sport.paper.example/", True),
+        ("https://net.example/town", False),
+        ("/", False),
+        ("/author/ann-lee", False),
+    ],
+)
+@pytest.mark.parametrize("said", ["<span>{name}</span>", "<li><a href='{target}'>{name}</a></li>"])
+@pytest.mark.parametrize("words", ["Culture Sport", "文化 体育", "ثقافة رياضة", "Культура Спорт"])
+def test_what_a_menu_calls_other_sites_is_no_section(words: str, said: str, target: str, is_section: bool) -> None:
+    """The names of networks, of the home page and of people are no sections, though a menu or a card links them."""
+    culture, sport = words.split()
+    rows = "".join(f"<li><a href=/{n}>{word}</a></li>" for n, word in enumerate((culture, culture * 2, sport * 2)))
+    rows += f"<li><a href='{target.format('sport')}'>{sport}</a></li>"
+    told = said.format(name=sport, target=target.format("sport"))
+    items = "".join(
+        f"<div><h3><a href=/{n}-story>What the town does about {n}</a></h3>{told if n else ''}</div>" for n in range(4)
+    )
+    page = f"<!doctype html><html><title>Town</title><body><header><ul>{rows}</ul></header>{items}</body></html>"
+    document = Document(data=page.encode(), url=PAGE, final_url=PAGE, media_type="text/html")
+    found = extract_listing(document, timezone=None, rules=None, selectors={}).pages
+    assert [one.category for one in found] == [None, *([sport if is_section else None] * 3)]
+
+
+@pytest.mark.parametrize("words", ["Sport", "体育", "رياضة"])
+def test_a_link_to_another_site_is_no_section(words: str) -> None:
+    """What a card links on another site is no section, though the menu has one of that name."""
+    rows = "".join(f"<li><a href=/{n}>{words}{n or ''}</a></li>" for n in range(4))
+    items = "".join(
+        f"<div><h3><a href=/{n}-story>What the town does about {n}</a></h3>"
+        f"<ul><li><a href=https://net.example/{n}>{words if n else ''}</a></li></ul></div>"
+        for n in range(4)
+    )
+    page = f"<!doctype html><html><title>Town</title><body><nav><ul>{rows}</ul></nav>{items}</body></html>"
+    document = Document(data=page.encode(), url=PAGE, final_url=PAGE, media_type="text/html")
+    found = extract_listing(document, timezone=None, rules=None, selectors={}).pages
+    assert [one.category for one in found] == [None] * 4
+
+
 @pytest.mark.parametrize("place", ["<link rel=next href={}>", "<a rel=next href={}>→</a>"])
 def test_next_page_is_no_item(place: str) -> None:
     """What follows a list is another list: the next chapter of a book, which the page lists, is none."""

@@ -106,10 +106,11 @@ def test_pictured_cards_beside_headings(titles: tuple[str, ...], card: str, arou
 
 
 @pytest.mark.parametrize("titles", LONG)
-@pytest.mark.parametrize("name", ["col-right", "feed-menu", "submenu-nav-holder"])
-def test_what_is_called_by_a_menu_or_a_side(titles: tuple[str, ...], name: str) -> None:
+@pytest.mark.parametrize("name", ["col-right", "feed-menu", "submenu-nav-holder", "footer-stories"])
+@pytest.mark.parametrize("more", ["", "<a href=/dish-{0}#replies>3</a>"])
+def test_what_is_called_by_a_menu_or_a_side(titles: tuple[str, ...], more: str, name: str) -> None:
     """Cards with pictures are a part of the list in a column or a box that is called so; links without any are not."""
-    card = "<div><a href=/dish-{0}><img src=/{0}.jpg></a><a href=/dish-{0}>{1}</a></div>"
+    card = f"<div><a href=/dish-{{0}}><img src=/{{0}}.jpg></a><a href=/dish-{{0}}>{{1}}</a>{more}</div>"
     plain = "<div><a href=/dish-{0}>{1}</a></div>"
     main = f"<section><h2>Today</h2>{_cards(titles)}</section>"
 

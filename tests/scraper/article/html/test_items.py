@@ -211,6 +211,150 @@ def test_posts_that_a_menu_leads_to() -> None:
     assert paths(f"<aside><nav><ul>{recent}</ul></nav></aside><main>{body}</main>") == [f"/{n}" for n in range(1, 7)]
 
 
+REPEATED = [
+    [
+        "The long road to the north",
+        "A bridge for the old town",
+        "Why the river is low again",
+        "Ferries run on thin ice",
+    ],
+    ["通往北方的漫长道路开通", "老城将建起一座新桥", "河水为何再次变低了", "渡船在薄冰上航行"],
+    [
+        "Долгая дорога на дальний север",
+        "Новый мост для старого города",
+        "Почему река снова мелеет",
+        "Паромы идут по льду",
+    ],
+    [
+        "الطريق الطويل إلى أقصى الشمال",
+        "جسر جديد للمدينة القديمة",
+        "لماذا انخفض النهر مرة أخرى",
+        "العبارات على جليد رقيق",
+    ],
+    ["ถนนสายยาวสู่ภาคเหนือเปิดแล้ว", "สะพานใหม่ของเมืองเก่า", "ทำไมแม่น้ำจึงแห้งอีกครั้ง", "เรือข้ามฟากแล่นบนน้ำแข็ง"],
+]
+
+
+@pytest.mark.parametrize("titles", REPEATED)
+@pytest.mark.parametrize("tag", ["footer", "header", "nav"])
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<article><h2><a href={url}>{title}</a></h2><p>Some words.</p></article>",
+        "<div><a href={url}><h3>{title}</h3></a></div>",
+        "<div><a href={url}><img src=/a.jpg></a><a href={url}>{title}</a></div>",
+        "<li><a href={url}>{title}</a></li>",
+    ],
+)
+def test_headlines_that_a_menu_repeats(item: str, tag: str, titles: list[str]) -> None:
+    """A footer or a header that lists the headlines again takes none of them away; its short names are no items."""
+    stories = "".join(item.format(url=f"/{n}-x", title=title) for n, title in enumerate(titles))
+    again = "".join(f"<li><a href=/{n}-x>{title}</a></li>" for n, title in enumerate(titles))
+    menu = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("news", "sport", "about"))
+    box = f"<{tag}><ul>{menu}</ul><h4>Recent</h4><ul>{again}</ul></{tag}>"
+    page = f"<main>{stories}</main>"
+    tiles = "<div><h2><a href=/news>News</a></h2></div><div><h2><a href=/sport>Sport</a></h2></div>"
+    expected = [f"/{n}-x" for n in range(4)]
+    for body in (page, f"{page}<div>{tiles}</div>"):
+        assert paths(body + box if tag == "footer" else box + body) == expected
+
+
+@pytest.mark.parametrize(
+    ("pages", "titles"),
+    [
+        (
+            ["About the port office", "Rules for small boats", "Reports of the year"],
+            ["The long road to the north is open", "Why the river is low again this year", "Ferries run on thin ice"],
+        ),
+        (
+            ["О портовом управлении", "Правила для малых лодок", "Отчёты за год"],
+            [
+                "Долгая дорога на дальний север открыта",
+                "Почему река снова мелеет этим летом",
+                "Паромы идут по тонкому льду",
+            ],
+        ),
+        (
+            ["港口办公室简介", "小船航行规则", "年度工作报告"],
+            ["通往北方的漫长道路今天开通", "为什么河水今年再次变低了", "渡船在薄冰上缓慢航行"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("again", ["<div><ul>{}</ul></div>", "<div>{}</div>"])
+def test_pages_that_a_menu_names_at_length(again: str, pages: list[str], titles: list[str]) -> None:
+    """Long names of pages in a menu are no headlines, though a second menu or tiles have them, too."""
+    stories = "".join(f"<div><h2><a href=/{n}-x>{title}</a></h2></div>" for n, title in enumerate(titles))
+    rows = "".join(f"<li><a href=/p{n}>{name}</a></li>" for n, name in enumerate(pages))
+    tiles = "".join(f"<div><h3><a href=/p{n}>{name}</a></h3></div>" for n, name in enumerate(pages))
+    box = again.format(rows if "<ul>" in again else tiles)
+    assert paths(f"<nav><ul>{rows}</ul></nav>{box}<div>{stories}</div>") == [f"/{n}-x" for n in range(3)]
+
+
+NAMES = [
+    ["Culture", "Sport", "Town"],
+    ["文化", "体育", "城市"],
+    ["Культура", "Спорт", "Город"],
+    ["ثقافة", "رياضة", "مدينة"],
+]
+
+
+@pytest.mark.parametrize("box", ["<div>{}</div>", "{}"])
+@pytest.mark.parametrize(("names", "titles"), [*zip(NAMES, REPEATED, strict=False)])
+def test_a_directory_below_stories(names: list[str], titles: list[str], box: str) -> None:
+    """Short linked headings over short names are a directory of the site, called a footer or not, and so are these."""
+    stories = "".join(f"<div><h3><a href=/{n}-x>{title}</a></h3></div>" for n, title in enumerate(titles))
+    groups = ""
+    for n, name in enumerate(names):
+        below = "".join(f"<li><a href=/{n}s/{k}>{names[k]} {n}{k}</a></li>" for k in range(3))
+        groups += box.format(f"<h3><a href=/{n}s>{name}</a></h3><ul>{below}</ul>")
+    assert paths(f"<div>{stories}</div><div>{groups}</div>") == [f"/{n}-x" for n in range(4)]
+
+
+@pytest.mark.parametrize(("names", "titles"), [*zip(NAMES, REPEATED, strict=False)])
+def test_a_list_of_stories_beside_tables(names: list[str], titles: list[str]) -> None:
+    """A linked heading over a list of stories names a section also beside those of tables; its stories are items."""
+    hero = "".join(f"<div><h2><a href=/{n}-h>{title} {n}</a></h2></div>" for n, title in enumerate(titles))
+    listed = "".join(f"<li><a href=/{n}-x>{title}</a></li>" for n, title in enumerate(titles))
+    boxes = f"<div><h3><a href=/list>{names[0]}</a></h3><ul>{listed}</ul></div>"
+    for n, name in enumerate(names[1:]):
+        rows = "".join(f"<tr><td><a href=/{n}q/{k}>{names[k]}</a></td><td>{n}{k}.3</td></tr>" for k in range(3))
+        boxes += f"<div><h3><a href=/{n}q>{name}</a></h3><table>{rows}</table></div>"
+    for before, after in ((boxes, ""), ("", boxes)):
+        expected = [f"/{n}-x" for n in range(4)]
+        hers = [f"/{n}-h" for n in range(4)]
+        page = f"<div>{before}</div><section>{hero}</section><div>{after}</div>"
+        assert paths(page) == (expected + hers if before else hers + expected)
+
+
+@pytest.mark.parametrize("names", NAMES)
+@pytest.mark.parametrize("shared", [True, False])
+def test_short_titles_over_subjects(shared: bool, names: list[str]) -> None:
+    """Short titles with subjects below them are items: subjects recur, and a page lists more than its directory."""
+    body = "".join(
+        f"<div><h3><a href=/{n}-x>{names[n % 3]} {n}</a></h3><p>"
+        + "".join(f"<a href=/tag/{k if shared else (n, k)}>{name} {k}</a> " for k, name in enumerate(names))
+        + "</p></div>"
+        for n in range(6)
+    )
+    assert paths(f"{MENU}<div>{body}</div>{FOOTER}") == [f"/{n}-x" for n in range(6)]
+
+
+@pytest.mark.parametrize("titles", REPEATED)
+def test_day_of_a_story_that_is_shown_above(titles: list[str]) -> None:
+    """A story that stands above the list, too, has what its card says, though its author's other stories are there."""
+    hero = "".join(f"<li><h2><a href=/{n}-x>{title}</a></h2></li>" for n, title in enumerate(titles[:2]))
+    card = (
+        "<article><h2><a href=/{n}-x>{title}</a></h2><p>{title}, {told}.</p><time datetime=2026-03-0{day}>x</time>"
+        "<ul><li><a href=/{before}-x>{told}</a></li><li><a href=/{n}-x>{title}</a></li></ul></article>"
+    )
+    cards = "".join(
+        card.format(n=n, title=title, before=(n - 1) % 4, told=titles[n - 1], day=n + 1)
+        for n, title in enumerate(titles)
+    )
+    found = {page.url: page for page in pages_of(f"<ul>{hero}</ul><main>{cards}</main>")}
+    assert [str(found[f"{SITE}{n}-x"].published)[:10] for n in range(4)] == [f"2026-03-0{n + 1}" for n in range(4)]
+
+
 def test_menus_without_a_nav() -> None:
     """What stands in the page's header and footer is a menu; a header within a story is not."""
     stories = "".join(
