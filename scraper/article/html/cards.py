@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
@@ -26,8 +26,17 @@ from scraper.article.html.card_days import (
     find_flat_cards,
     may_be_dated,
 )
+from scraper.article.html.card_lines import (
+    SENTENCE_ENDS,
+    common_lines,
+    day_that_begins,
+    form_of,
+    is_of_picture,
+    is_prose,
+    is_summary,
+)
 from scraper.article.html.fields.author_links import AUTHOR_PATH
-from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
+from scraper.article.html.header import MAX_DATED_CHARS, text_lines
 from scraper.article.html.no_articles import is_list, is_named_section, is_word_of_page, names_its_place
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at
@@ -37,7 +46,7 @@ from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_more
-from scraper.urls import is_home_page, is_section_page, path_and_query, url_key
+from scraper.urls import is_home_page, is_section_page, path_and_query, same_site, url_key
 from storage.model import Link, LinkKind
 
 #: A link of fewer words is the name of a section.
@@ -57,8 +66,6 @@ MAX_CARD_ELEMENTS = 80
 MAX_CARD_HEADLINES = 3
 #: The longest label before a headline in the same line: "READ MORE:".
 MAX_LABEL_CHARS = 40
-#: A line of a card, in words, that sums it up.
-MIN_SUMMARY_WORDS = 6
 #: The longest name of a section, in words.
 MAX_CATEGORY_WORDS = 6
 #: A part of a line is its headline, and what is set apart before and behind it a kicker, if it is so much of the line.
@@ -69,8 +76,6 @@ MAX_CARD_LEVELS = 6
 IN_HEADING = 3
 #: So many articles in a list show that one that is called like a section is an article, too.
 MIN_ARTICLES_TO_SECTION = 3
-#: Signs that end a sentence, or what was cut off.
-SENTENCE_ENDS = tuple(".!?…。！？।؟")
 _NUMBERS = re.compile(r"[\d\s.,:/|*%$€£¥₫-]+")
 
 
@@ -108,8 +113,9 @@ def make_cards(
     best = {headline.key: headline for headline in headlines}
     cards = find_cards(outline, block, best)
     flat = find_flat_cards(outline, {cards[key]: headline.title for key, headline in best.items()}, context)
+    common = common_lines(outline, cards.values())
     return [
-        _link(outline, cards[key], headline, kind, position, context, flat.get(cards[key]))
+        _link(outline, cards[key], headline, kind, position, context, flat.get(cards[key]), common)
         for position, (key, headline) in enumerate(best.items())
     ]
 
@@ -288,9 +294,12 @@ def _longest_part(outline: Outline, whole: int) -> str | None:
     """The headline among elements that share a line between them, beside a kicker, a date or a count; None if they
     do not, or none of them is most of it.
     """
+    first = whole
     while len(parts := [at for at in outline.children(whole) if outline.chars(at)]) == 1:
         (whole,) = parts
-    every = outline.chars(whole)
+    pictures = [at for at in parts if is_of_picture(outline, at, first)]
+    parts = [at for at in parts if at not in pictures]
+    every = outline.chars(whole) - sum(map(outline.chars, pictures))
     if not parts or sum(map(outline.chars, parts)) < every:  # one of them may be set in bold
         return None
     headline = next((at for at in parts if may_be_headline(outline.text(at))), parts[-1])
@@ -314,10 +323,21 @@ def _unlabelled(title: str) -> str:
 def _first_line(outline: Outline, link: int) -> str | None:
     """The headline where a link covers its whole card, a line for each part; None if it is of one line."""
     lines = [at for at in outline.within(link, *BLOCKS) if outline.chars(at) and not outline.has(at, *BLOCKS)]
-    if len(lines) < 2:
+    before = _bare_before(outline, link, lines[0]) if lines else ""
+    if len(lines) < 2 and not before:
         return None
-    texts = [outline.text(at) for at in lines]
-    return next(filter(may_be_headline, texts), None) or max(texts, key=len)
+    listed = {at for one in outline.within(link, "ul") for at in lines if outline.holds(one, at)}  # subjects
+    told = [outline.text(at) for at in lines if at not in listed and not is_of_picture(outline, at, link)]
+    texts = [*filter(None, (before, *(outline.text(at) for at in lines)))]
+    return next(filter(may_be_headline, (*filter(None, (before,)), *told, *texts)), None) or max(texts, key=len)
+
+
+def _bare_before(outline: Outline, link: int, line: int) -> str:
+    """The text that no element sets apart in a *link* before its first *line*: "Ferries run on ice <div>11</div>"."""
+    start, stop = outline.starts[link], outline.starts[line]
+    inside = (at for at in outline.children(link) if outline.stops[at] <= stop)
+    text = outline.line(start, stop)
+    return text if outline.linked_between(start, stop) > sum(map(outline.chars, inside)) else ""
 
 
 def may_be_headline(text: str) -> bool:
@@ -365,36 +385,50 @@ def _link(
     position: int,
     context: Context,
     flat: FlatCard | None,
+    common: Container[str],
 ) -> Link:
     """*headline* with what stands around it in its *card*: a picture, a date, a section, the lines that sum it up.
 
-    *flat* is what belongs to it in a list without elements around its cards.
+    *flat* is what belongs to it in a list without elements around its cards, *common* are the forms of lines that
+    several cards have.
     """
     summary: str | None = None
     category: str | None = None
     said: str | None = None  # the name of a section that is no link
     stated = (date_of(outline, at, context) for at in outline.within(card, "time"))
     published = next(filter(None, stated), None)
+    portraits = _portraits(outline, card, context)
     marked = [at for at in outline.within(card, "a") if "category" in outline.attribute(at, "rel").split()]
     for at in text_lines(outline, range(card, outline.ends[card]) if flat is None else range(flat.begin, flat.end)):
         text = outline.text(at)
-        if headline.title in text or text in headline.title:
+        is_part = text in headline.title and not _leads_apart(outline, at, headline.at)
+        if headline.title in text or is_part:
             published = published or date_beside(text, headline.title, context)
+            rest = text.removeprefix(headline.title)
+            if summary is None and rest != text and is_prose(rest := rest.lstrip(" :：-–—|·•")):
+                summary = rest
             continue
+        begun = day_that_begins(outline, at, context) if outline.holds(card, at) else None
+        if begun is not None:
+            published = published or begun[0]
+            if summary is None and is_prose(begun[1]):
+                summary = begun[1]
+                continue
         if published is None and outline.holds(card, at) and may_be_dated(outline, at):
             published = date_of(outline, at, context)
         if outline.tags[at] in HEADINGS:
             continue
         if category is None and outline.linked(at) and outline.holds(card, at) and len(text) <= MAX_DATED_CHARS:
             links = (at, *outline.within(at, "a"))
-            category = _category(outline, (one for one in links if not marked or one in marked), headline.key, context)
+            among = (one for one in links if not marked or one in marked)
+            category = _category(outline, among, {headline.key, *portraits}, context)
         named = next((one for one in (at, *outline.children(at)) if _is_section(outline, one, context)), None)
         if named is not None and len(text) <= MAX_DATED_CHARS:
             said = said or outline.text(named)
             if named == at:
                 continue
-        if summary is None and _is_summary(outline, at, text, headline.at):
-            summary = text
+        if summary is None and form_of(text) not in common and is_summary(outline, at, text, headline.at):
+            summary = text if not is_of_picture(outline, at, card, headline.at) else None
     if published is None:
         published = date_between(outline, range(card, outline.ends[card]), context)
     if published is None and flat is not None:
@@ -414,33 +448,38 @@ def _link(
     )
 
 
+def _leads_apart(outline: Outline, at: int, headline: int) -> bool:
+    """Whether a line is a link, and to another page than the *headline*."""
+    links = [at] if outline.tags[at] == "a" else outline.within(at, "a")
+    own = outline.attribute(headline, "href")
+    return bool(links) and not outline.plain(at) and all(outline.attribute(one, "href") != own for one in links)
+
+
 def _is_section(outline: Outline, at: int, context: Context) -> bool:
     """Whether an element says no more than the name of a section."""
-    return outline.chars(at) <= MAX_SECTION_CHARS and key_of(outline.text(at)) in context.sections
+    name = outline.text(at) if outline.chars(at) <= MAX_SECTION_CHARS else ""
+    return name[:1] != "#" and key_of(name) in context.sections
 
 
-def _is_summary(outline: Outline, at: int, text: str, headline: int) -> bool:
-    """Whether a line sums up: a paragraph, or so many words; no date, no byline, no link to something else."""
-    is_prose = outline.tags[at] == "p" or text.endswith(SENTENCE_ENDS)
-    if count_words(text) < (MIN_TITLE_WORDS if is_prose else MIN_SUMMARY_WORDS):
-        return False
-    if is_word_of_page(text) or is_dated(outline, at) or is_labelled_byline(text):
-        return False
-    href = outline.attribute(headline, "href")
-    others = (link for link in outline.within(at, "a") if outline.attribute(link, "href") != href)
-    return 2 * sum(map(outline.chars, others)) <= outline.chars(at)
+def _portraits(outline: Outline, card: int, context: Context) -> set[str]:
+    """The keys of the pages that pictures without words in a *card* lead to: the article, and who wrote it."""
+    links = (at for at in outline.within(card, "a") if not outline.chars(at) and outline.has(at, "img"))
+    urls = (address(context.base_url, outline.attribute(at, "href")) for at in links)
+    return {url_key(url) for url in urls if url is not None}
 
 
-def _category(outline: Outline, links: Iterable[int], own: str, context: Context) -> str | None:
-    """The section that one of *links* of a card names; *own* is the key of what the card leads to."""
+def _category(outline: Outline, links: Iterable[int], others: Container[str], context: Context) -> str | None:
+    """The section that one of *links* of a card names; *others* are the keys of what it leads to, and of people."""
     for link in links:
         href, text = outline.attribute(link, "href"), outline.text(link)
         url = address(context.base_url, href) if outline.tags[link] == "a" else None
-        if url is None or is_home_page(url) or url_key(url) == own or AUTHOR_PATH.search(href):
+        if url is None or is_home_page(url) or url_key(url) in others or AUTHOR_PATH.search(href):
+            continue
+        if context.base_url and not same_site(url, context.base_url):
             continue
         if not is_section_page(url) and slugify(path_and_query(url)[0]) != slugify(text):  # it is called as it is named
             continue
-        if not any(map(str.isalpha, text)) or re.search(r"\d{2}", text):  # a score, a count, a year
+        if not any(map(str.isalpha, text)) or text[0] == "#" or re.search(r"\d{2}", text):  # a tag, a score, a year
             continue
         if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or is_labelled_byline(text):
             continue

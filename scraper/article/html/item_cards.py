@@ -9,7 +9,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 
-from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, SENTENCE_ENDS, heading_of_card
+from scraper.article.html.card_lines import SENTENCE_ENDS, is_of_picture
+from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, heading_of_card
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure
 from scraper.text.dates import find_dates
@@ -223,7 +224,9 @@ def titles_alike(outline: Outline, chosen: Sequence[Candidate]) -> dict[int, str
     lists: dict[int, list[tuple[Candidate, dict[Place, str]]]] = defaultdict(list)
     for one in chosen:
         if one.heading is None and one.repeated and len(outline.within(one.at, *CARD_TITLE_TAGS)) > 1:
-            lists[outline.parents[one.repeated[-1]]].append((one, _texts_by_place(outline, one.at)))
+            texts = _texts_by_place(outline, one.at)
+            if not _is_bare(outline, one, texts):
+                lists[outline.parents[one.repeated[-1]]].append((one, texts))
     titles: dict[int, str] = {}
     for cards in lists.values():
         place = _place_of_titles(cards)
@@ -231,9 +234,15 @@ def titles_alike(outline: Outline, chosen: Sequence[Candidate]) -> dict[int, str
     return titles
 
 
+def _is_bare(outline: Outline, one: Candidate, texts: Mapping[Place, str]) -> bool:
+    """Whether the title of a link over a card begins it and stands in none of its elements, which have *texts*."""
+    whole = outline.text(one.at)
+    return one.title != whole and whole.startswith(one.title) and one.title not in texts.values()
+
+
 def _place_of_titles(cards: Sequence[tuple[Candidate, Mapping[Place, str]]]) -> Place | None:
-    """Where the titles of *cards* stand: where most were found, if that is no date; else where most have the longest
-    text of their own that is none.
+    """Where the titles of *cards* stand: where most were found, if that is no date and not the same in all; else where
+    most have the longest text of their own that is no date.
     """
     usual = Counter(place for one, texts in cards for place, text in texts.items() if text == one.title)
     place, count = usual.most_common(1)[0] if usual else (None, 0)
@@ -241,7 +250,7 @@ def _place_of_titles(cards: Sequence[tuple[Candidate, Mapping[Place, str]]]) -> 
     for _, lines in cards:
         for at, text in lines.items():
             texts[at].append(text)
-    usually = 2 * count > len(cards)
+    usually = 2 * count > len(cards) and (place is None or len(texts[place]) == 1 or len({*texts[place]}) > 1)
     if place is not None and usually:
         place = _before_summary(place, usual, texts, len(cards))
     if place is not None and usually and not _are_dates(texts[place]):
@@ -251,7 +260,7 @@ def _place_of_titles(cards: Sequence[tuple[Candidate, Mapping[Place, str]]]) -> 
         for at, found in texts.items()
         if 2 * len(found) > len(cards) and len({*found}) > MIN_OWN_SHARE * len(found) and not _are_dates(found)
     }
-    if len(cards) >= MIN_CARDS and own:
+    if own and (len(cards) >= MIN_CARDS or 2 * count > len(cards) > 1):
         return max(own, key=own.__getitem__)
     return place if usually else None
 
@@ -298,7 +307,7 @@ def _texts_by_place(outline: Outline, link: int) -> dict[Place, str]:
     for at in outline.within(link, *CARD_TITLE_TAGS):
         around = (at, *takewhile(link.__lt__, outline.around(at)))
         place = tuple(f"{outline.tags[one]}.{outline.attribute(one, 'class')}" for one in around)
-        if outline.chars(at):
+        if outline.chars(at) and not is_of_picture(outline, at, link):
             texts[place, count[place]] = outline.text(at)
             count[place] += 1
     return texts

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from scraper.article.html.cards import MIN_SUMMARY_WORDS
+from scraper.article.html.card_lines import MIN_SUMMARY_WORDS
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate
 from scraper.article.html.item_links import BLOCK_LINK_SHARE, MIN_TITLE_WORDS, Items
 from scraper.article.html.item_parts import Place, by_place
