@@ -396,7 +396,7 @@ def is_photo_credit(line: str) -> bool:
 
 
 def is_labelled_credit(line: str) -> bool:
-    """Whether *line* is the credit of a picture, and begins with a label that says so: "Photo: Ann Lee", "© Ann Lee"."""
+    """Whether *line* is the credit of a picture and begins with a label: "Photo: Ann Lee", "© Ann Lee"."""
     return _PHOTO_CREDIT.match(line.lstrip(_OPENING)) is not None
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from scraper.article.evidence import Context
-from scraper.article.html.card_days import MAX_DATE_LINE_CHARS
+from scraper.article.html.card_days import LINE_BREAKS, MAX_DATE_LINE_CHARS
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
 from scraper.article.html.no_articles import is_word_of_page
 from scraper.article.html.outline import Outline
@@ -71,6 +71,36 @@ def day_that_begins(outline: Outline, at: int, context: Context) -> tuple[dateti
     if len(first.rstrip(_DAY_ENDS)) > stated.end and rest[:1] not in _DAY_ENDS:
         return None
     return stated.moment, rest.lstrip(f"{_DAY_ENDS} ")
+
+
+def bare_lines(outline: Outline, elements: range) -> list[tuple[int, int]]:
+    """The lines among *elements* of which a part stands in no element of its own: which pieces each is of, in order."""
+    found = []
+    for at in elements:
+        if at not in outline.broken or not outline.tags[at]:
+            continue
+        start, inside = outline.starts[at], 0
+        for child in (*outline.children(at), at):
+            if child != at and child not in outline.broken and outline.tags[child] not in LINE_BREAKS:
+                inside += outline.chars(child)
+                continue
+            stop = outline.stops[at] if child == at else outline.starts[child]
+            if outline.plain_between(start, stop) + outline.linked_between(start, stop) > inside:
+                found.append((start, stop))
+            start, inside = outline.stops[child], 0
+    return sorted(found)
+
+
+def told_in(outline: Outline, bare: tuple[int, int], headline: int) -> str | None:
+    """What a line that has no element, *bare*, says behind a *headline*, if that sums up."""
+    start, stop = bare
+    if outline.starts[headline] >= start:
+        start = outline.stops[headline]
+    if start >= stop or start < outline.stops[headline]:
+        return None
+    text = outline.line(start, stop).lstrip(f"{_DAY_ENDS} ")
+    linked = outline.linked_between(start, stop)
+    return text if linked <= outline.plain_between(start, stop) and is_prose(text) else None
 
 
 def is_prose(text: str) -> bool:

@@ -28,12 +28,14 @@ from scraper.article.html.card_days import (
 )
 from scraper.article.html.card_lines import (
     SENTENCE_ENDS,
+    bare_lines,
     common_lines,
     day_that_begins,
     form_of,
     is_of_picture,
     is_prose,
     is_summary,
+    told_in,
 )
 from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.header import MAX_DATED_CHARS, text_lines
@@ -399,7 +401,12 @@ def _link(
     published = next(filter(None, stated), None)
     portraits = _portraits(outline, card, context)
     marked = [at for at in outline.within(card, "a") if "category" in outline.attribute(at, "rel").split()]
-    for at in text_lines(outline, range(card, outline.ends[card]) if flat is None else range(flat.begin, flat.end)):
+    elements = range(card, outline.ends[card]) if flat is None else range(flat.begin, flat.end)
+    bare = bare_lines(outline, elements)
+    for at in text_lines(outline, elements):
+        while bare and bare[0][1] <= outline.starts[at]:
+            told = told_in(outline, bare.pop(0), headline.at)
+            summary = summary or told
         text = outline.text(at)
         is_part = text in headline.title and not _leads_apart(outline, at, headline.at)
         if headline.title in text or is_part:
@@ -427,8 +434,15 @@ def _link(
             said = said or outline.text(named)
             if named == at:
                 continue
-        if summary is None and form_of(text) not in common and is_summary(outline, at, text, headline.at):
+        is_part = bool(bare) and bare[0][0] <= outline.starts[at]  # of a line without an element
+        if (
+            summary is None
+            and not is_part
+            and form_of(text) not in common
+            and is_summary(outline, at, text, headline.at)
+        ):
             summary = text if not is_of_picture(outline, at, card, headline.at) else None
+    summary = summary or next(filter(None, (told_in(outline, line, headline.at) for line in bare)), None)
     if published is None:
         published = date_between(outline, range(card, outline.ends[card]), context)
     if published is None and flat is not None:

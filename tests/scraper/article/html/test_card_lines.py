@@ -196,3 +196,27 @@ def test_line_that_begins_with_the_title(language: str) -> None:
     assert [page.summary for page in found] == [f"{title[:3]}… {SENTENCES[language]}" for title in TITLES[language]]
     line = "<p><a href=/{n}>{title}</a> - {told}</p>"
     assert [page.summary for page in read(cards(line, language))] == [page.summary for page in found]
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    "post",
+    [
+        "{told} <a href=https://maps.example/x>The map of the whole long bay</a> is here. <br>{n} more<div>…</div>",
+        "<div></div>{told} <b>It is a part of this line, too</b>, all of it.<div><p>The second part is none.</p></div>",
+    ],
+    ids=["break", "block"],
+)
+def test_posts_whose_text_stands_beside_blocks(language: str, post: str) -> None:
+    """A line that has no element of its own sums up, and not the first element in it."""
+    card = f"<div><h3><a href=/{{n}}>{{title}}</a></h3><div>{post}</div></div>"
+    for page, title in zip(read(cards(card, language)), TITLES[language], strict=True):
+        assert page.summary is not None
+        assert page.summary.startswith(f"{title[:3]}… {SENTENCES[language]}")
+
+
+@LANGUAGES
+def test_short_texts_beside_blocks(language: str) -> None:
+    """What stands there before the title, or is no sentence, sums up nothing."""
+    card = "<div>{told}<h3><a href=/{n}>{title}</a></h3>by Ann Lee in all the news of the bay<div>{n} more</div></div>"
+    assert [page.summary for page in read(cards(card, language))] == [None] * 4
