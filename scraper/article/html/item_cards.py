@@ -7,13 +7,15 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, takewhile
+from itertools import chain, dropwhile, islice, takewhile
 
 from scraper.article.html.card_lines import SENTENCE_ENDS, is_of_picture
-from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, heading_of_card
+from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, MIN_TITLE_WORDS, heading_of_card
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure
+from scraper.text.bylines import is_name
 from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 
 #: Two items are a list.
 MIN_LIST_ITEMS = 2
@@ -252,7 +254,7 @@ def _place_of_titles(cards: Sequence[tuple[Candidate, Mapping[Place, str]]]) -> 
             texts[at].append(text)
     usually = 2 * count > len(cards) and (place is None or len(texts[place]) == 1 or len({*texts[place]}) > 1)
     if place is not None and usually:
-        place = _before_summary(place, usual, texts, len(cards))
+        place = _before_summary(_behind_names(place, texts, len(cards)), usual, texts, len(cards))
     if place is not None and usually and not _are_dates(texts[place]):
         return place
     own = {
@@ -278,6 +280,29 @@ def _before_summary(usual: Place, found: Container[Place], texts: Mapping[Place,
         if 2 * len(texts[place]) > count and len({*texts[place]}) > MIN_OWN_SHARE * len(texts[place])
     )
     return next((place for place in own if not (_are_dates(texts[place]) or _are_sentences(texts[place]))), usual)
+
+
+def _behind_names(usual: Place, texts: Mapping[Place, Sequence[str]], count: int) -> Place:
+    """The first place behind the *usual* one where most of *count* cards have a text of their own that is no sentence,
+    if all have names in the usual one, and other words there: of scripts that begin names with capitals.
+    """
+    if count < MIN_CARDS or not all(map(_is_capital_name, texts[usual])):
+        return usual
+    behind = islice(dropwhile(usual.__ne__, texts), 1, None)
+    own = (
+        place
+        for place in behind
+        if 2 * len(texts[place]) > count
+        and len({*texts[place]}) > MIN_OWN_SHARE * len(texts[place])
+        and 2 * sum(count_words(text) >= MIN_TITLE_WORDS for text in texts[place]) > len(texts[place])
+        and not any(map(_is_capital_name, texts[place]))
+    )
+    return next((at for at in own if not (_are_dates(texts[at]) or _are_sentences(texts[at]))), usual)
+
+
+def _is_capital_name(text: str) -> bool:
+    """Whether a text may be a person's name by its capitals."""
+    return any(map(str.isupper, text)) and is_name(text)
 
 
 def _are_sentences(texts: Sequence[str]) -> bool:

@@ -79,6 +79,19 @@ def test_what_belongs_to_pictures_is_no_title(language: str, picture: str) -> No
     assert [page.summary for page in found] == [f"{title[:3]}… {SENTENCES[language]}" for title in TITLES[language]]
 
 
+@pytest.mark.parametrize("language", ["en", "vi", "ru"])
+@pytest.mark.parametrize(
+    "card", ["<p>{name}</p><p>{title}</p>", "<div>{name}</div><div><p>{title}</p><p>{day}</p></div>"]
+)
+def test_names_of_three_words_are_no_titles(language: str, card: str) -> None:
+    """Cards are not called after their authors where all of these have names as long as headlines."""
+    body = "".join(
+        f"<li><a href=/{n}>{card.format(name=f'{PEOPLE[language]}{end}', title=title, day=f'2026-03-0{n}')}</a></li>"
+        for n, (title, end) in enumerate(zip(TITLES[language], "abcd", strict=True), 1)
+    )
+    assert titles(read(f"<ul>{body}</ul>")) == [*TITLES[language]]
+
+
 @LANGUAGES
 def test_titles_in_captions(language: str) -> None:
     """A <figcaption> with all the words of a card, with its heading or its link has its title."""
