@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
-
-from slugify import slugify
 
 from scraper.article.evidence import Context
 from scraper.article.html.card_days import (
@@ -37,24 +35,27 @@ from scraper.article.html.card_lines import (
     is_summary,
     told_in,
 )
-from scraper.article.html.fields.author_links import AUTHOR_PATH
+from scraper.article.html.card_sections import (
+    MAX_CATEGORY_WORDS,
+    category_of,
+    is_section,
+    portraits_in,
+    without_people,
+)
 from scraper.article.html.header import MAX_DATED_CHARS, text_lines
 from scraper.article.html.no_articles import is_list, is_named_section, is_word_of_page, names_its_place
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, picture_at
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure
 from scraper.article.links import make_link
-from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
-from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_more
-from scraper.urls import is_home_page, is_section_page, path_and_query, same_site, url_key
+from scraper.text.phrases import block_kind, is_button, is_see_more
+from scraper.urls import is_home_page, is_section_page, url_key
 from storage.model import Link, LinkKind
 
 #: A link of fewer words is the name of a section.
 MIN_TITLE_WORDS = 3
-#: The longest name of a section, in characters.
-MAX_SECTION_CHARS = 40
 #: A headline in a heading may be shorter.
 MIN_HEADING_WORDS = 1
 MAX_TITLE_CHARS = 300
@@ -68,8 +69,6 @@ MAX_CARD_ELEMENTS = 80
 MAX_CARD_HEADLINES = 3
 #: The longest label before a headline in the same line: "READ MORE:".
 MAX_LABEL_CHARS = 40
-#: The longest name of a section, in words.
-MAX_CATEGORY_WORDS = 6
 #: A part of a line is its headline, and what is set apart before and behind it a kicker, if it is so much of the line.
 MIN_OWN_SHARE = 0.5
 #: How many elements around a headline may be its card.
@@ -116,10 +115,11 @@ def make_cards(
     cards = find_cards(outline, block, best)
     flat = find_flat_cards(outline, {cards[key]: headline.title for key, headline in best.items()}, context)
     common = common_lines(outline, cards.values())
-    return [
+    links = (
         _link(outline, cards[key], headline, kind, position, context, flat.get(cards[key]), common)
         for position, (key, headline) in enumerate(best.items())
-    ]
+    )
+    return without_people([*links], context)
 
 
 def find_headlines(outline: Outline, block: int, context: Context, *, min_words: int) -> dict[str, Headline]:
@@ -399,7 +399,7 @@ def _link(
     said: str | None = None  # the name of a section that is no link
     stated = (date_of(outline, at, context) for at in outline.within(card, "time"))
     published = next(filter(None, stated), None)
-    portraits = _portraits(outline, card, context)
+    portraits = portraits_in(outline, card, context)
     marked = [at for at in outline.within(card, "a") if "category" in outline.attribute(at, "rel").split()]
     elements = range(card, outline.ends[card]) if flat is None else range(flat.begin, flat.end)
     bare = bare_lines(outline, elements)
@@ -409,6 +409,8 @@ def _link(
             summary = summary or told
         text = outline.text(at)
         is_part = text in headline.title and not _leads_apart(outline, at, headline.at)
+        if is_part and text != headline.title and outline.tags[at] not in HEADINGS:
+            is_part = outline.holds(headline.at, at) or not is_section(outline, at, context)
         if headline.title in text or is_part:
             published = published or date_beside(text, headline.title, context)
             rest = text.removeprefix(headline.title)
@@ -428,8 +430,8 @@ def _link(
         if category is None and outline.linked(at) and outline.holds(card, at) and len(text) <= MAX_DATED_CHARS:
             links = (at, *outline.within(at, "a"))
             among = (one for one in links if not marked or one in marked)
-            category = _category(outline, among, {headline.key, *portraits}, context)
-        named = next((one for one in (at, *outline.children(at)) if _is_section(outline, one, context)), None)
+            category = category_of(outline, among, {headline.key, *portraits}, context)
+        named = next((one for one in (at, *outline.children(at)) if is_section(outline, one, context)), None)
         if named is not None and len(text) <= MAX_DATED_CHARS:
             said = said or outline.text(named)
             if named == at:
@@ -467,36 +469,3 @@ def _leads_apart(outline: Outline, at: int, headline: int) -> bool:
     links = [at] if outline.tags[at] == "a" else outline.within(at, "a")
     own = outline.attribute(headline, "href")
     return bool(links) and not outline.plain(at) and all(outline.attribute(one, "href") != own for one in links)
-
-
-def _is_section(outline: Outline, at: int, context: Context) -> bool:
-    """Whether an element says no more than the name of a section."""
-    name = outline.text(at) if outline.chars(at) <= MAX_SECTION_CHARS else ""
-    return name[:1] != "#" and key_of(name) in context.sections
-
-
-def _portraits(outline: Outline, card: int, context: Context) -> set[str]:
-    """The keys of the pages that pictures without words in a *card* lead to: the article, and who wrote it."""
-    links = (at for at in outline.within(card, "a") if not outline.chars(at) and outline.has(at, "img"))
-    urls = (address(context.base_url, outline.attribute(at, "href")) for at in links)
-    return {url_key(url) for url in urls if url is not None}
-
-
-def _category(outline: Outline, links: Iterable[int], others: Container[str], context: Context) -> str | None:
-    """The section that one of *links* of a card names; *others* are the keys of what it leads to, and of people."""
-    for link in links:
-        href, text = outline.attribute(link, "href"), outline.text(link)
-        url = address(context.base_url, href) if outline.tags[link] == "a" else None
-        if url is None or is_home_page(url) or url_key(url) in others or AUTHOR_PATH.search(href):
-            continue
-        if context.base_url and not same_site(url, context.base_url):
-            continue
-        if not is_section_page(url) and slugify(path_and_query(url)[0]) != slugify(text):  # it is called as it is named
-            continue
-        if not any(map(str.isalpha, text)) or text[0] == "#" or re.search(r"\d{2}", text):  # a tag, a score, a year
-            continue
-        if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or is_labelled_byline(text):
-            continue
-        if not is_furniture(text) and block_kind(text) is None:  # the heading of the block may lead to its section
-            return text
-    return None

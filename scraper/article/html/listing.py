@@ -14,9 +14,9 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
+from scraper.article.html.card_sections import MAX_SECTION_CHARS
 from scraper.article.html.cards import (
     MAX_CARD_LEVELS,
-    MAX_SECTION_CHARS,
     Headline,
     find_cards,
     make_cards,

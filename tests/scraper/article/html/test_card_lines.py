@@ -233,3 +233,31 @@ def test_short_texts_beside_blocks(language: str) -> None:
     """What stands there before the title, or is no sentence, sums up nothing."""
     card = "<div>{told}<h3><a href=/{n}>{title}</a></h3>by Ann Lee in all the news of the bay<div>{n} more</div></div>"
     assert [page.summary for page in read(cards(card, language))] == [None] * 4
+
+
+@pytest.mark.parametrize("name", ["Ann{} Lee", "Hà{} An Bình", "Анна{} Бел"])
+def test_people_without_pictures_are_no_sections(name: str) -> None:
+    """What cards link beside their days are people if nearly all differ and have names; sections recur."""
+    names = [name.format(end) for end in "abcd"]
+    body = "".join(
+        f"<article><h3><a href=/{end}-lee/{n}-y>{title}</a></h3><a href=/{end}-lee>{one}</a> "
+        f"<time>2026-03-0{n}</time></article>"
+        for n, (title, one, end) in enumerate(zip(TITLES["en"], names, "abcd", strict=True), 1)
+    )
+    assert [page.category for page in read(body)] == [None] * 4
+    for one, section in zip(names, 2 * ["Our River", "The Bay"], strict=True):
+        body = body.replace(one, section)
+    assert [page.category for page in read(body)] == 2 * ["Our River", "The Bay"]
+
+
+@LANGUAGES
+def test_section_of_a_menu_that_the_title_says(language: str) -> None:
+    """A plain word beside the title that a menu has names the section though the title has the word, too."""
+    section = TITLES[language][0][:2] if language == "zh" else TITLES[language][0].split()[0]
+    menu = f"<nav><ul><li><a href=/a1>{section}</a></li><li><a href=/b2>About us</a></li></ul></nav>"
+    found = read(cards("<article><i>{n}</i><h3><a href=/{n}-x>{title}</a></h3></article>", language), menu)
+    assert [page.category for page in found] == [None] * 4
+    card = f"<article><div>{section}</div><h3><a href=/{{n}}-x>{{title}}</a></h3></article>"
+    last = card.replace(section, "")
+    body = cards(card, language) + "".join(last.format(n=f"9{n}", title=f"Story {n} of the bay") for n in range(3))
+    assert [page.category for page in read(body, menu)] == [section] * 4 + [None] * 3
