@@ -392,9 +392,12 @@ def signer(byline: str) -> str:
 
 def is_photo_credit(line: str) -> bool:
     """Whether *line* is just the credit of a picture."""
-    return _PHOTO_CREDIT.match(line.lstrip(_OPENING)) is not None or (
-        len(line) <= MAX_CREDIT_CHARS and ends_in_agency(line)
-    )
+    return is_labelled_credit(line) or (len(line) <= MAX_CREDIT_CHARS and ends_in_agency(line))
+
+
+def is_labelled_credit(line: str) -> bool:
+    """Whether *line* is the credit of a picture and begins with a label: "Photo: Ann Lee", "© Ann Lee"."""
+    return _PHOTO_CREDIT.match(line.lstrip(_OPENING)) is not None
 
 
 def ends_in_agency(caption: str) -> bool:

@@ -21,7 +21,7 @@ from scraper.text.dates import find_dates, parse_date
 #: A line of a card, in characters, that says when the article was written; and with the subjects that it links.
 MAX_DATE_LINE_CHARS, MAX_LINKED_CHARS = 60, 160
 #: What ends a line.
-_BREAKS = BLOCKS | {"br"}
+LINE_BREAKS = BLOCKS | {"br"}
 #: A day that begins a line has its first figures among so many characters.
 MAX_LEADING_CHARS = 20
 #: So many cards side by side are a list.
@@ -220,7 +220,7 @@ def date_between(outline: Outline, elements: range, context: Context) -> datetim
         if at not in outline.broken or not outline.tags[at]:
             continue
         start = outline.starts[at]
-        blocks = [one for one in outline.children(at) if one in outline.broken or outline.tags[one] in _BREAKS]
+        blocks = [one for one in outline.children(at) if one in outline.broken or outline.tags[one] in LINE_BREAKS]
         for stop, behind in (*((outline.starts[one], outline.stops[one]) for one in blocks), (outline.stops[at], 0)):
             size, linked = outline.plain_between(start, stop), outline.linked_between(start, stop)
             if 0 < size <= MAX_DATE_LINE_CHARS and linked <= MAX_LINKED_CHARS:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
-
-from slugify import slugify
 
 from scraper.article.evidence import Context
 from scraper.article.html.card_days import (
@@ -26,24 +24,38 @@ from scraper.article.html.card_days import (
     find_flat_cards,
     may_be_dated,
 )
+from scraper.article.html.card_lines import (
+    SENTENCE_ENDS,
+    bare_lines,
+    common_lines,
+    day_that_begins,
+    form_of,
+    is_of_picture,
+    is_prose,
+    is_summary,
+    told_in,
+)
 from scraper.article.html.card_pictures import picture_of
-from scraper.article.html.header import MAX_DATED_CHARS, is_dated, text_lines
-from scraper.article.html.menu import names_section
-from scraper.article.html.no_articles import is_list, is_named_section, is_word_of_page, names_its_place, route_of
+from scraper.article.html.card_sections import (
+    MAX_CATEGORY_WORDS,
+    category_of,
+    is_section,
+    portraits_in,
+    without_people,
+)
+from scraper.article.html.header import MAX_DATED_CHARS, text_lines
+from scraper.article.html.no_articles import is_list, is_named_section, is_word_of_page, names_its_place
 from scraper.article.html.outline import Outline
-from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure, key_of
+from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure
 from scraper.article.links import make_link
-from scraper.text.bylines import is_labelled_byline
 from scraper.text.dates import find_dates
 from scraper.text.length import count_words
-from scraper.text.phrases import block_kind, is_button, is_furniture, is_see_more
-from scraper.urls import is_home_page, is_section_page, path_and_query, url_key
+from scraper.text.phrases import block_kind, is_button, is_see_more
+from scraper.urls import is_home_page, is_section_page, url_key
 from storage.model import Link, LinkKind
 
 #: A link of fewer words is the name of a section.
 MIN_TITLE_WORDS = 3
-#: The longest name of a section, in characters.
-MAX_SECTION_CHARS = 40
 #: A headline in a heading may be shorter.
 MIN_HEADING_WORDS = 1
 MAX_TITLE_CHARS = 300
@@ -57,10 +69,6 @@ MAX_CARD_ELEMENTS = 80
 MAX_CARD_HEADLINES = 3
 #: The longest label before a headline in the same line: "READ MORE:".
 MAX_LABEL_CHARS = 40
-#: A line of a card, in words, that sums it up.
-MIN_SUMMARY_WORDS = 6
-#: The longest name of a section, in words.
-MAX_CATEGORY_WORDS = 6
 #: A part of a line is its headline, and what is set apart before and behind it a kicker, if it is so much of the line.
 MIN_OWN_SHARE = 0.5
 #: How many elements around a headline may be its card.
@@ -69,8 +77,6 @@ MAX_CARD_LEVELS = 6
 IN_HEADING = 3
 #: So many articles in a list show that one that is called like a section is an article, too.
 MIN_ARTICLES_TO_SECTION = 3
-#: Signs that end a sentence, or what was cut off.
-SENTENCE_ENDS = tuple(".!?…。！？।؟")
 _NUMBERS = re.compile(r"[\d\s.,:/|*%$€£¥₫-]+")
 
 
@@ -108,10 +114,12 @@ def make_cards(
     best = {headline.key: headline for headline in headlines}
     cards = find_cards(outline, block, best)
     flat = find_flat_cards(outline, {cards[key]: headline.title for key, headline in best.items()}, context)
-    return [
-        _link(outline, cards[key], headline, kind, position, context, flat.get(cards[key]))
+    common = common_lines(outline, cards.values())
+    links = (
+        _link(outline, cards[key], headline, kind, position, context, flat.get(cards[key]), common)
         for position, (key, headline) in enumerate(best.items())
-    ]
+    )
+    return without_people([*links], context)
 
 
 def find_headlines(outline: Outline, block: int, context: Context, *, min_words: int) -> dict[str, Headline]:
@@ -288,9 +296,12 @@ def _longest_part(outline: Outline, whole: int) -> str | None:
     """The headline among elements that share a line between them, beside a kicker, a date or a count; None if they
     do not, or none of them is most of it.
     """
+    first = whole
     while len(parts := [at for at in outline.children(whole) if outline.chars(at)]) == 1:
         (whole,) = parts
-    every = outline.chars(whole)
+    pictures = [at for at in parts if is_of_picture(outline, at, first)]
+    parts = [at for at in parts if at not in pictures]
+    every = outline.chars(whole) - sum(map(outline.chars, pictures))
     if not parts or sum(map(outline.chars, parts)) < every:  # one of them may be set in bold
         return None
     headline = next((at for at in parts if may_be_headline(outline.text(at))), parts[-1])
@@ -314,10 +325,21 @@ def _unlabelled(title: str) -> str:
 def _first_line(outline: Outline, link: int) -> str | None:
     """The headline where a link covers its whole card, a line for each part; None if it is of one line."""
     lines = [at for at in outline.within(link, *BLOCKS) if outline.chars(at) and not outline.has(at, *BLOCKS)]
-    if len(lines) < 2:
+    before = _bare_before(outline, link, lines[0]) if lines else ""
+    if len(lines) < 2 and not before:
         return None
-    texts = [outline.text(at) for at in lines]
-    return next(filter(may_be_headline, texts), None) or max(texts, key=len)
+    listed = {at for one in outline.within(link, "ul") for at in lines if outline.holds(one, at)}  # subjects
+    told = [outline.text(at) for at in lines if at not in listed and not is_of_picture(outline, at, link)]
+    texts = [*filter(None, (before, *(outline.text(at) for at in lines)))]
+    return next(filter(may_be_headline, (*filter(None, (before,)), *told, *texts)), None) or max(texts, key=len)
+
+
+def _bare_before(outline: Outline, link: int, line: int) -> str:
+    """The text that no element sets apart in a *link* before its first *line*: "Ferries run on ice <div>11</div>"."""
+    start, stop = outline.starts[link], outline.starts[line]
+    inside = (at for at in outline.children(link) if outline.stops[at] <= stop)
+    text = outline.line(start, stop)
+    return text if outline.linked_between(start, stop) > sum(map(outline.chars, inside)) else ""
 
 
 def may_be_headline(text: str) -> bool:
@@ -365,36 +387,64 @@ def _link(
     position: int,
     context: Context,
     flat: FlatCard | None,
+    common: Container[str],
 ) -> Link:
     """*headline* with what stands around it in its *card*: a picture, a date, a section, the lines that sum it up.
 
-    *flat* is what belongs to it in a list without elements around its cards.
+    *flat* is what belongs to it in a list without elements around its cards, *common* are the forms of lines that
+    several cards have.
     """
     summary: str | None = None
     category: str | None = None
     said: str | None = None  # the name of a section that is no link
     stated = (date_of(outline, at, context) for at in outline.within(card, "time"))
     published = next(filter(None, stated), None)
+    portraits = portraits_in(outline, card, context)
     marked = [at for at in outline.within(card, "a") if "category" in outline.attribute(at, "rel").split()]
-    for at in text_lines(outline, range(card, outline.ends[card]) if flat is None else range(flat.begin, flat.end)):
+    elements = range(card, outline.ends[card]) if flat is None else range(flat.begin, flat.end)
+    bare = bare_lines(outline, elements)
+    for at in text_lines(outline, elements):
+        while bare and bare[0][1] <= outline.starts[at]:
+            told = told_in(outline, bare.pop(0), headline.at)
+            summary = summary or told
         text = outline.text(at)
-        if headline.title in text or text in headline.title:
+        is_part = text in headline.title and not _leads_apart(outline, at, headline.at)
+        if is_part and text != headline.title and outline.tags[at] not in HEADINGS:
+            is_part = outline.holds(headline.at, at) or not is_section(outline, at, context)
+        if headline.title in text or is_part:
             published = published or date_beside(text, headline.title, context)
+            rest = text.removeprefix(headline.title)
+            if summary is None and rest != text and is_prose(rest := rest.lstrip(" :：-–—|·•")):
+                summary = rest
             continue
+        begun = day_that_begins(outline, at, context) if outline.holds(card, at) else None
+        if begun is not None:
+            published = published or begun[0]
+            if summary is None and is_prose(begun[1]):
+                summary = begun[1]
+                continue
         if published is None and outline.holds(card, at) and may_be_dated(outline, at):
             published = date_of(outline, at, context)
         if outline.tags[at] in HEADINGS:
             continue
         if category is None and outline.linked(at) and outline.holds(card, at) and len(text) <= MAX_DATED_CHARS:
             links = (at, *outline.within(at, "a"))
-            category = _category(outline, (one for one in links if not marked or one in marked), headline.key, context)
-        named = next((one for one in (at, *outline.children(at)) if _is_section(outline, one, context)), None)
+            among = (one for one in links if not marked or one in marked)
+            category = category_of(outline, among, {headline.key, *portraits}, context)
+        named = next((one for one in (at, *outline.children(at)) if is_section(outline, one, context)), None)
         if named is not None and len(text) <= MAX_DATED_CHARS:
             said = said or outline.text(named)
             if named == at:
                 continue
-        if summary is None and _is_summary(outline, at, text, headline.at):
-            summary = text
+        is_part = bool(bare) and bare[0][0] <= outline.starts[at]  # of a line without an element
+        if (
+            summary is None
+            and not is_part
+            and form_of(text) not in common
+            and is_summary(outline, at, text, headline.at)
+        ):
+            summary = text if not is_of_picture(outline, at, card, headline.at) else None
+    summary = summary or next(filter(None, (told_in(outline, line, headline.at) for line in bare)), None)
     if published is None:
         published = date_between(outline, range(card, outline.ends[card]), context)
     if published is None and flat is not None:
@@ -413,41 +463,8 @@ def _link(
     )
 
 
-def _is_section(outline: Outline, at: int, context: Context) -> bool:
-    """Whether an element says no more than the name of a section, and is no link to something else."""
-    if outline.chars(at) > MAX_SECTION_CHARS or key_of(outline.text(at)) not in context.sections:
-        return False
-    link = at if outline.tags[at] == "a" else next(iter(outline.within(at, "a")), outline.link_around(at))
-    return link is None or names_section(outline.attribute(link, "href"), context.base_url)
-
-
-def _is_summary(outline: Outline, at: int, text: str, headline: int) -> bool:
-    """Whether a line sums up: a paragraph, or so many words; no date, no byline, no link to something else."""
-    is_prose = outline.tags[at] == "p" or text.endswith(SENTENCE_ENDS)
-    if count_words(text) < (MIN_TITLE_WORDS if is_prose else MIN_SUMMARY_WORDS):
-        return False
-    if is_word_of_page(text) or is_dated(outline, at) or is_labelled_byline(text):
-        return False
-    href = outline.attribute(headline, "href")
-    others = (link for link in outline.within(at, "a") if outline.attribute(link, "href") != href)
-    return 2 * sum(map(outline.chars, others)) <= outline.chars(at)
-
-
-def _category(outline: Outline, links: Iterable[int], own: str, context: Context) -> str | None:
-    """The section that one of *links* of a card names; *own* is the key of what the card leads to."""
-    for link in links:
-        href, text = outline.attribute(link, "href"), outline.text(link)
-        url = address(context.base_url, href) if outline.tags[link] == "a" else None
-        if url is None or is_home_page(url) or url_key(url) == own or route_of(href):
-            continue
-        if not names_section(href, context.base_url):
-            continue
-        if not is_section_page(url) and slugify(path_and_query(url)[0]) != slugify(text):  # it is called as it is named
-            continue
-        if not any(map(str.isalpha, text)) or re.search(r"\d{2}", text):  # a score, a count, a year
-            continue
-        if not 0 < count_words(text) <= MAX_CATEGORY_WORDS or is_labelled_byline(text):
-            continue
-        if not is_furniture(text) and block_kind(text) is None:  # the heading of the block may lead to its section
-            return text
-    return None
+def _leads_apart(outline: Outline, at: int, headline: int) -> bool:
+    """Whether a line is a link, and to another page than the *headline*."""
+    links = [at] if outline.tags[at] == "a" else outline.within(at, "a")
+    own = outline.attribute(headline, "href")
+    return bool(links) and not outline.plain(at) and all(outline.attribute(one, "href") != own for one in links)

@@ -7,12 +7,15 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, takewhile
+from itertools import chain, dropwhile, islice, takewhile
 
-from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, SENTENCE_ENDS, heading_of_card
+from scraper.article.html.card_lines import SENTENCE_ENDS, is_of_picture
+from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, MIN_TITLE_WORDS, heading_of_card
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure
+from scraper.text.bylines import is_name
 from scraper.text.dates import find_dates
+from scraper.text.length import count_words
 
 #: Two items are a list.
 MIN_LIST_ITEMS = 2
@@ -223,7 +226,9 @@ def titles_alike(outline: Outline, chosen: Sequence[Candidate]) -> dict[int, str
     lists: dict[int, list[tuple[Candidate, dict[Place, str]]]] = defaultdict(list)
     for one in chosen:
         if one.heading is None and one.repeated and len(outline.within(one.at, *CARD_TITLE_TAGS)) > 1:
-            lists[outline.parents[one.repeated[-1]]].append((one, _texts_by_place(outline, one.at)))
+            texts = _texts_by_place(outline, one.at)
+            if not _is_bare(outline, one, texts):
+                lists[outline.parents[one.repeated[-1]]].append((one, texts))
     titles: dict[int, str] = {}
     for cards in lists.values():
         place = _place_of_titles(cards)
@@ -231,9 +236,15 @@ def titles_alike(outline: Outline, chosen: Sequence[Candidate]) -> dict[int, str
     return titles
 
 
+def _is_bare(outline: Outline, one: Candidate, texts: Mapping[Place, str]) -> bool:
+    """Whether the title of a link over a card begins it and stands in none of its elements, which have *texts*."""
+    whole = outline.text(one.at)
+    return one.title != whole and whole.startswith(one.title) and one.title not in texts.values()
+
+
 def _place_of_titles(cards: Sequence[tuple[Candidate, Mapping[Place, str]]]) -> Place | None:
-    """Where the titles of *cards* stand: where most were found, if that is no date; else where most have the longest
-    text of their own that is none.
+    """Where the titles of *cards* stand: where most were found, if that is no date and not the same in all; else where
+    most have the longest text of their own that is no date.
     """
     usual = Counter(place for one, texts in cards for place, text in texts.items() if text == one.title)
     place, count = usual.most_common(1)[0] if usual else (None, 0)
@@ -241,9 +252,9 @@ def _place_of_titles(cards: Sequence[tuple[Candidate, Mapping[Place, str]]]) -> 
     for _, lines in cards:
         for at, text in lines.items():
             texts[at].append(text)
-    usually = 2 * count > len(cards)
+    usually = 2 * count > len(cards) and (place is None or len(texts[place]) == 1 or len({*texts[place]}) > 1)
     if place is not None and usually:
-        place = _before_summary(place, usual, texts, len(cards))
+        place = _before_summary(_behind_names(place, texts, len(cards)), usual, texts, len(cards))
     if place is not None and usually and not _are_dates(texts[place]):
         return place
     own = {
@@ -251,7 +262,7 @@ def _place_of_titles(cards: Sequence[tuple[Candidate, Mapping[Place, str]]]) -> 
         for at, found in texts.items()
         if 2 * len(found) > len(cards) and len({*found}) > MIN_OWN_SHARE * len(found) and not _are_dates(found)
     }
-    if len(cards) >= MIN_CARDS and own:
+    if own and (len(cards) >= MIN_CARDS or 2 * count > len(cards) > 1):
         return max(own, key=own.__getitem__)
     return place if usually else None
 
@@ -269,6 +280,29 @@ def _before_summary(usual: Place, found: Container[Place], texts: Mapping[Place,
         if 2 * len(texts[place]) > count and len({*texts[place]}) > MIN_OWN_SHARE * len(texts[place])
     )
     return next((place for place in own if not (_are_dates(texts[place]) or _are_sentences(texts[place]))), usual)
+
+
+def _behind_names(usual: Place, texts: Mapping[Place, Sequence[str]], count: int) -> Place:
+    """The first place behind the *usual* one where most of *count* cards have a text of their own that is no sentence,
+    if all have names in the usual one, and other words there: of scripts that begin names with capitals.
+    """
+    if count < MIN_CARDS or not all(map(_is_capital_name, texts[usual])):
+        return usual
+    behind = islice(dropwhile(usual.__ne__, texts), 1, None)
+    own = (
+        place
+        for place in behind
+        if 2 * len(texts[place]) > count
+        and len({*texts[place]}) > MIN_OWN_SHARE * len(texts[place])
+        and 2 * sum(count_words(text) >= MIN_TITLE_WORDS for text in texts[place]) > len(texts[place])
+        and not any(map(_is_capital_name, texts[place]))
+    )
+    return next((at for at in own if not (_are_dates(texts[at]) or _are_sentences(texts[at]))), usual)
+
+
+def _is_capital_name(text: str) -> bool:
+    """Whether a text may be a person's name by its capitals."""
+    return any(map(str.isupper, text)) and is_name(text)
 
 
 def _are_sentences(texts: Sequence[str]) -> bool:
@@ -298,7 +332,7 @@ def _texts_by_place(outline: Outline, link: int) -> dict[Place, str]:
     for at in outline.within(link, *CARD_TITLE_TAGS):
         around = (at, *takewhile(link.__lt__, outline.around(at)))
         place = tuple(f"{outline.tags[one]}.{outline.attribute(one, 'class')}" for one in around)
-        if outline.chars(at):
+        if outline.chars(at) and not is_of_picture(outline, at, link):
             texts[place, count[place]] = outline.text(at)
             count[place] += 1
     return texts

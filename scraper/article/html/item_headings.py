@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from itertools import chain, islice
 
-from scraper.article.html.cards import MIN_SUMMARY_WORDS
+from scraper.article.html.card_lines import MIN_SUMMARY_WORDS
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate
 from scraper.article.html.item_links import BLOCK_LINK_SHARE, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
 from scraper.article.html.item_parts import Place, by_place, may_be_title

@@ -9,11 +9,10 @@ from slugify import slugify
 
 from scraper.article.evidence import Evidence
 from scraper.article.html.body.place import TextPlace
+from scraper.article.html.card_lines import MIN_SUMMARY_WORDS, SENTENCE_ENDS
 from scraper.article.html.cards import (
     HEADINGS_ONLY,
-    MIN_SUMMARY_WORDS,
     MIN_TITLE_WORDS,
-    SENTENCE_ENDS,
     Headline,
     find_cards,
     find_headlines,

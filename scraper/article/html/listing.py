@@ -15,9 +15,9 @@ from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.card_pictures import linked_pictures
+from scraper.article.html.card_sections import MAX_SECTION_CHARS
 from scraper.article.html.cards import (
     MAX_CARD_LEVELS,
-    MAX_SECTION_CHARS,
     MIN_TITLE_WORDS,
     Headline,
     find_cards,

@@ -19,7 +19,7 @@ from itertools import accumulate
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.card_lines import SENTENCE_ENDS
 from scraper.article.html.element_kinds import INLINE
 from scraper.article.html.item_cards import is_time
 from scraper.article.html.outline import Outline

@@ -10,7 +10,7 @@ from scraper.article.html.body.inline import MEDIA, PLAYERS
 from scraper.article.html.body.notes import holders
 from scraper.article.html.body.offers import find_offers
 from scraper.article.html.body.place import says_role_beside
-from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.card_lines import SENTENCE_ENDS
 from scraper.article.html.element_kinds import INLINE
 from scraper.article.html.header import anchors_in, text_lines
 from scraper.article.html.outline import Outline

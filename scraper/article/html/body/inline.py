@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.card_lines import SENTENCE_ENDS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS
 from scraper.sanitize import ATTRIBUTES

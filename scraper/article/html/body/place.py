@@ -14,7 +14,7 @@ from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from scraper.article.html.body.inline import MEDIA, PLAYERS
-from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.card_lines import SENTENCE_ENDS
 from scraper.article.html.extent import is_framed
 from scraper.article.html.header import MAX_DATED_CHARS, is_dated
 from scraper.article.html.outline import Outline

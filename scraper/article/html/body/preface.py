@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from scraper.article.html.body.cleaning import folded_before
 from scraper.article.html.body.place import LEARNT, UNLIKELY_TAGS, TextPlace, says_role_beside
-from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.card_lines import SENTENCE_ENDS
 from scraper.article.html.header import (
     is_beside_picture,
     is_credited,

@@ -29,7 +29,7 @@ from scraper.article.html.body.ending import (
     says_fields,
 )
 from scraper.article.html.body.figures import MAX_CAPTION_CHARS, MAX_LINES, calls_caption
-from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.card_lines import SENTENCE_ENDS
 from scraper.article.html.tree import key_of
 from scraper.text.bylines import is_labelled_byline, is_name, is_photo_credit, parse_credit
 from scraper.text.dates import find_dates

@@ -48,7 +48,7 @@ from scraper.article.html.body.inline import (
 from scraper.article.html.body.links import cites, files, is_bold, list_cites, share_in, targets_beside
 from scraper.article.html.body.preformatted import code_lines, numbered_lines
 from scraper.article.html.body.prose import Prose
-from scraper.article.html.cards import SENTENCE_ENDS
+from scraper.article.html.card_lines import SENTENCE_ENDS
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_picture, is_thumbnail, picture_at
 from scraper.article.html.tree import BLOCKS, HEADINGS, cleaned, fold_space
