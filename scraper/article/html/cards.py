@@ -91,6 +91,8 @@ class Headline:
     dated: tuple[int, int] | None = None
     #: The nearest repeated element around the link: its card, if it stands in that of another.
     box: int | None = None
+    #: What a linked kicker beside it calls its section.
+    section: str | None = None
 
 
 def read_cards(
@@ -407,7 +409,7 @@ def _link(
         position,
         headline.title,
         url=headline.url,
-        category=category or said,
+        category=headline.section or category or said,
         summary=summary,
         published=published,
         image=picture_at(outline, image, context.base_url) if image is not None else None,

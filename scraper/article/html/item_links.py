@@ -76,14 +76,22 @@ def _is_day_of_year(text: str) -> bool:
 class Items:
     """What is asked about the links of one page, or of a *block* of an article, each answer kept.
 
-    *covers* are links without words that are candidates, too.
+    *covers* are links without words that are candidates, too; links to the keys *without* are none.
     """
 
-    def __init__(self, outline: Outline, context: Context, block: int = 0, covers: Sequence[Found] = ()) -> None:
+    def __init__(
+        self,
+        outline: Outline,
+        context: Context,
+        block: int = 0,
+        covers: Sequence[Found] = (),
+        without: Container[str] = frozenset(),
+    ) -> None:
         self.outline = outline
         self.context = context
         self.block = block
         self.covers = covers
+        self._without = without
         #: The links that are a picture without words, by the keys of where they lead.
         self.pictured: dict[str, list[int]] = {}
         self._silent: list[tuple[int, str | None, str]] = []
@@ -102,6 +110,8 @@ class Items:
         base = self.context.base_url
         here = url_key(base) if base else ""
         for at, url, key in targets_of(self.outline, base, self.block):
+            if key in self._without:
+                continue
             if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == here)):
                 continue
             if not self.block and url is not None and _NO_ITEM.search(url):  # in an article it may be related

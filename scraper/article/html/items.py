@@ -18,6 +18,7 @@ from scraper.article.evidence import Context
 from scraper.article.html.cards import Headline, may_be_headline, says_when
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
+from scraper.article.html.item_kickers import find_kickers
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
 from scraper.article.html.item_pages import BY_DAY, beside_page_days, pages_beside
 from scraper.article.html.item_parts import (
@@ -65,11 +66,14 @@ def read_items(
     else.
     """
     page = Items(outline, context, covers=covers)
+    kickers = find_kickers(page, menu)
+    if kickers.sections:
+        page = Items(outline, context, covers=covers, without=kickers.sections)
     places = _places(page)
     surroundings = frozenset(beside)
     aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
     inside = [one for one in page.candidates if one.at not in aside]
-    chosen = _choose(page, inside, places, menu)
+    chosen = _choose(page, inside, places, menu, kickers.headlines)
     if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
         if not covers and max(chosen.values(), default=0) < BY_DAY:
             over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
@@ -82,7 +86,7 @@ def read_items(
             for one in page.candidates
             if not any(outline.tags[at] in ("nav", "footer") for at in outline.around(one.at))
         ]
-        chosen = _choose(page, near, places, menu)
+        chosen = _choose(page, near, places, menu, kickers.headlines)
     known = {one.key for one in page.candidates if one.at in chosen}
     near = [one for one in page.candidates if one.at in aside and one.at not in chosen and one.key not in menu]
     for one in _named_beside(page, near, places, known):
@@ -106,6 +110,7 @@ def read_items(
             chosen[one.at],
             _dated_elsewhere(page, one, others[one.key]),
             one.repeated[0] if one.repeated else None,
+            kickers.names.get(one.key),
         )
         for one in best
     ]
@@ -134,10 +139,14 @@ def _dated_elsewhere(page: Items, item: Candidate, links: Sequence[Candidate]) -
 
 
 def _choose(
-    page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
+    page: Items,
+    candidates: Sequence[Candidate],
+    places: dict[int, list[Place]],
+    menu: frozenset[str],
+    kicked: Container[int],
 ) -> dict[int, int]:
-    """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place,
-    0 by the address alone.
+    """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day or a kicker, 1 by length
+    or place, 0 by the address alone. *kicked* are headlines below linked kickers.
     """
     buttons = find_buttons(candidates)
     subjects = find_subjects(page.outline, candidates, places)
@@ -175,6 +184,9 @@ def _choose(
         listed = _listed(list(filter(page.shows_picture, named)), places, known)
     for one in listed:
         chosen[one.at] = 1
+    for one in candidates:
+        if one.at in kicked:
+            chosen[one.at] = max(BY_DAY, chosen.get(one.at, 0))
     for one in _alike(page, others, places, chosen, subjects):
         chosen[one.at] = 1
     for one in beside_page_days(candidates, places, chosen):
