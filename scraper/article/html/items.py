@@ -16,6 +16,7 @@ from itertools import chain, islice, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.cards import Headline, may_be_headline, says_when
+from scraper.article.html.item_alone import stories_alone
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_kickers import find_kickers
@@ -182,6 +183,8 @@ def _choose(
     if not (chosen or listed):
         named = (one for one in others if not is_word_of_page(one.title) and one.key not in pages)
         listed = _listed(list(filter(page.shows_picture, named)), places, known)
+    if chosen or listed:
+        listed += stories_alone(page, [one for one in long if one.key not in known], taken, pages)
     for one in listed:
         chosen[one.at] = 1
     for one in candidates:
@@ -191,7 +194,8 @@ def _choose(
         chosen[one.at] = 1
     for one in beside_page_days(candidates, places, chosen):
         del chosen[one.at]
-    for one in _addressed_alike([one for one in candidates if one.key not in menu], places, chosen, subjects):
+    near = [one for one in candidates if one.key not in menu]
+    for one in _addressed_alike(page, near, places, chosen, subjects, taken):
         chosen[one.at] = BY_ADDRESS
     for one in pages_beside(page, [one for one in candidates if one.at in chosen], places, menu):
         del chosen[one.at]
@@ -199,14 +203,16 @@ def _choose(
 
 
 def _addressed_alike(
+    page: Items,
     candidates: Sequence[Candidate],
     places: dict[int, list[Place]],
     chosen: Mapping[int, int],
     subjects: Container[int],
+    taken: Container[int],
 ) -> list[Candidate]:
-    """The headlines that stand below a teaser, or beside an item in a list of two, at addresses whose ends are built as
-    those of most items are, with figures of the same number, in a folder that has items: others have authors, topics
-    and comments.
+    """The headlines that stand below a teaser, in what is *taken* by it, or beside an item in a list of two, at
+    addresses whose ends are built as those of most items are, with figures of the same number, in a folder that has
+    items: others have authors, topics and comments.
     """
     keys = {one.key for one in candidates if one.at in chosen}
     items = [one for one in candidates if one.key in keys]
@@ -224,7 +230,11 @@ def _addressed_alike(
         and one.at not in subjects
         and may_be_title(one)
         and not is_word_of_page(one.title)
-        and (not boxes.isdisjoint(one.repeated[:2]) or not lists.isdisjoint(places[one.at][:1]))
+        and (
+            not boxes.isdisjoint(one.repeated[:2])
+            or not lists.isdisjoint(places[one.at][:1])
+            or _is_in(one.at, taken, page.outline)
+        )
         and form_of_address(one.key) == form
         and path_before_number(one.key) in folders
     ]
@@ -312,17 +322,27 @@ def _dated(
                 groups[element].append(one)
     for line in _lines_of_cards(page, groups):
         del groups[line]
-    # what holds a dated element is none itself, and the item of an element with a linked heading is known
+    # what holds a dated element is none itself, and the item of an element with a linked heading is known, or whose day
+    # leads to it
+    known = {one.key for one in headed}
     inside = chain(groups, (one.at for one in headed))
     holders = {above for at in inside for above in page.outline.around(at)}
     for element, links in groups.items():
         if element in holders:
+            continue
+        within = page.within(element, page.outline.ends[element])
+        if any(one.key in known and _is_day(page, one) for one in within):
             continue
         titled = _without_folders([one for one in links if not is_word_of_page(one.title)])
         if titled and not _lists_in(element, titled):
             best = max(titled, key=lambda one: (page.is_pictured(one.key, element), len(one.title)))
             taken[element] = best.at
             yield best
+
+
+def _is_day(page: Items, one: Candidate) -> bool:
+    """Whether a link is a day and nothing else."""
+    return says_when(one.title) or page.outline.has(one.at, "time")
 
 
 def _lines_of_cards(page: Items, groups: Mapping[int, Sequence[Candidate]]) -> list[int]:
@@ -424,5 +444,8 @@ def _alike(
 
 
 def _folder(one: Candidate) -> str:
-    """The path of a link's address without its last part; "" in the root."""
-    return path_and_query(one.key)[0].rpartition("/")[0]
+    """The path of a link's address without its last part; "" in the root. What only a long number behind that tells
+    apart lies in as many folders as these have lengths: "/page?id=1003" beside "/page?id=123544191".
+    """
+    path, query = path_and_query(one.key)
+    return path.rpartition("/")[0] + ("?".join(form_of_address(one.key) or ()) if query else "")
