@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
@@ -71,6 +71,7 @@ IN_HEADING = 3
 MIN_ARTICLES_TO_SECTION = 3
 #: Signs that end a sentence, or what was cut off.
 SENTENCE_ENDS = tuple(".!?…。！？।؟")
+_NONE: Mapping[int, str] = {}
 _NUMBERS = re.compile(r"[\d\s.,:/|*%$€£¥₫-]+")
 
 
@@ -104,11 +105,18 @@ def read_cards(
 
 
 def make_cards(
-    outline: Outline, block: int, kind: LinkKind, context: Context, headlines: Sequence[Headline]
+    outline: Outline,
+    block: int,
+    kind: LinkKind,
+    context: Context,
+    headlines: Sequence[Headline],
+    beside: Mapping[int, str] = _NONE,
 ) -> list[Link]:
-    """The links of *headlines*, each with what its card in *block* says."""
+    """The links of *headlines*, each with what its card in *block* says. No card has a link that is *beside* it, by the
+    keys of where these lead.
+    """
     best = {headline.key: headline for headline in headlines}
-    cards = find_cards(outline, block, best)
+    cards = find_cards(outline, block, best, beside)
     flat = find_flat_cards(outline, {cards[key]: headline.title for key, headline in best.items()}, context)
     return [
         _link(outline, cards[key], headline, kind, position, context, flat.get(cards[key]))
@@ -348,15 +356,31 @@ def _is_in_heading(outline: Outline, link: int) -> bool:
     return any(outline.tags[at] in HEADINGS for at in islice(outline.around(link), 3))
 
 
-def find_cards(outline: Outline, block: int, headlines: dict[str, Headline]) -> dict[str, int]:
-    """For each headline, by its key, the largest element inside *block* that holds no other one."""
+def find_cards(
+    outline: Outline, block: int, headlines: dict[str, Headline], beside: Mapping[int, str] = _NONE
+) -> dict[str, int]:
+    """For each headline, by its key, the largest element inside *block* that holds no other one, and none of the links
+    *beside* it that lead elsewhere.
+    """
     paths: dict[str, list[int]] = {}
     holders: Counter[int] = Counter()
     for key, headline in headlines.items():
         path = [headline.at, *takewhile(block.__le__, outline.around(headline.at))]
         paths[key] = path
         holders.update(path)
-    return {key: next((at for at in reversed(path) if holders[at] == 1), path[0]) for key, path in paths.items()}
+    others: dict[int, set[str]] = defaultdict(set)
+    for link, key in beside.items():
+        for at in takewhile(block.__le__, outline.around(link)):
+            others[at].add(key)
+    return {
+        key: next((at for at in reversed(path) if holders[at] == 1 and others.get(at, {key}) == {key}), path[0])
+        for key, path in paths.items()
+    }
+
+
+def make_card(outline: Outline, card: int, end: int, kind: LinkKind, context: Context, headline: Headline) -> Link:
+    """The link of *headline* with what its *card* says before number *end*."""
+    return _link(outline, card, headline, kind, 0, context, None, end)
 
 
 def _link(
@@ -367,18 +391,21 @@ def _link(
     position: int,
     context: Context,
     flat: FlatCard | None,
+    end: int | None = None,
 ) -> Link:
     """*headline* with what stands around it in its *card*: a picture, a date, a section, the lines that sum it up.
 
-    *flat* is what belongs to it in a list without elements around its cards.
+    *flat* is what belongs to it in a list without elements around its cards; *end* is where the card ends before its
+    element does.
     """
+    own = range(card, outline.ends[card] if end is None else end)
     summary: str | None = None
     category: str | None = None
     said: str | None = None  # the name of a section that is no link
-    stated = (date_of(outline, at, context) for at in outline.within(card, "time"))
+    stated = (date_of(outline, at, context) for at in outline.within(card, "time") if at in own)
     published = next(filter(None, stated), None)
     marked = [at for at in outline.within(card, "a") if "category" in outline.attribute(at, "rel").split()]
-    for at in text_lines(outline, range(card, outline.ends[card]) if flat is None else range(flat.begin, flat.end)):
+    for at in text_lines(outline, own if flat is None else range(flat.begin, flat.end)):
         text = outline.text(at)
         if headline.title in text or text in headline.title:
             published = published or date_beside(text, headline.title, context)
@@ -398,12 +425,12 @@ def _link(
         if summary is None and _is_summary(outline, at, text, headline.at):
             summary = text
     if published is None:
-        published = date_between(outline, range(card, outline.ends[card]), context)
+        published = date_between(outline, own, context)
     if published is None and flat is not None:
         published = flat.published
     if published is None and card == headline.at:
         published = date_in_line(outline, card, context)
-    image = next((at for at in outline.within(card, "img") if is_picture(outline.attributes(at))), None)
+    image = next((at for at in outline.within(card, "img") if at in own and is_picture(outline.attributes(at))), None)
     return make_link(
         kind,
         position,
