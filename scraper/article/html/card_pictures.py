@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import (
@@ -25,9 +26,11 @@ _GIF = re.compile(r"(?i)\.gif(?:[?#]|$)")
 _BACKGROUND = re.compile(r"(?i)background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")]+)")
 
 
-def picture_of(outline: Outline, card: int, key: str, base_url: str | None) -> str | None:
-    """The first picture of a *card* that leads to the page of *key*, or nowhere: others show who signs, or another."""
-    for at in range(card, outline.ends[card]):
+def picture_of(outline: Outline, card: Iterable[int], key: str, base_url: str | None) -> str | None:
+    """The first picture among the elements of a *card* that leads to the page of *key*, or nowhere: others show who
+    signs, or another.
+    """
+    for at in card:
         if outline.tags[at] == "img":
             url = _image(outline, at, base_url) if _is_picture(outline.attributes(at)) else None
         elif outline.tags[at] in BACKED_TAGS:
@@ -47,7 +50,7 @@ def linked_pictures(outline: Outline, base_url: str | None) -> dict[str, str]:
         if (
             url is not None
             and (key := url_key(url)) not in found
-            and (image := picture_of(outline, link, key, base_url))
+            and (image := picture_of(outline, range(link, outline.ends[link]), key, base_url))
         ):
             found[key] = image
     return found

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
@@ -77,6 +77,7 @@ MAX_CARD_LEVELS = 6
 IN_HEADING = 3
 #: So many articles in a list show that one that is called like a section is an article, too.
 MIN_ARTICLES_TO_SECTION = 3
+_NONE: Mapping[int, str] = {}
 _NUMBERS = re.compile(r"[\d\s.,:/|*%$€£¥₫-]+")
 
 
@@ -97,6 +98,8 @@ class Headline:
     dated: tuple[int, int] | None = None
     #: The nearest repeated element around the link: its card, if it stands in that of another.
     box: int | None = None
+    #: What a linked kicker beside it calls its section.
+    section: str | None = None
 
 
 def read_cards(
@@ -108,11 +111,18 @@ def read_cards(
 
 
 def make_cards(
-    outline: Outline, block: int, kind: LinkKind, context: Context, headlines: Sequence[Headline]
+    outline: Outline,
+    block: int,
+    kind: LinkKind,
+    context: Context,
+    headlines: Sequence[Headline],
+    beside: Mapping[int, str] = _NONE,
 ) -> list[Link]:
-    """The links of *headlines*, each with what its card in *block* says."""
+    """The links of *headlines*, each with what its card in *block* says. No card has a link that is *beside* it, by the
+    keys of where these lead.
+    """
     best = {headline.key: headline for headline in headlines}
-    cards = find_cards(outline, block, best)
+    cards = find_cards(outline, block, best, beside)
     flat = find_flat_cards(outline, {cards[key]: headline.title for key, headline in best.items()}, context)
     common = common_lines(outline, cards.values())
     links = (
@@ -368,15 +378,31 @@ def _is_in_heading(outline: Outline, link: int) -> bool:
     return any(outline.tags[at] in HEADINGS for at in islice(outline.around(link), 3))
 
 
-def find_cards(outline: Outline, block: int, headlines: dict[str, Headline]) -> dict[str, int]:
-    """For each headline, by its key, the largest element inside *block* that holds no other one."""
+def find_cards(
+    outline: Outline, block: int, headlines: dict[str, Headline], beside: Mapping[int, str] = _NONE
+) -> dict[str, int]:
+    """For each headline, by its key, the largest element inside *block* that holds no other one, and none of the links
+    *beside* it that lead elsewhere.
+    """
     paths: dict[str, list[int]] = {}
     holders: Counter[int] = Counter()
     for key, headline in headlines.items():
         path = [headline.at, *takewhile(block.__le__, outline.around(headline.at))]
         paths[key] = path
         holders.update(path)
-    return {key: next((at for at in reversed(path) if holders[at] == 1), path[0]) for key, path in paths.items()}
+    others: dict[int, set[str]] = defaultdict(set)
+    for link, key in beside.items():
+        for at in takewhile(block.__le__, outline.around(link)):
+            others[at].add(key)
+    return {
+        key: next((at for at in reversed(path) if holders[at] == 1 and others.get(at, {key}) == {key}), path[0])
+        for key, path in paths.items()
+    }
+
+
+def make_card(outline: Outline, card: int, end: int, kind: LinkKind, context: Context, headline: Headline) -> Link:
+    """The link of *headline* with what its *card* says before number *end*."""
+    return _link(outline, card, headline, kind, 0, context, None, frozenset(), end)
 
 
 def _link(
@@ -388,20 +414,22 @@ def _link(
     context: Context,
     flat: FlatCard | None,
     common: Container[str],
+    end: int | None = None,
 ) -> Link:
     """*headline* with what stands around it in its *card*: a picture, a date, a section, the lines that sum it up.
 
     *flat* is what belongs to it in a list without elements around its cards, *common* are the forms of lines that
-    several cards have.
+    several cards have; *end* is where the card ends before its element does.
     """
+    own = range(card, outline.ends[card] if end is None else end)
     summary: str | None = None
     category: str | None = None
     said: str | None = None  # the name of a section that is no link
-    stated = (date_of(outline, at, context) for at in outline.within(card, "time"))
+    stated = (date_of(outline, at, context) for at in outline.within(card, "time") if at in own)
     published = next(filter(None, stated), None)
     portraits = portraits_in(outline, card, context)
     marked = [at for at in outline.within(card, "a") if "category" in outline.attribute(at, "rel").split()]
-    elements = range(card, outline.ends[card]) if flat is None else range(flat.begin, flat.end)
+    elements = own if flat is None else range(flat.begin, flat.end)
     bare = bare_lines(outline, elements)
     for at in text_lines(outline, elements):
         while bare and bare[0][1] <= outline.starts[at]:
@@ -446,7 +474,7 @@ def _link(
             summary = text if not is_of_picture(outline, at, card, headline.at) else None
     summary = summary or next(filter(None, (told_in(outline, line, headline.at) for line in bare)), None)
     if published is None:
-        published = date_between(outline, range(card, outline.ends[card]), context)
+        published = date_between(outline, own, context)
     if published is None and flat is not None:
         published = flat.published
     if published is None and card == headline.at:
@@ -456,10 +484,10 @@ def _link(
         position,
         headline.title,
         url=headline.url,
-        category=category or said,
+        category=headline.section or category or said,
         summary=summary,
         published=published,
-        image=picture_of(outline, card, headline.key, context.base_url),
+        image=picture_of(outline, own, headline.key, context.base_url),
     )
 
 

@@ -79,7 +79,8 @@ def _is_day_of_year(text: str) -> bool:
 class Items:
     """What is asked about the links of one page, or of a *block* of an article, each answer kept.
 
-    *covers* are links without words that are candidates, too, and *menu* the keys of what menus lead to.
+    *covers* are links without words that are candidates, too, and *menu* the keys of what menus lead to; links to the
+    keys *without* are none.
     """
 
     def __init__(
@@ -89,12 +90,14 @@ class Items:
         block: int = 0,
         covers: Sequence[Found] = (),
         menu: frozenset[str] = frozenset(),
+        without: Container[str] = frozenset(),
     ) -> None:
         self.outline = outline
         self.context = context
         self.block = block
         self.covers = covers
         self.menu = menu
+        self._without = without
         #: The links that are a picture without words, by the keys of where they lead.
         self.pictured: dict[str, list[int]] = {}
         self._silent: list[tuple[int, str | None, str]] = []
@@ -117,6 +120,8 @@ class Items:
         same = same_pages(key for _, _, key in leading if key not in self.menu) if not self.block else {}
         for at, url, key in leading:
             key = same.get(key, key)
+            if key in self._without:
+                continue
             if url is not None and (is_home_page(url) or is_no_article(url) or (base and key == here)):
                 continue
             if not self.block and url is not None and _NO_ITEM.search(url):  # in an article it may be related

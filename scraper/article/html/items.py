@@ -17,8 +17,10 @@ from itertools import chain, islice, takewhile
 from scraper.article.evidence import Context
 from scraper.article.html.cards import Headline, may_be_headline, says_when
 from scraper.article.html.item_addresses import dated_by_address
+from scraper.article.html.item_alone import stories_alone
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
+from scraper.article.html.item_kickers import find_kickers
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
 from scraper.article.html.item_pages import BY_DAY, beside_page_days, pages_beside
 from scraper.article.html.item_parts import (
@@ -66,11 +68,14 @@ def read_items(
     else.
     """
     page = Items(outline, context, covers=covers, menu=menu)
+    kickers = find_kickers(page, menu)
+    if kickers.sections:
+        page = Items(outline, context, covers=covers, menu=menu, without=kickers.sections)
     places = _places(page)
     surroundings = frozenset(beside)
     aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
     inside = [one for one in page.candidates if one.at not in aside]
-    chosen = _choose(page, inside, places, menu)
+    chosen = _choose(page, inside, places, menu, kickers.headlines)
     if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
         if not covers and max(chosen.values(), default=0) < BY_DAY:
             over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
@@ -83,7 +88,7 @@ def read_items(
             for one in page.candidates
             if not any(outline.tags[at] in ("nav", "footer") for at in outline.around(one.at))
         ]
-        chosen = _choose(page, near, places, menu)
+        chosen = _choose(page, near, places, menu, kickers.headlines)
     known = {one.key for one in page.candidates if one.at in chosen}
     near = [one for one in page.candidates if one.at in aside and one.at not in chosen and one.key not in menu]
     for one in _named_beside(page, near, places, known):
@@ -107,6 +112,7 @@ def read_items(
             chosen[one.at],
             _dated_elsewhere(page, one, others[one.key]),
             one.repeated[0] if one.repeated else None,
+            kickers.names.get(one.key),
         )
         for one in best
     ]
@@ -137,10 +143,14 @@ def _dated_elsewhere(page: Items, item: Candidate, links: Sequence[Candidate]) -
 
 
 def _choose(
-    page: Items, candidates: Sequence[Candidate], places: dict[int, list[Place]], menu: frozenset[str]
+    page: Items,
+    candidates: Sequence[Candidate],
+    places: dict[int, list[Place]],
+    menu: frozenset[str],
+    kicked: Container[int],
 ) -> dict[int, int]:
-    """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day, 1 by length or place,
-    0 by the address alone.
+    """The links among *candidates* that are items, and how surely: 3 by a heading, 2 by a day or a kicker, 1 by length
+    or place, 0 by the address alone. *kicked* are headlines below linked kickers.
     """
     buttons = find_buttons(candidates)
     subjects = find_subjects(page.outline, candidates, places)
@@ -176,8 +186,13 @@ def _choose(
     if not (chosen or listed):
         named = (one for one in others if not is_word_of_page(one.title) and one.key not in pages)
         listed = _listed(list(filter(page.shows_picture, named)), places, known)
+    if chosen or listed:
+        listed += stories_alone(page, [one for one in long if one.key not in known], taken, pages)
     for one in listed:
         chosen[one.at] = 1
+    for one in candidates:
+        if one.at in kicked:
+            chosen[one.at] = max(BY_DAY, chosen.get(one.at, 0))
     for one in _alike(page, others, places, chosen, subjects):
         chosen[one.at] = 1
     alone = [one for one in others if one.key not in menu]
@@ -185,7 +200,8 @@ def _choose(
         chosen[one.at] = 1
     for one in beside_page_days(candidates, places, chosen):
         del chosen[one.at]
-    for one in _addressed_alike([one for one in candidates if one.key not in menu], places, chosen, subjects):
+    near = [one for one in candidates if one.key not in menu]
+    for one in _addressed_alike(page, near, places, chosen, subjects, taken):
         chosen[one.at] = BY_ADDRESS
     for one in pages_beside(page, [one for one in candidates if one.at in chosen], places, menu):
         del chosen[one.at]
@@ -193,14 +209,16 @@ def _choose(
 
 
 def _addressed_alike(
+    page: Items,
     candidates: Sequence[Candidate],
     places: dict[int, list[Place]],
     chosen: Mapping[int, int],
     subjects: Container[int],
+    taken: Container[int],
 ) -> list[Candidate]:
-    """The headlines that stand below a teaser, or beside an item in a list of two, at addresses whose ends are built as
-    those of most items are, with figures of the same number, in a folder that has items: others have authors, topics
-    and comments.
+    """The headlines that stand below a teaser, in what is *taken* by it, or beside an item in a list of two, at
+    addresses whose ends are built as those of most items are, with figures of the same number, in a folder that has
+    items: others have authors, topics and comments.
     """
     keys = {one.key for one in candidates if one.at in chosen}
     items = [one for one in candidates if one.key in keys]
@@ -218,7 +236,11 @@ def _addressed_alike(
         and one.at not in subjects
         and may_be_title(one)
         and not is_word_of_page(one.title)
-        and (not boxes.isdisjoint(one.repeated[:2]) or not lists.isdisjoint(places[one.at][:1]))
+        and (
+            not boxes.isdisjoint(one.repeated[:2])
+            or not lists.isdisjoint(places[one.at][:1])
+            or _is_in(one.at, taken, page.outline)
+        )
         and form_of_address(one.key) == form
         and path_before_number(one.key) in folders
     ]
@@ -306,17 +328,27 @@ def _dated(
                 groups[element].append(one)
     for line in _lines_of_cards(page, groups):
         del groups[line]
-    # what holds a dated element is none itself, and the item of an element with a linked heading is known
+    # what holds a dated element is none itself, and the item of an element with a linked heading is known, or whose day
+    # leads to it
+    known = {one.key for one in headed}
     inside = chain(groups, (one.at for one in headed))
     holders = {above for at in inside for above in page.outline.around(at)}
     for element, links in groups.items():
         if element in holders:
+            continue
+        within = page.within(element, page.outline.ends[element])
+        if any(one.key in known and _is_day(page, one) for one in within):
             continue
         titled = _without_folders([one for one in links if not is_word_of_page(one.title)])
         if titled and not _lists_in(element, titled):
             best = max(titled, key=lambda one: (page.is_pictured(one.key, element), len(one.title)))
             taken[element] = best.at
             yield best
+
+
+def _is_day(page: Items, one: Candidate) -> bool:
+    """Whether a link is a day and nothing else."""
+    return says_when(one.title) or page.outline.has(one.at, "time")
 
 
 def _lines_of_cards(page: Items, groups: Mapping[int, Sequence[Candidate]]) -> list[int]:
@@ -418,5 +450,8 @@ def _alike(
 
 
 def _folder(one: Candidate) -> str:
-    """The path of a link's address without its last part; "" in the root."""
-    return path_and_query(one.key)[0].rpartition("/")[0]
+    """The path of a link's address without its last part; "" in the root. What only a long number behind that tells
+    apart lies in as many folders as these have lengths: "/page?id=1003" beside "/page?id=123544191".
+    """
+    path, query = path_and_query(one.key)
+    return path.rpartition("/")[0] + ("?".join(form_of_address(one.key) or ()) if query else "")

@@ -21,12 +21,14 @@ from scraper.article.html.cards import (
     MIN_TITLE_WORDS,
     Headline,
     find_cards,
+    make_card,
     make_cards,
     read_cards,
     says_when,
     title_of,
 )
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
+from scraper.article.html.item_limits import ends_above, links_beside
 from scraper.article.html.items import read_items
 from scraper.article.html.menu import names_section, shown_links
 from scraper.article.html.numbers import number_length, usual_figures
@@ -125,11 +127,18 @@ def _cards(outline: Outline, items: Sequence[Headline], context: Context) -> lis
     that only its address tells with what its own element says.
     """
     found: list[Link] = []
-    links = make_cards(outline, 0, LinkKind.READ_MORE, context, items)
+    beside = links_beside(outline, items, context)
+    links = make_cards(outline, 0, LinkKind.READ_MORE, context, items, beside)
     chief = [item for item in items if item.rank]
     if len(chief) < len(items):  # those below a teaser leave it what it has
-        own = dict(zip(chief, make_cards(outline, 0, LinkKind.READ_MORE, context, chief), strict=True))
+        own = dict(zip(chief, make_cards(outline, 0, LinkKind.READ_MORE, context, chief, beside), strict=True))
         links = [own.get(item, link) for item, link in zip(items, links, strict=True)]
+    cards = find_cards(outline, 0, {item.key: item for item in chief}, beside)
+    whole = {
+        item: make_card(outline, around, end, LinkKind.READ_MORE, context, item)
+        for item, around, end in ends_above(outline, chief, cards)
+    }
+    links = [whole.get(item, link) for item, link in zip(items, links, strict=True)]
     begins = sorted(item.at for item in items)
     for item, link in zip(items, links, strict=True):
         if not item.rank and item.box is not None and _holds_one(outline, item.box, begins):

@@ -41,9 +41,13 @@ def number_length(url: str) -> int:
 def form_of_address(url: str) -> tuple[str, ...] | None:
     """How the end of the path of *url* is built, its last two parts: "/news/4711/rain-of-7-days" is ("####", "-").
 
-    Long numbers count by their figures, all else is a name; None without one as long as those of articles are.
+    Long numbers count by their figures, all else is a name; None without one as long as those of articles are. Where
+    the path has none, the one value of the query may be it: "/story?id=4711".
     """
-    return None if number_length(url) < MIN_NUMBER_DIGITS else _form(url)[-2:]
+    if number_length(url) >= MIN_NUMBER_DIGITS:
+        return _form(url)[-2:]
+    name, _, value = url.partition("?")[2].partition("=")
+    return (_path(url), name, "#" * len(value)) if len(value) >= MIN_NUMBER_DIGITS and value.isdecimal() else None
 
 
 def is_addressed_alike(url: str | None, other: str | None) -> bool:
