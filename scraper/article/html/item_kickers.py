@@ -15,10 +15,10 @@ from scraper.article.html.fields.rubric import SIGNS_BEHIND
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, Items
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, may_be_title, named_elsewhere
-from scraper.article.html.no_articles import is_word_of_page
+from scraper.article.html.no_articles import is_list, is_word_of_page
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address
-from scraper.urls import is_section_page, same_site, url_key
+from scraper.urls import same_site, url_key
 
 #: Headlines have so many times as many characters as their kickers, as a mean.
 MIN_TIMES_LONGER = 2
@@ -113,7 +113,7 @@ class _Stories:
                 story = next((other for other in others if other.at > one.at), others[-1])
                 way = _way(outline, box, one.at)
                 alone = all(other.key == story.key or _way(outline, box, other.at) != way for other in others)
-                if not (alone and self._is_apart(story)):
+                if not (alone and self._is_apart(story) and self._is_right_above(one, story)):
                     return None
                 way = _way(outline, box, story.at)
                 return _Card(
@@ -130,6 +130,11 @@ class _Stories:
             if may_be_title(one) and not is_word_of_page(one.title):
                 yield _Story(one.at, one.key, one.title, one.heading)
         yield from (one for one in self._foreign if self._outline.holds(box, one.at))
+
+    def _is_right_above(self, one: Candidate, story: _Story) -> bool:
+        """Whether nothing is said between a heading and the headline below it, as between an article and others."""
+        start, stop = self._outline.stops[one.heading or one.at], self._outline.starts[story.at]
+        return start > stop or not self._outline.plain_between(start, stop)
 
     def _is_apart(self, story: _Story) -> bool:
         """Whether a headline stands in a heading, or alone in its line."""
@@ -172,15 +177,15 @@ class _Known:
         return {url_key(url.partition("#")[0]) for url in urls if url is not None}
 
     def _is_section(self, card: _Card) -> bool:
-        """Whether the first link of a card leads to what has several stories, or a name elsewhere on the page that the
-        second has not; or its address is that of a section, and the other is not.
+        """Whether the first link of a card leads to what has several stories, or, where both are headings, a name
+        elsewhere on the page that the second has not; or its address is that of a list, and the other is not.
         """
         one, story = card.kicker, card.story
         if len(self._below[one.key]) > 1:
             return True
-        if one.key in self._menu or one.key in self._named:
+        if story.heading is not None and (one.key in self._menu or one.key in self._named):
             return not (story.key in self._menu or story.key in self._named)
-        return is_section_page(one.key) and not is_section_page(story.key)
+        return is_list(one.key) and not is_list(story.key)
 
 
 def _form(outline: Outline, card: _Card) -> _Form:

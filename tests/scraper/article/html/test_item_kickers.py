@@ -111,6 +111,17 @@ class TestKickers:
         )
         assert {*titles(f"<div>{body}</div>")} >= {*sections}
 
+    @pytest.mark.parametrize("between", ["", "<p>…, …, …</p>"])
+    def test_short_stories_above_longer_links(self, sections: Names, headlines: Names, between: str) -> None:
+        """A short headline that another list names, too, stays the article, whatever the line below it leads to."""
+        again = "".join(f"<li><a href=/p{n}>{name}</a></li>" for n, name in enumerate(sections))
+        body = "".join(
+            f"<article><h2><a href=/p{n}>{section}</a></h2>{between}<p>{_title(n, headlines[n])}</p></article>"
+            for n, section in enumerate(sections)
+        )
+        found = pages(f"<main>{body}</main><aside><h3>…</h3><ul>{again}</ul></aside>")
+        assert [page.url.removeprefix(SITE) for page in found][:3] == ["/p0", "/p1", "/p2"]
+
     def test_sources_of_other_sites(self, sections: Names, headlines: Names) -> None:
         """Above headlines of other sites they name those, and are no items either."""
         cards = "".join(
