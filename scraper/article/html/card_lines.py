@@ -22,8 +22,8 @@ from scraper.text.length import count_words
 MIN_SUMMARY_WORDS, MIN_PROSE_WORDS = 6, 3
 #: Signs that end a sentence, or what was cut off.
 SENTENCE_ENDS = tuple(".!?…。！？।؟")
-#: A line that so many cards have, but for its figures, sums up none of them: "4 min read".
-MIN_COMMON_CARDS = 3
+#: A line that cards have so often, but for its figures, sums up none of them: "4 min read", who took all pictures.
+MIN_COMMON_LINES = 3
 #: What parts a day from the text that it begins.
 _DAY_ENDS = ":：-–—|·•,，"
 _FIGURES = re.compile(r"\d+")
@@ -43,13 +43,15 @@ def is_of_picture(outline: Outline, at: int, whole: int, own: int | None = None)
 
 
 def common_lines(outline: Outline, cards: Iterable[int]) -> frozenset[str]:
-    """The forms of the short lines that several *cards* have and that are no sentences, as `form_of` gives them."""
+    """The forms of the short lines that *cards* have several times, or one does, and that are no sentences, as
+    `form_of` gives them.
+    """
     count: Counter[str] = Counter()
     for card in {*cards}:
         lines = text_lines(outline, range(card, outline.ends[card]))
         texts = (outline.text(at) for at in lines if outline.chars(at) <= MAX_DATE_LINE_CHARS)
-        count.update({form_of(text) for text in texts if not text.endswith(SENTENCE_ENDS)})
-    return frozenset(form for form, cards in count.items() if cards >= MIN_COMMON_CARDS)
+        count.update(form_of(text) for text in texts if not text.endswith(SENTENCE_ENDS))
+    return frozenset(form for form, lines in count.items() if lines >= MIN_COMMON_LINES)
 
 
 def form_of(line: str) -> str:
@@ -111,15 +113,28 @@ def is_prose(text: str) -> bool:
 
 
 def is_summary(outline: Outline, at: int, text: str, headline: int) -> bool:
-    """Whether a line sums up: a paragraph, or so many words; no date, no byline, no link to something else."""
+    """Whether a line sums up: a paragraph, or so many words; no date, no byline, no link to something else, nor in one.
+
+    A short line with such a link that is no sentence says from whom and when the article is: "Coast Herald 5 h ago".
+    """
     is_told = outline.tags[at] == "p" or text.endswith(SENTENCE_ENDS)
     if count_words(text) < (MIN_PROSE_WORDS if is_told else MIN_SUMMARY_WORDS):
         return False
     if is_word_of_page(text) or is_dated(outline, at) or _has_day(outline, at) or is_labelled_byline(text):
         return False
-    href = outline.attribute(headline, "href")
-    others = (link for link in outline.within(at, "a") if outline.attribute(link, "href") != href)
+    href, around = outline.attribute(headline, "href"), outline.link_around(at)
+    others = [link for link in outline.within(at, "a") if outline.attribute(link, "href") != href]
+    if others and len(text) <= MAX_DATE_LINE_CHARS and not text.endswith(SENTENCE_ENDS):
+        return False
+    if around is not None and not _may_lead_alike(outline.attribute(around, "href"), href):
+        return False
     return 2 * sum(map(outline.chars, others)) <= outline.chars(at)
+
+
+def _may_lead_alike(one: str, other: str) -> bool:
+    """Whether two addresses as a page writes them may be of one page, in full and as a path, whatever is asked."""
+    first, second = (re.split("[?#]", href)[0] for href in (one, other))
+    return first.endswith(second) or second.endswith(first)
 
 
 def _has_day(outline: Outline, at: int) -> bool:

@@ -448,7 +448,7 @@ def _link(
         begun = day_that_begins(outline, at, context) if outline.holds(card, at) else None
         if begun is not None:
             published = published or begun[0]
-            if summary is None and is_prose(begun[1]):
+            if summary is None and is_prose(begun[1]) and outline.tags[at] not in HEADINGS:
                 summary = begun[1]
                 continue
         if published is None and outline.holds(card, at) and may_be_dated(outline, at):
@@ -465,13 +465,10 @@ def _link(
             if named == at:
                 continue
         is_part = bool(bare) and bare[0][0] <= outline.starts[at]  # of a line without an element
-        if (
-            summary is None
-            and not is_part
-            and form_of(text) not in common
-            and is_summary(outline, at, text, headline.at)
-        ):
-            summary = text if not is_of_picture(outline, at, card, headline.at) else None
+        if summary is not None or is_part or form_of(text) in common or is_of_picture(outline, at, card, headline.at):
+            continue
+        if is_summary(outline, at, text, headline.at):
+            summary = text
     summary = summary or next(filter(None, (told_in(outline, line, headline.at) for line in bare)), None)
     if published is None:
         published = date_between(outline, own, context)

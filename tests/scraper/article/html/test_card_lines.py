@@ -114,6 +114,9 @@ def test_captions_sum_up_nothing(language: str) -> None:
         "<p>{n} min ler agora</p></article>"
     )
     assert [page.summary for page in read(cards(card, language))] == [None] * 4
+    pictures = "<ul>" + "<li><img src=/x.jpg><span>Ann Lee of the Coast and Bay</span></li>" * 3 + "</ul>"
+    of_one = cards(card, language).replace("<p>1 min ler agora</p>", pictures)
+    assert [page.summary for page in read(of_one)] == [None] * 4
     with_summary = card.replace("</article>", "<p>{told}</p></article>")
     assert None not in [page.summary for page in read(cards(with_summary, language))]
 
@@ -261,3 +264,20 @@ def test_section_of_a_menu_that_the_title_says(language: str) -> None:
     last = card.replace(section, "")
     body = cards(card, language) + "".join(last.format(n=f"9{n}", title=f"Story {n} of the bay") for n in range(3))
     assert [page.category for page in read(body, menu)] == [section] * 4 + [None] * 3
+
+
+@LANGUAGES
+def test_lines_with_links_elsewhere(language: str) -> None:
+    """A line in a link to another site sums up nothing, nor does a short one with one that is no sentence; one in the
+    link of a picture to the article may.
+    """
+    source = (
+        f"<div><a href=https://herald.example/>{PEOPLE[language]}</a> <span>12 of {SECTIONS[language]} 3</span></div>"
+    )
+    promoted = f"<a href=https://radio.example/x><div>{SENTENCES[language]}</div></a>"
+    for beside in (source, promoted):
+        card = f"<article><h3><a href=/{{n}}-x>{{title}}</a></h3>{beside}</article>"
+        assert [page.summary for page in read(cards(card, language))] == [None] * 4
+    for href in ("/{n}-x", "/{n}-x?from=picture", "https://paper.example/{n}-x"):
+        card = f"<article><h3><a href=/{{n}}-x>{{title}}</a></h3><a href={href}><div>{{told}}</div></a></article>"
+        assert None not in [page.summary for page in read(cards(card, language))]
