@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -17,13 +17,16 @@ from scraper.article.html.tree import address
 from scraper.text.length import count_words
 from scraper.urls import same_site, url_key
 
+#: A list may be printed again for so many other widths of screens.
+MAX_COPIES = 3
 #: A cell of a table is no card beside others.
 _CELLS = frozenset(("td", "th"))
 
 
 def links_beside(outline: Outline, items: Sequence[Headline], context: Context) -> dict[int, str]:
     """The links that stand as those of *items* do in elements beside theirs, by what they lead to: other links to
-    items, where the page prints its list twice, and several headlines of other sites in the same list.
+    items, where the page prints its list twice, and several headlines of other sites in the same list. What more links
+    lead to is no other story, but who wrote several.
     """
     own = {item.at for item in items}
     keys = {item.key for item in items}
@@ -43,6 +46,8 @@ def links_beside(outline: Outline, items: Sequence[Headline], context: Context) 
         if is_foreign and count_words(outline.text(at)) >= MIN_TITLE_WORDS:
             for place in near:
                 foreign[place][at] = key
+    counts = Counter(found.values())
+    found = {at: key for at, key in found.items() if counts[key] <= MAX_COPIES}
     for links in foreign.values():
         if len({*links.values()}) >= MIN_LIST_ITEMS:
             found |= links

@@ -99,3 +99,19 @@ class TestBeside:
             f"<main><div>{own}</div><ul>{foreign}<li><h3><a href=/a/9>{headlines[0] * 2}</a></h3></li></ul></main>"
         )
         assert (found["/a/9"].summary, found["/a/9"].image) == (None, None)
+
+
+@pytest.mark.parametrize(("headlines", "sentence"), TEXTS)
+def test_who_wrote_several_ends_no_card(headlines: Texts, sentence: str) -> None:
+    """Also where the page lists him as an item: he is no other story beside each of his own."""
+    cards = "".join(
+        f"<div><div><a href=/a/{n}><img src=/{n}.jpg width=400 height=300></a></div><h4>{title}</h4>"
+        f"<div><time datetime=2024-05-0{n + 1}>{n + 1}/5</time> <a href=/w/7>Ann Berg</a></div>"
+        f"<p>{sentence}</p><div><a href=/a/{n}>→</a></div></div>"
+        for n, title in enumerate(headlines)
+    )
+    about = f"<section><div><h3><a href=/w/7>Ann Berg writes here now</a></h3><p>{sentence}</p></div></section>"
+    found = pages(f"<main><section>{cards}</section>{about}</main>")
+    days = [page.published for path, page in found.items() if path.startswith("/a/")]
+    assert len(days) == len(headlines)
+    assert all(days)
