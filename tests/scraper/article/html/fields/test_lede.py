@@ -343,3 +343,17 @@ def test_description_of_somebody_named_beside_it(language: str, box: str) -> Non
     assert extract_article(Document(data=data, url="https://hafen.example/faehre-7")).lede_raw is None
     author = "<p itemprop=author itemscope><b itemprop=name>Jane Doe</b></p>"  # an item of its own
     assert lede(language, f"<div>{author}{about}</div>") == line
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+@pytest.mark.parametrize("first", ["<div>{title}</div>", "<div><span>2026-03-07 08:05</span></div>"])
+def test_bar_that_says_the_title_or_the_day_again(language: str, first: str) -> None:
+    """A box of lines of which one is the title or a day is no standfirst, though the head's description begins so."""
+    title, line = LINES[language]
+    bar = f"<div><div><div>{first.format(title=title)}<div>{line}</div><div>Q7 K9</div></div></div></div>"
+    stated = f"{title} {line}" if "{title}" in first else f"2026-03-07 08:05 {line}"
+    head = f"<title>{title}</title><meta name=description content='{stated}'>"
+    body = f"<h1>{title}</h1>{bar}<div><p>{PROSE[language] * 3}</p><p>{PROSE[language] * 4}</p></div>"
+    page = f"<html lang={language}><head>{head}</head><body><main>{body}</main></body></html>"
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/faehre-7"))
+    assert article.lede_raw in (None, line)
