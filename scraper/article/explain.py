@@ -19,7 +19,7 @@ from scraper.article.dump.read import read_dump
 from scraper.article.evidence import ORDER, READERS
 from scraper.article.html.account import Fate, account
 from scraper.article.html.body.place import LEARNT
-from scraper.article.html.fields.authors import people_among, stated_authors
+from scraper.article.html.fields.authors import people_among, reporters, stated_authors
 from scraper.article.html.fields.emblems import is_emblem
 from scraper.article.html.fields.tags import own_tags, split_tags
 from scraper.article.html.fields.title_rank import MIN_AGREEMENT
@@ -190,7 +190,8 @@ def _authors(reading: PageReading) -> Value:
     assert reading.text is not None
     said, found = [], reading.found
     signed = {f"{reader} author": found[reader].byline for reader in ("json-ld", "itemprop", "meta")}
-    for source, stated in stated_authors(found, reading.text.byline):
+    told = reporters(None, reading.text.blocks)
+    for source, stated in stated_authors(found, reading.text.byline, told):
         if source == "place that was learnt":
             source = _place_of(reading, "authors")
         if people := people_among(stated, reading.page.signing_beside(found)):

@@ -38,6 +38,12 @@ USUAL_NAME_CHARS, _DESKS = 3, frozenset("組组部版社報报網网台臺室")
 _AT_START = re.compile(rf"{_OPEN}[^()（）\[\]〔〕【】\n]{{4,{MAX_REPORT_CHARS}}}{_CLOSE}\s*")
 _AT_END = re.compile(rf"{_OPEN}[^()（）\[\]〔〕【】\n]{{4,{MAX_REPORT_CHARS}}}{_CLOSE}$")
 
+#: The reporter in brackets behind the paper that sent the text: "海港報訊（記者王大明）".
+_SENT = re.compile(
+    rf"(?:{HAN}|\d){{2,24}}?{any_word('bylines.wire_verbs')}\s*{_OPEN}\s*{_REPORTERS}\s*[:：]?\s*"
+    rf"(?P<names>(?:{HAN}|[\s、,，]){{2,{MAX_REPORT_CHARS}}}?)\s*{_CLOSE}"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -103,6 +109,13 @@ def report_before(text: str) -> tuple[Report | None, str]:
     match = _AT_START.match(text)
     report = parse_report(match[0].strip()) if match is not None else None
     return (report, text[match.end() :]) if match is not None and report is not None else (None, text)
+
+
+def report_sent(text: str) -> Report | None:
+    """Who reports by the brackets behind the paper or agency, and the place and day, with which *text* begins."""
+    match = _SENT.match(text)
+    names = _people_of(_FURTHER_ROLE.sub("、", match["names"])) if match is not None else None
+    return Report(names=names) if names else None
 
 
 def report_behind(text: str) -> Report | None:

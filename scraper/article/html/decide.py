@@ -71,7 +71,8 @@ def decide(
     prefix = split_prefix(without_dateline(lede, ruled.dateline), page.known.prefixes) if lede else None
     category = decide_category(found)
     signing = page.signing_beside(found)
-    authors = decide_authors(found, text.byline, signing) or reporters(prefix, text.blocks)
+    told = reporters(prefix, text.blocks)
+    authors = decide_authors(found, text.byline, signing, told) or told
     text = replace(text, blocks=illustrations(text.blocks, [one.name for one in authors]))
     figures = place_figures(list(text.blocks))
     title = title or page.document.called or untitled(lede, text)

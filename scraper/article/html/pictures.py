@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from selectolax.lexbor import LexborNode
 
@@ -58,7 +58,10 @@ _PLACEHOLDERS = (
     "blank", "placeholder", "spacer", "transparent", "pixel", "1x1", "loading", "preload", "loader", "lazy", "grey",
     "noimage", "no-image",
 )  # fmt: skip
-_PLACEHOLDER = re.compile(rf"(?:^|[/_.-])(?:{'|'.join(_PLACEHOLDERS)})[\w.-]*\.(?:gif|png|svg|jpe?g)")
+_PLACEHOLDER = re.compile(
+    rf"(?:^|[/_.-])(?:(?:{'|'.join(_PLACEHOLDERS)})|(?:placeholder|fallback)s/)[\w.-]*\.(?:gif|png|svg|jpe?g)"
+)
+_PLACEHOLDER_WORDS = (*_PLACEHOLDERS, "fallbacks/")
 _ICONS = ("icon", "logo", "avatar", "emoji", "smil", "sprite", "badge", "button")
 _ICON = re.compile(
     r"(?:^|[/_.-])(?:(?:fav)?icons?|logos?|(?:bl|gr)?avatars?|emojis?|smil(?:ies|eys?)|sprites?|badges?|buttons?)"
@@ -81,7 +84,7 @@ _DESCRIPTOR = re.compile(r"([\d.]{1,9})[wx]")
 def is_placeholder(url: str) -> bool:
     """Whether the file of a picture is called as what only keeps its place: "blank.gif", "no-image.png"."""
     url = url.lower()
-    return has_any(url, _PLACEHOLDERS) and _PLACEHOLDER.search(url) is not None
+    return has_any(url, _PLACEHOLDER_WORDS) and _PLACEHOLDER.search(url) is not None
 
 
 def _is_tracker(url: str) -> bool:
@@ -154,9 +157,11 @@ def is_picture(attributes: Attributes) -> bool:
         size = _SIZE.match(attributes.get(name) or "")
         if size and int(size[1]) < 40:
             return False
-    lazy = (attributes[name] for name in LAZY_SOURCES if name in attributes)
-    files = (one for one in lazy if one and PICTURE_FILE.search(one[:MAX_DATA_CHARS]))
-    source = (next(files, None) or attributes.get("data-src") or attributes.get("src") or "").lower()
+    lazy = [value for name in LAZY_SOURCES if (value := attributes.get(name))]
+    files = (one for one in lazy if PICTURE_FILE.search(one[:MAX_DATA_CHARS]))
+    shown = attributes.get("data-src") or attributes.get("src") or ""
+    unshown = lazy if shown.startswith("data:") else ()
+    source = next(chain(files, unshown), shown).lower()
     is_icon = has_any(source, _ICONS) and _ICON.search(source) is not None
     return not (is_icon or _is_tracker(source))
 

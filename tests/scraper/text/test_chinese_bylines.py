@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.chinese_bylines import parse_report, report_before, report_behind
+from scraper.text.chinese_bylines import parse_report, report_before, report_behind, report_sent
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,22 @@ def test_never_raises(text: str) -> None:
     """Any text can be asked."""
     parse_report(text)
     report_before(text)
+    report_sent(text)
     report_behind(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("海港報訊（記者王大山）港口今天重新開放。", ("王大山",)),
+        ("海港报讯（记者 王大山 通讯员 李小湖）港口今天重新开放。", ("王大山", "李小湖")),
+        ("山城社北湾3月12日电(记者王大山、李小湖)港口今天重新开放。", ("王大山", "李小湖")),
+        ("海港报讯（图）港口今天重新开放。", None),
+        ("今天港口重新开放（记者王大山）。", None),
+        ("The harbour opens again.", None),
+    ],
+)
+def test_reporter_behind_the_paper_that_sent_a_text(line: str, names: tuple[str, ...] | None) -> None:
+    """Papers and agencies begin a text with their own name, perhaps place and day, and the reporter in brackets."""
+    report = report_sent(line)
+    assert (report.names if report else None) == names

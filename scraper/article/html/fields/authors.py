@@ -16,7 +16,7 @@ from scraper.article.html.fields.publisher import is_host
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import plain_key
 from scraper.text.bylines import is_labelled_byline, is_login, parse_authors, parse_credit, without_label
-from scraper.text.chinese_bylines import report_before, report_behind
+from scraper.text.chinese_bylines import report_before, report_behind, report_sent
 from scraper.text.datelines import Prefix
 from scraper.text.letters import begins_small
 from scraper.text.phrases import is_agency, is_job, is_nobody
@@ -29,8 +29,12 @@ _NUMBERED = re.compile(r"(?<![^\W_])[A-Z]{1,4}\d{4,}")
 _BESIDE = re.compile(r"\s+[|•·]\s+")
 
 
-def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, tuple[Person, ...]]]:
-    """Where the authors may be stated, best first, and who they are there; *signature*: the byline under the text."""
+def stated_authors(
+    found: Found, signature: str | None, told: tuple[Person, ...] = ()
+) -> Iterator[tuple[str, tuple[Person, ...]]]:
+    """Where the authors may be stated, best first, and who they are there; *signature*: the byline under the text,
+    *told*: whom it names as its reporters.
+    """
     yield "rule authors", found["rule"].authors
     yield "rule byline", people_of(found["rule"].byline)
     yield "json-ld author", found["json-ld"].authors
@@ -41,6 +45,7 @@ def stated_authors(found: Found, signature: str | None) -> Iterator[tuple[str, t
     yield "itemprop author", found["itemprop"].authors
     yield "line beside the title", people_of(found["markup"].byline)
     yield "end of the text", people_of(signature)
+    yield "reporters in the text", told
     firms = _organisations(found)
     named = (one for one in signers_of(found["meta"]) if not _is_paper(one.name, firms))
     has_desk = _has_desk(found["json-ld"])
@@ -112,16 +117,20 @@ def sure_signature(found: Found, signature: str | None, outline: Outline) -> str
     return None if signed or is_small else signature
 
 
-def decide_authors(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:
+def decide_authors(
+    found: Found, signature: str | None, papers: frozenset[str], told: tuple[Person, ...] = ()
+) -> tuple[Person, ...]:
     """The first evidence that names people, the paper itself not counted; all of those whom the page shows, if more.
 
-    A name in capitals is given as other evidence spells it.
+    *told*: whom the text names as its reporters. A name in capitals is given as other evidence spells it.
     """
-    return _in_small_letters(_decided(found, signature, papers), found)
+    return _in_small_letters(_decided(found, signature, papers, told), found)
 
 
-def _decided(found: Found, signature: str | None, papers: frozenset[str]) -> tuple[Person, ...]:
-    named = filter(None, (people_among(stated, papers) for _, stated in stated_authors(found, signature)))
+def _decided(
+    found: Found, signature: str | None, papers: frozenset[str], told: tuple[Person, ...]
+) -> tuple[Person, ...]:
+    named = filter(None, (people_among(stated, papers) for _, stated in stated_authors(found, signature, told)))
     people = next(named, ())
     if all(is_login(one.name) for one in people):  # the page may show whose it is
         people = next((others for others in named if all(" " in one.name for one in others)), people)
@@ -156,7 +165,10 @@ def reporters(prefix: Prefix | None, blocks: Sequence[Block]) -> tuple[Person, .
     """Whom agencies and papers name within the text: before its first sentence, or in brackets behind its last."""
     if prefix is not None and prefix.authors:
         return prefix.authors
-    report = (report_before(blocks[0].text)[0] or report_behind(blocks[-1].text)) if blocks else None
+    if not blocks:
+        return ()
+    first, last = blocks[0].text, blocks[-1].text
+    report = report_before(first)[0] or report_sent(first) or report_behind(last)
     return tuple(Person(name=name) for name in report.names) if report is not None else ()
 
 

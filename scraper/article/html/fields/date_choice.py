@@ -31,6 +31,7 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
     printed = found["markup"].printed
     if stated is None:
         return date_in_address(url, zone)
+    stated = _before_update(stated, found.values())
     if stated.time() == time():
         finer = (one for one in others if one.time() != time() and one.date() == stated.date())
         stated = next(finer, stated)
@@ -50,11 +51,17 @@ def decide_published(found: Found, url: str | None, zone: tzinfo) -> datetime | 
         if modified is not None and not modified.second == stated.second > 0:
             others = [one for one in others if not _is_same_minute(one, modified)]
         stated = _in_printed_zone(stated, printed, others, zone)
-    if is_apart and modified == stated and _is_other_time(printed, stated):
+    if is_apart and modified in (None, stated) and _is_other_time(printed, stated):
         return printed
     is_other = modified is not None and _may_be_day(modified, printed)
     is_same = _may_be_day(stated, printed) or (stated.day, stated.month) == (printed.month, printed.day)
     return stated if is_same or is_other else printed
+
+
+def _before_update(stated: datetime, found: Iterable[Evidence]) -> datetime:
+    """*stated*, or the publication that another reader states days before, if that calls *stated* the modification."""
+    told = (one.published for one in found if one.published is not None and one.modified == stated)
+    return next((one for one in told if stated - one > _MOST_BEFORE), stated)
 
 
 def decide_modified(found: Found, zone: tzinfo) -> datetime | None:

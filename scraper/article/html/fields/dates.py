@@ -247,10 +247,13 @@ def _timed_where_filed(outline: Outline, day: datetime, context: Context) -> dat
     return next((moment for moment, updated in moments if not updated and moment.date() == day.date()), None)
 
 
-def is_in_card(outline: Outline, at: int, *, alone: bool = False, heading: int | None = None) -> bool:
+def is_in_card(
+    outline: Outline, at: int, *, alone: bool = False, below: bool = False, heading: int | None = None
+) -> bool:
     """Whether an element stands in the card of another article: beside a linked headline, which is not the *heading*.
 
-    *alone*: nothing but links may stand in the line of that: not the words between the links to sections.
+    *alone*: nothing but links may stand in the line of that: not the words between the links to sections. *below*: only
+    a headline before the element counts.
     """
     return any(
         outline.chars(above) < MAX_CARD_CHARS
@@ -258,7 +261,9 @@ def is_in_card(outline: Outline, at: int, *, alone: bool = False, heading: int |
         and any(
             outline.chars(link) - outline.holds(link, at) * outline.chars(at) > MIN_CARD_LINK_CHARS
             for link in (above, *outline.within(above, "a"))
-            if outline.tags[link] == "a" and not (alone and outline.own.get(outline.box_around(link)))
+            if outline.tags[link] == "a"
+            and not (below and link > at)
+            and not (alone and outline.own.get(outline.box_around(link)))
         )
         for above in islice(outline.around(at), 3)
         if outline.linked(above) > MIN_CARD_LINK_CHARS

@@ -22,6 +22,9 @@ MAX_EMBLEM_PIXELS, _DRAWN = 300, re.compile(r"\.(?:png|gif)$")
 _SQUARE = re.compile(r"(?<!\d)(\d{2,3})x\1(?!\d)")
 _SIZE = re.compile(r"\d{2,4}x\d{2,4}")
 _NUMBER = re.compile(r"\d{3}")
+#: What a build adds to the name of a file that belongs to the site: "social.a74435697f45.png". And the folder of a
+#: release of its software.
+_BUILD, _RELEASE = re.compile(r"\.[\da-f]{8,64}(?=\.[a-z]{3,4}$)"), re.compile(r"/v\d{1,3}\.\d{1,3}\.\d{1,3}/")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: The shortest word that two names share by no chance, the shortest name of a site, and by how many letters that of a
 #: host may be longer: "getcoast".
@@ -36,12 +39,13 @@ def is_emblem(url: str, page_url: str | None, titles: Iterable[str], names: froz
     *titles*: what the head calls the page. *names*: keys of what the site is called.
     """
     parts = urlsplit(unquote(url).lower())
-    path = parts.path
+    path = _BUILD.sub("", parts.path)
     file = path.rpartition("/")[2]
     square = _SQUARE.search(path)
     is_small = square is not None and int(square[1]) <= MAX_EMBLEM_PIXELS and _DRAWN.search(path) is not None
     words = set(_LETTERS.findall(file.rpartition(".")[0]))
-    if not (is_small or words & SHARED_NAMES or _names_site(words, page_url, names)):
+    is_shared = words & SHARED_NAMES or _RELEASE.search(path) is not None
+    if not (is_small or is_shared or _names_site(words, page_url, names)):
         return False
     if _NUMBER.search(_SIZE.sub("", f"{path}?{parts.query}")):
         return False

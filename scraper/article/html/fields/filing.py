@@ -19,7 +19,7 @@ from scraper.article.html.extent import is_beside
 from scraper.article.html.fields.author_links import BYLINE_TOKENS, is_introduced, leads_to_person
 from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.fields.shelves import folder_of
-from scraper.article.html.fields.tags import link_name
+from scraper.article.html.fields.tags import TOPIC_PATH, link_name
 from scraper.article.html.header import is_dated, text_lines
 from scraper.article.html.menu import MAX_MENU_LEVELS, MAX_SECTION_CHARS, MIN_MENU_LINKS, is_in_menu, raw_folder
 from scraper.article.html.outline import Outline
@@ -87,7 +87,7 @@ class Row(NamedTuple):
     is_labelled: bool
     #: Whether that says that it names sections, and the row stands in no column.
     is_of_sections: bool
-    #: Whether that says that it names tags.
+    #: Whether that says that it names tags, or in the article all of its links lead to pages of such.
     is_of_tags: bool
 
 
@@ -274,10 +274,11 @@ def _row(
     hashed = all(outline.text(link)[0] == "#" for link in links)
     if not hashed and not _is_apart(urls, context.base_url, label):
         return None
-    row = tuple(dict.fromkeys(names))
+    row = tuple(name for name in dict.fromkeys(names) if LABEL.sub("", name) not in {*names} - {name})
     is_menu = len(row) >= MIN_MENU_LINKS and all(key_of(name) in menu for name in row)
     is_of_sections = is_section_label(label) and not is_beside(outline, links[0])
-    return None if is_menu else Row(row, folder_of(urls[0]), bool(label), is_of_sections, is_tag_label(label))
+    is_of_tags = is_tag_label(label) or (not is_behind and all(map(TOPIC_PATH.search, urls)))
+    return None if is_menu else Row(row, folder_of(urls[0]), bool(label), is_of_sections, is_of_tags)
 
 
 def _is_nested(outline: Outline, link: int) -> bool:

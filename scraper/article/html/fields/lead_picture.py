@@ -25,7 +25,7 @@ from scraper.article.html.pictures import (
     picture_at,
 )
 from scraper.article.html.tree import address, has_figure, is_file, key_of
-from scraper.urls import url_key
+from scraper.urls import is_home_page, url_key
 
 #: How many pictures are looked at.
 MAX_PICTURES = 12
@@ -68,8 +68,12 @@ class Shown(NamedTuple):
 
 
 def is_photo(url: str | None) -> bool:
-    """Whether *url* may be that of a lead picture: of no drawing, icon, logo or placeholder, as it calls itself."""
-    return url is not None and not _is_drawn(url) and is_picture({"src": url}) and not is_placeholder(url)
+    """Whether *url* may be that of a lead picture: of no drawing, icon, logo or placeholder, as it calls itself, and no
+    start of a site.
+    """
+    if url is None or is_home_page(url) or is_placeholder(url):
+        return False
+    return not _is_drawn(url) and is_picture({"src": url})
 
 
 def _is_drawn(url: str) -> bool:

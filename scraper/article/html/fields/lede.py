@@ -117,6 +117,8 @@ def shown_lede(
             continue
         if parse_photo_credit(text) or ends_in_agency(text) or is_credited(outline, at) or _has_day(outline, at):
             continue
+        if at in outline.broken and any(key_of(one) in titles or _is_day(one) for one in _texts_of(outline, at)):
+            continue  # a bar that says again what stands under the title
         if is_described:
             return text
         if _tells_of_signer(outline, at, heading, key, known) or repeats_picture(outline, at):
@@ -239,8 +241,18 @@ def _has_day(outline: Outline, at: int) -> bool:
     parts = [*outline.children(at)]
     if sum(map(outline.chars, parts)) < outline.chars(at):
         return False
-    texts = [outline.text(one) for one in parts if 0 < outline.chars(one) <= MAX_DAY_CHARS]
-    return any(one.start == 0 and one.end == len(text) for text in texts for one in islice(find_dates(text), 1))
+    return any(_is_day(outline.text(one)) for one in parts if 0 < outline.chars(one) <= MAX_DAY_CHARS)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a short *text* is a day and nothing else."""
+    found = next(find_dates(text), None) if len(text) <= MAX_DAY_CHARS else None
+    return found is not None and found.start == 0 and found.end == len(text)
+
+
+def _texts_of(outline: Outline, at: int) -> Iterator[str]:
+    """What the lines in an element say."""
+    return (outline.text(line) for line in text_lines(outline, range(at, outline.ends[at])))
 
 
 def _is_row(outline: Outline, at: int) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from scraper.article.evidence import Found, ask
 from scraper.article.html.extent import ARTICLE_TOKENS, FRAME_TOKENS, is_beside
+from scraper.article.html.fields.dates import is_in_card
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, has_figure, key_of, plain_key, words_of
 from scraper.text.length import count_words
@@ -213,7 +214,7 @@ def shown_tags(
                 for link in _labelled_links(outline, range(max(body + 1, end - MAX_TOPICS), end), base_url)
             ]
             or next(filter(None, (_told(outline, body, links, 0) for links in near)), [])
-            or _told(outline, body, _topic_links(outline, body, own), 0)
+            or _told(outline, body, _topic_links(outline, body, own, base_url), 0)
             or next(filter(None, (_told(outline, body, links, 0) for links in _called(outline, behind, base_url))), [])
         )
         if not found:
@@ -252,9 +253,9 @@ def _called(outline: Outline, elements: Iterable[int], base_url: str | None) -> 
 
 
 def _links_in(outline: Outline, block: int, base_url: str | None) -> list[int]:
-    """The links of a block to pages of the site; none of one that has too many for tags."""
+    """The links of a block to pages of the site; none of one that has too many for tags, or is in another's card."""
     links = outline.within(block, "a")
-    if len(links) > MAX_BLOCK_LINKS:
+    if len(links) > MAX_BLOCK_LINKS or is_in_card(outline, block, below=True):
         return []
     return [link for link in links if _is_of_site(outline.attribute(link, "href"), base_url)]
 
@@ -316,8 +317,10 @@ def _is_furniture(outline: Outline, at: int) -> bool:
     return False
 
 
-def _topic_links(outline: Outline, body: int, behind: Container[int]) -> list[int]:
-    """Links to pages of tags and topics that stand together behind the text, or at its end, not those in sentences."""
+def _topic_links(outline: Outline, body: int, behind: Container[int], base_url: str | None) -> list[int]:
+    """Links to pages of tags and topics that stand together behind the text, or at its end, not those in sentences and
+    in cards of other articles.
+    """
     groups: list[list[int]] = []
     end = outline.ends[body]
     for at in [at for at, tag in enumerate(outline.tags[body:], body) if tag == "a" and (at < end or at in behind)]:
@@ -326,7 +329,10 @@ def _topic_links(outline: Outline, body: int, behind: Container[int]) -> list[in
             MAX_LABEL_CHARS, outline.linked(outline.parents[at])
         ):
             continue
-        if not TOPIC_PATH.search(outline.attribute(at, "href")):
+        href = outline.attribute(at, "href")
+        if (topic := TOPIC_PATH.search(href)) is None or is_in_card(outline, at, below=True):
+            continue
+        if topic[0][0] != "/" and not _is_of_site(href, base_url):  # the tag of who advertises
             continue
         if groups and at - groups[-1][-1] <= MAX_TOPIC_GAP_ELEMENTS:
             groups[-1].append(at)

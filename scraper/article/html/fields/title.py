@@ -54,6 +54,8 @@ MAX_ADDED_CHARS = 8
 
 #: The dots at the end of a title that was cut.
 _CUT = re.compile(r"\s*[(\[]?(?:…|\.{3})[)\]]?$")
+#: A sign behind which the name of the site is missing.
+_DANGLING = re.compile(r"(?<=\S)\s+[|｜\-–—·•~]+\s*$")
 #: A moment in any language: words and figures with a year and a day, and a time at the end.
 _MOMENT = re.compile(
     r"(?=.*\d{4})(?=.*(?<!\d)\d{1,2}(?![\d:.]*[:.]\d\d\W*$)\D)\W{1,3}\w.{5,30}\D\d{1,2}[:.]\d\d\W{0,3}"
@@ -82,6 +84,7 @@ def decide_title(
     if ruled := found["rule"].title:
         return [Ranked(Title("rule", ruled), 0.0, 1)]
     titles = title_candidates(found["json-ld"].title, found["markup"].title, heads, papers)
+    titles = [replace(title, text=_DANGLING.sub("", title.text)) for title in titles]
     titles = _supported(titles, [*heads, Title("list", listed)] if listed else heads, url)
     if listed:
         titles = [replace(title, text=_as_listed(title.text, listed)) for title in titles]

@@ -38,6 +38,8 @@ LISTING_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "P
 MAX_DEPTH = 6
 #: How a script of Next.js begins that is written when others run.
 LATER_SCRIPT = "(self.__next_s=self.__next_s||[]).push("
+#: What a program printed in place of a name: "map[name:jane email:…]", "{'name': …}".
+_PRINTED = re.compile(r"[\[{][^\[{\]}:]{1,40}:")
 #: A shorter breadcrumb is no title cut short.
 MIN_CUT_TITLE_CHARS = 20
 
@@ -350,7 +352,7 @@ def _authors(
             person = stated.get(named, person)
         parts = (_string(person.get("givenName")), _string(person.get("familyName")))
         name = _string(person.get("name")) or " ".join(filter(None, parts))
-        if not name or name.startswith(("http:", "https:", "@")):
+        if not name or name.startswith(("http:", "https:", "@")) or _PRINTED.search(name):
             continue
         names.append(name)
         if not any(kind.endswith("Organization") for kind in _types(person)):

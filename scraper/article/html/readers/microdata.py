@@ -39,6 +39,8 @@ MAX_FOREIGN_PROPERTIES = 1000
 MAX_AUTHORS, MAX_NAME_CHARS = 20, 100
 #: The longest label before a standfirst, in characters.
 MAX_LABEL_CHARS = 24
+#: How many elements around a description are asked for the name of what it describes.
+MAX_NAMED_LEVELS = 3
 #: Types of items that stand in the page of an article without being one.
 FOREIGN_TYPES = frozenset((
     "WebSite", "Organization", "NewsMediaOrganization", "Person", "Comment", "UserComments", "Product", "Offer",
@@ -84,7 +86,7 @@ def read_microdata(tree: LexborHTMLParser, context: Context, told: frozenset[str
     is_shown = summary is not None and summary.tag != "meta" and _item(summary) in own
     is_shown = is_shown and not _is_in_figure(summary) and not _is_of_other(summary, properties.get("headline"))
     is_shown = is_shown and "articleBody" not in attribute(summary, "itemprop").split()  # else it is the whole text
-    is_shown = is_shown and not _is_hidden(summary)
+    is_shown = is_shown and not _is_hidden(summary) and not _is_of_named(summary, properties.get("headline"), told)
     lede = _unlabelled(summary) if is_shown and summary is not None else ""
     name = _name(author) or value("author")
     others = (_name(one) for one in writers if author is not None and _item(one) == _item(author))
@@ -154,6 +156,24 @@ def _is_of_other(node: LexborNode | None, headline: LexborNode | None) -> bool:
     """Whether a property stands in another <article> than the *headline*, and neither in an item."""
     articles = [_around(one, lambda above: above.tag == "article") for one in (node, headline) if _scope(one) is None]
     return len({one.mem_id for one in articles if one is not None}) == 2
+
+
+def _is_of_named(node: LexborNode | None, headline: LexborNode | None, told: frozenset[str]) -> bool:
+    """Whether a description stands beside the name of somebody or something else than the page, as that of its author
+    does where no item is marked; *told*: the keys of its titles.
+    """
+    if node is None:
+        return False
+    scope, title = _scope(node), headline.mem_id if headline is not None else None
+    box = node.parent
+    for _ in range(MAX_NAMED_LEVELS):
+        if box is None or box.tag == "body" or (scope is not None and box.mem_id == scope.mem_id):
+            return False
+        name = box.css_first('[itemprop~="name"],[itemprop~="headline"]')
+        if name is not None and _item(name) == _item(node):
+            return not (name.tag == "h1" or name.mem_id == title or key_of(text_of(name)) in told)
+        box = box.parent
+    return False
 
 
 def _is_in_figure(node: LexborNode | None) -> bool:

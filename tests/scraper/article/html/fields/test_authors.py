@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from scraper.article import extract_article
@@ -980,3 +982,24 @@ def test_a_page_of_all_that_an_author_wrote(name: str) -> None:
     """Its address may ask for him in its query."""
     article = read(f"<article>{TITLE}<p><a href='/journal/?author=7'>{name}</a></p>{TEXT}</article>")
     assert [person.name for person in article.authors] == [name]
+
+
+def test_whom_the_text_names_where_the_head_names_a_paper() -> None:
+    """A reporter in the text goes before what only the head states, which may be a paper."""
+    prose = (
+        "<p>海港報訊（記者王大山）港口今天重新開放，渡船又能往來於各個島嶼之間，船長在碼頭上對記者們這樣說。</p>" * 3
+    )
+    head = "<title>港口重新開放</title><meta property=article:author content=海灣證券報>"
+    html = f"<html lang=zh><head><meta charset=utf-8>{head}</head><body><article><h1>港口重新開放</h1>{prose}</article>"
+    article = extract_article(Document(data=html.encode(), url="https://coast.example/a-ferry-for-the-bay"))
+    assert [one.name for one in article.authors] == ["王大山"]
+
+
+@pytest.mark.parametrize("name", ["map[display_name:anlee email:anlee@coast.example]", "{'name': 'An Lee'}"])
+def test_what_a_program_printed_in_place_of_a_name(name: str) -> None:
+    """The data of a program is nobody's name, as a bracket behind a name is no data."""
+    for one, expected in ((name, []), ("An Lee [Guest]", ["An Lee"])):
+        node = json.dumps({"@type": "Article", "headline": "A ferry for the bay", "author": {"name": one}})
+        prose = "<p>The ferry has crossed the bay since the war, and its hull is tarred in spring by others.</p>" * 4
+        body = f"<script type=application/ld+json>{node}</script><h1>A ferry for the bay</h1><div>{prose}</div>"
+        assert [person.name for person in page(body).authors] == expected

@@ -224,6 +224,23 @@ def test_printed_time_where_the_stated_one_is_that_of_the_modification(shown: st
     head += "<meta property=article:modified_time content=2026-03-07T{}:57:01Z>"
     assert moment(language, head.format(18), shown, zone="UTC") == "2026-03-07T06:21:00+00:00"
     assert moment(language, head.format(19), shown, zone="UTC") == "2026-03-07T18:57:01+00:00"
+    published = "<meta property=article:published_time content=2026-03-07T{}Z>"  # and no other
+    assert moment(language, published.format("06:26:13"), shown, zone="UTC") == "2026-03-07T06:21:00+00:00"
+    assert moment(language, published.format("06:19:13"), shown, zone="UTC") == "2026-03-07T06:19:13+00:00"
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [("2019-03-05", "2019-03-05T00:00:00+00:00"), ("2026-03-06", "2026-03-07T18:57:01+00:00")],
+)
+def test_modification_that_is_stated_as_the_publication(published: str, expected: str) -> None:
+    """Where one source gives for the publication what another does for the modification, the latter's publication wins
+    if it lies days before; a page may be written the day before.
+    """
+    head = stated("2026-03-07T18:57:01Z")
+    head += f"<meta property=article:published_time content={published}T00:00:00Z>"
+    head += "<meta property=article:modified_time content=2026-03-07T18:57:01Z>"
+    assert moment("en", head, "Boats", zone="UTC") == expected
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,16 @@ def lead(stated: str, above: str = "") -> str | None:
         "hg_200x200-min.png",
         "og-image.png",
         "static/default.jpg",
+        "img/default-social-image.a74435697f45.png",
+        "themes/v4.0.0/images/cover.jpg",
+        "ui/section-fallbacks/more.png",
+        "",
     ],
 )
 def test_a_picture_that_stands_for_its_site(name: str) -> None:
-    """What is called as the site, a network or its purpose is, or is a small square, illustrates no article."""
+    """What is called as the site, a network or its purpose is, is a small square, or belongs to a release of software
+    illustrates no article.
+    """
     assert lead(f"https://cdn.example/{name}") is None
 
 
@@ -50,6 +56,8 @@ def test_a_picture_that_stands_for_its_site(name: str) -> None:
         "gazette-81231.png",
         "i/pier_200x200.jpg",
         "i/pier_600x600.png",
+        "og-a74435697f45.png",
+        "i/12.05.26/pier.jpg",
     ],
 )
 def test_a_picture_that_is_made_for_an_article(name: str) -> None:

@@ -997,6 +997,17 @@ def test_a_row_right_behind_the_text(language: str, names: tuple[str, ...], behi
 def test_a_lone_link_to_a_tag(language: str, names: tuple[str, ...], href: str) -> None:
     """Its address says where it leads."""
     assert read("", f"<div><a href={href}>{names[0]}</a></div>", language=language).tags == (names[0],)
+    other = f"<div><a href=https://shop.example{href}>{names[0]}</a></div>"  # its query may be anything
+    assert read("", other, language=language).tags == (() if "?" in href else (names[0],))
+
+
+@pytest.mark.parametrize(("language", "names"), ROW_NAMES)
+def test_a_tag_in_the_card_of_another_article(language: str, names: tuple[str, ...]) -> None:
+    """A link to a tag below the linked headline of another article is a tag of that one."""
+    link = f"<div class=tags><a href=/boats/tagged/x-y>{names[0]}</a></div>"
+    other = f"<p><a href=/q7>{' '.join(names * 3)}</a></p>"
+    assert read("", f"<div><div>{link}</div></div>", language=language).tags == (names[0],)
+    assert read("", f"<div><div>{other}{link}</div></div>", language=language).tags == ()
 
 
 @pytest.mark.parametrize(("language", "names"), ROW_NAMES)

@@ -313,3 +313,12 @@ def test_a_logo_with_the_name_before_the_word(name: str, is_picture: bool) -> No
     """The file of a logo may be called as its owner and by that word in one; other words that end so are none."""
     url = f"https://coast.example/i/{name}"
     assert lead(above=f"<img src={url}>", stated="") == (url if is_picture else None)
+
+
+@pytest.mark.parametrize("source", ["data-lazy-src", "data-original", "data-src"])
+def test_an_avatar_that_is_loaded_later(source: str) -> None:
+    """A portrait is known by its address wherever that stands, with or without the ending of a file."""
+    avatar = "https://secure.faces.example/avatar/7ca3bb5c515d?s=300"
+    place = f"<img src='data:image/svg+xml,%3Csvg/%3E' {source}='{avatar}'>"
+    assert lead(above=f"<div>{place}</div>") == STATED
+    assert lead(above=f"<div>{place.replace('avatar', 'harbour')}</div>") == avatar.replace("avatar", "harbour")

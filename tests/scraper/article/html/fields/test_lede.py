@@ -324,3 +324,36 @@ def test_standfirst_below_facts(language: str) -> None:
         page = f"<html lang={language}><head>{head}</head><body><main><h1>{title}</h1>{body}</main></body></html>"
         article = extract_article(Document(data=page.encode(), url="https://hafen.example/faehre-7"))
         assert article.lede_raw == expected
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+@pytest.mark.parametrize(
+    "box", ["<section><h4>Q7 <b itemprop=name>{}</b></h4>{}</section>", "<div><i itemprop=name>{}</i>{}</div>"]
+)
+def test_description_of_somebody_named_beside_it(language: str, box: str) -> None:
+    """A description in the markup is that of what is named beside it: the page by its title, or somebody else."""
+    title, line = LINES[language]
+    about = f"<div itemprop=description><p>{line}</p></div>"
+    assert lede(language, box.format(title, about)) == line
+    prose = f"<p>{PROSE[language] * 3}</p><p>{PROSE[language] * 4}</p>"
+    page = (
+        "<html lang={0}><head><title>{1}</title></head><body><main><h1>{1}</h1><div>{2}</div></main>{3}</body></html>"
+    )
+    data = page.format(language, title, prose, box.format("Jane Doe", about)).encode()
+    assert extract_article(Document(data=data, url="https://hafen.example/faehre-7")).lede_raw is None
+    author = "<p itemprop=author itemscope><b itemprop=name>Jane Doe</b></p>"  # an item of its own
+    assert lede(language, f"<div>{author}{about}</div>") == line
+
+
+@pytest.mark.parametrize("language", sorted(LINES))
+@pytest.mark.parametrize("first", ["<div>{title}</div>", "<div><span>2026-03-07 08:05</span></div>"])
+def test_bar_that_says_the_title_or_the_day_again(language: str, first: str) -> None:
+    """A box of lines of which one is the title or a day is no standfirst, though the head's description begins so."""
+    title, line = LINES[language]
+    bar = f"<div><div><div>{first.format(title=title)}<div>{line}</div><div>Q7 K9</div></div></div></div>"
+    stated = f"{title} {line}" if "{title}" in first else f"2026-03-07 08:05 {line}"
+    head = f"<title>{title}</title><meta name=description content='{stated}'>"
+    body = f"<h1>{title}</h1>{bar}<div><p>{PROSE[language] * 3}</p><p>{PROSE[language] * 4}</p></div>"
+    page = f"<html lang={language}><head>{head}</head><body><main>{body}</main></body></html>"
+    article = extract_article(Document(data=page.encode(), url="https://hafen.example/faehre-7"))
+    assert article.lede_raw in (None, line)

@@ -121,11 +121,15 @@ def test_codes_of_a_system_are_no_tags() -> None:
         pytest.param("<p>{label}: <a href=/s/1>{0}</a>, <a href=/s/2>{1}</a></p>", id="labelled"),
         pytest.param("<p><span>{label}</span> <a href=/s/1>{0}</a> <a href=/s/2>{1}</a></p>", id="label-without-colon"),
         pytest.param("<dl><dt>{label}<dd><a href=/s/1>{0}</a><dd><a href=/s/2>{1}</a></dl>", id="list"),
+        pytest.param("<div><a href=/tags/1>{0}</a><a href=/tags/2>{1}</a></div>", id="addresses"),
+        pytest.param(
+            "<div><a href=/tag/1><b>Q:</b><b>{0}</b></a><a href=/tag/1>{0}</a> <a href=/tag/2>{1}</a></div>", id="twice"
+        ),
     ],
 )
 @pytest.mark.parametrize("name", ["keywords", "news_keywords"])
 def test_tags_that_the_page_shows(language: str, form: str, name: str) -> None:
-    """What it marks or labels as tags goes before keywords, unless these have all of it, and more."""
+    """What it marks, labels or links as tags goes before keywords, unless these have all of it, and more."""
     _, _, names, label, _ = WORDS[language]
     shown = form.format(*names, label=label)
     assert read(language, keywords("Coast, bay news, Harbour", name), shown).tags == names

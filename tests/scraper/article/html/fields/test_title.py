@@ -667,3 +667,12 @@ def test_link_to_the_section_above_the_title(title: str, asking: str, section: s
 def test_heading_that_shares_two_letters_with_the_head() -> None:
     """In a script without spaces, one pair of letters supports no heading, which may be that of a section."""
     assert titled("港口渡轮新闻中心", ["港口渡轮下周恢复运行"] * 2) == "港口渡轮下周恢复运行"
+
+
+@pytest.mark.parametrize("title", ["Nets for the winter", "Сети на зиму", "Lưới cho mùa đông", "冬の網を編む人たち"])
+@pytest.mark.parametrize("sign", [" -", " –", " |", " ·", " - "])
+def test_sign_behind_which_the_site_has_no_name(title: str, sign: str) -> None:
+    """A sign at the end of a title parts it from a name that is missing; one within words stays."""
+    assert titled(title, [f"{title}{sign}"] * 3) == title
+    assert titled(f"{title}{sign}", [f"{title}{sign}"] * 3) == title
+    assert titled(f"{title} C-", [f"{title} C-"] * 3) == f"{title} C-"
