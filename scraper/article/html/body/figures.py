@@ -229,6 +229,27 @@ def caption_in(outline: Outline, at: int) -> str | None:
     return _without_menus(outline, at) or None
 
 
+def captions_in(outline: Outline, at: int, pictures: Sequence[int]) -> Iterator[tuple[str | None, str | None]]:
+    """The caption and credit of each of the *pictures* of a figure: of a gallery those that stand with a picture apart
+    from the others; else the last one has that of the figure.
+    """
+    ends = [at, *pictures, outline.ends[at]]
+    each = [widest_around(outline, *three) for three in zip(pictures, ends, ends[2:], strict=False)]
+    captioned = [outline.has(one, "figcaption") for one in each]
+    if not any(captioned[:-1]):
+        yield from ((None, None) for _ in each[:-1])
+        yield caption_in(outline, at), credit_in(outline, at)
+        return
+    for one, is_captioned in zip(each[:-1], captioned, strict=False):
+        yield (caption_in(outline, one), credit_in(outline, one)) if is_captioned else (None, None)
+    others = [
+        legend_text(outline, one)
+        for one in outline.within(at, "figcaption")
+        if not any(outline.holds(other, one) for other in each[:-1])
+    ]
+    yield " ".join(dict.fromkeys(others)) or None, credit_in(outline, each[-1]) if captioned[-1] else None
+
+
 def legend_text(outline: Outline, at: int) -> str:
     """What is said of a picture in an element, in one line: its parts, each once, who took it last."""
     if outline.chars(at) > MAX_CAPTION_CHARS:  # a text

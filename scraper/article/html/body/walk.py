@@ -17,6 +17,7 @@ from scraper.article.html.body.figures import (
     MAX_LINE_CHARS,
     SMALL_PRINT,
     caption_in,
+    captions_in,
     credit_in,
     ends_line,
     figure_block,
@@ -379,7 +380,7 @@ class _Walk:
         return size > MAX_CAPTION_CHARS * pictures or size * 2 > self.whole
 
     def _figure(self, at: int, depth: int) -> None:
-        """The pictures of a figure; the caption belongs to the last of them."""
+        """The pictures of a figure, each with its caption; one of all of them belongs to the last."""
         outline = self.outline
         pictures, players = pictures_in(outline, at), outline.within(at, *PLAYERS)
         if not pictures:
@@ -399,9 +400,8 @@ class _Walk:
         if (is_long or self._is_text(at, len(pictures))) and not outline.has(at, "figcaption"):
             self.blocks(at, depth + 1)  # a text with pictures, as the slides of a series have
             return
-        caption = caption_in(outline, at)
-        for image in pictures:
-            self._picture(image, *((caption, credit_in(outline, at)) if image == pictures[-1] else (None,)))
+        for image, said in zip(pictures, captions_in(outline, at, pictures), strict=True):
+            self._picture(image, *said)
         for player in players:
             self._player(player)
 
