@@ -227,6 +227,9 @@ class _Walk:
         if is_sign or self._is_caption(parent, line, text):
             return
         elements = [part.at for part in line if part.at is not None]
+        if outline.link_sizes[line[0].start]:  # a link may be around the line
+            around = parent if outline.tags[parent] == "a" else outline.link_around(parent)
+            elements = elements if around is None else [around]
         self.found.append(
             Block(
                 part=Part.PARAGRAPH,

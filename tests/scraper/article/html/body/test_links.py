@@ -46,3 +46,12 @@ def test_an_offer_behind_a_sentence(said: str) -> None:
     article = read(f"{TEXT}<p>{said}</p><ul>{links}</ul>{TEXT}")
     assert [one.title for one in article.links] == items
     assert not set(items) & set(article.body)
+
+
+@pytest.mark.parametrize("words", ["Share on the lake", "Поділитися на озері", "分享到湖上"])
+@pytest.mark.parametrize("box", ["<div><i></i><span>{}</span> <span>12</span></div>", "<div><p>{}</p></div>"])
+def test_boxes_that_are_links(words: str, box: str) -> None:
+    """A line in a box that is a link, as buttons that share an article are, is no text."""
+    links = "".join(f"<a href='https://net{at}.example/sharer?u=1'>{box.format(words)}</a>" for at in range(3))
+    article = read(f"{TEXT}<div>{links}</div>{TEXT}")
+    assert article.body == (f"{LINE} {LINE}",) * 6
