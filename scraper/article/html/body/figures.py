@@ -146,8 +146,18 @@ def frame(outline: Outline, at: int, most: int = MAX_LINE_CHARS) -> tuple[list[i
         return None
     if outline.linked(at) and not outline.line(begin, end).endswith(CLOSING):  # what leads to whoever took it
         return None
+    if heads_list(outline, at):
+        return None
     legend = caption_in(outline, at) if outline.has(at, "figcaption") else legend_text(outline, at)
     return (pictures, legend) if legend else None
+
+
+def heads_list(outline: Outline, at: int) -> bool:
+    """Whether the word or two in an element are the heading of the list of lines right behind it, and no caption."""
+    if outline.tags[at] == "figure" or outline.chars(at) > MAX_BUTTON_CHARS or is_photo_credit(outline.text(at)):
+        return False
+    behind = next(outline.after(at), None)
+    return behind is not None and outline.tags[behind] in ("ul", "ol") and not outline.has(behind, "img")
 
 
 def is_inset(outline: Outline, at: int, start: int, stop: int) -> bool:

@@ -22,6 +22,7 @@ from scraper.article.html.body.figures import (
     ends_line,
     figure_block,
     frame,
+    heads_list,
     is_called_caption,
     is_heading,
     is_inset,
@@ -256,7 +257,7 @@ class _Walk:
         """Whether *text* stands right behind a picture and is its caption, which it takes: it says what the picture
         says of itself, names who took it, or is all that stands beside it, in small or slanted letters.
         """
-        if not self.found or len(text) > MAX_CAPTION_CHARS:
+        if not self.found or len(text) > MAX_CAPTION_CHARS or heads_list(self.outline, parent):
             return False
         outline, last = self.outline, self.found[-1]
         small = (

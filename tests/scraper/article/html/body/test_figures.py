@@ -573,3 +573,12 @@ def test_captions_of_a_gallery(gallery: str, captions: list[tuple[str | None, st
     article = read(f"{TEXT}<figure>{gallery.format(**pictures)}</figure>{TEXT}")
     assert [(one.caption, one.credit) for one in article.figures] == captions
     assert article.body == (LINE.strip() + " " + LINE.strip(),) * 6
+
+
+@pytest.mark.parametrize("words", ["Pros", "Переваги", "优点"])
+def test_a_heading_beside_an_icon(words: str) -> None:
+    """A word beside a picture, right over a list, is the heading of the list and no caption."""
+    box = f'<div><div><img src="/plus.png" alt="" width=80 height=80>{words}</div><ul><li>{LINE}</li></ul></div>'
+    article = read(f"{TEXT}<div>{box}</div>{TEXT}")
+    assert article.body[3:5] == (words, LINE.strip())
+    assert [one.caption for one in article.figures] == [None]
