@@ -41,6 +41,7 @@ from scraper.article.html.body.inline import (
     Inline,
     element_html,
     escape,
+    heading_text,
     inline_parts,
     inner_html,
     is_set_in,
@@ -317,7 +318,7 @@ class _Walk:
     def _heading(self, at: int) -> None:
         self._media(at)
         outline = self.outline
-        if text := outline.text(at):
+        if text := heading_text(outline, at):
             level = max(2, int(outline.tags[at][1]))
             self.found.append(
                 Block(
