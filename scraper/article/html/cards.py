@@ -43,7 +43,7 @@ from scraper.article.html.card_sections import (
     portraits_in,
     without_people,
 )
-from scraper.article.html.header import MAX_DATED_CHARS, text_lines
+from scraper.article.html.header import MAX_DATED_CHARS, line_called, text_lines
 from scraper.article.html.no_articles import is_list, is_named_section, is_word_of_page, names_its_place
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure
@@ -256,9 +256,9 @@ def _heading_of(outline: Outline, link: int) -> int | None:
         return min(long or headings, key=lambda at: (outline.tags[at], -len(texts[at])))
     if outline.chars(link):
         return heading_over(outline, link)
-    card = outline.parents[link]
-    if card < 0 or not (outline.tags[card] in ("article", "li") or outline.covers(link)):
-        return None
+    card, called = outline.parents[link], line_called(outline, link)
+    if called is not None or card < 0 or not (outline.tags[card] in ("article", "li") or outline.covers(link)):
+        return called
     beside = next(iter(outline.within(card, *HEADINGS, "strong")), None)
     return beside if beside is not None and not outline.has(beside, "a") else None
 

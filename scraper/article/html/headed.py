@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from scraper.article.html.body.cleaning import is_told
 from scraper.article.html.cards import heading_over
-from scraper.article.html.header import text_lines
+from scraper.article.html.header import line_called, text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, key_of
 from scraper.text.length import count_words
@@ -121,6 +121,8 @@ def _heads_block(outline: Outline, at: int) -> bool:
 
 def _lists(outline: Outline, at: int, *, inside: bool) -> bool:
     """Whether *at* lists articles. In the body most of its text must be links, or stand under linked headings."""
+    if any(line_called(outline, link) is not None for link in links_in(outline, at)):
+        return True
     if not inside:
         return any(
             count_words(outline.text(link)) >= MIN_BLOCK_HEADLINE_WORDS or outline.covers(link)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from slugify import slugify
 
 from scraper.article.html.element_kinds import INLINE
-from scraper.article.html.outline import Outline
+from scraper.article.html.outline import MAX_SCANNED, Outline
 from scraper.article.html.spoken import is_spoken
 from scraper.article.html.tree import address, has_figure, key_of
 from scraper.text.bylines import is_photo_credit
@@ -419,3 +419,20 @@ def is_dated(outline: Outline, at: int) -> bool:
         return True
     text = outline.text(at)
     return has_figure(text) is not None and next(find_dates(text), None) is not None
+
+
+def line_called(outline: Outline, link: int) -> int | None:
+    """The line beside a link without words by which that is called, as what covers a card is; None without one."""
+    card = outline.parents[link]
+    if outline.chars(link) or card < 0 or outline.ends[card] - card > MAX_SCANNED:
+        return None
+    name = outline.attribute(link, "aria-label") or outline.attribute(link, "title")
+    if not name:
+        return None
+    said = outline.pieces[outline.starts[card] : outline.stops[card]]
+    if not any(piece.strip() == name.strip() for piece in said):
+        return None
+    lines = (
+        at for at in range(outline.ends[link], outline.ends[card]) if outline.chars(at) and at not in outline.broken
+    )
+    return next((at for at in lines if outline.text(at) == name.strip()), None)

@@ -46,6 +46,7 @@ from scraper.article.html.body.notes import back_links, find_notes
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.body.preface import find_preface, folded_boxes
 from scraper.article.html.body.questions import find_questions
+from scraper.article.html.body.recipe import find_recipe
 from scraper.article.html.body.walk import read_blocks
 from scraper.article.html.decide import decide
 from scraper.article.html.fields.authors import signers_of, without_editors
@@ -264,6 +265,7 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
     )
     place.outline.drop([*folded_boxes(place)], FOLDED)
     told_apart = place.is_hidden or place.is_ruled
+    recipe = [] if told_apart else [*find_recipe(place.outline, place.at, place.heading, page.nodes)]
     questions = [] if told_apart else [*find_questions(place.outline, place.at)]
     notes = None if told_apart else find_notes(place.outline, place.at)
     place.outline.drop([*back_links(place.outline, place.at)], "a link back to the mark of a note")
@@ -273,8 +275,8 @@ def _read_article(page: Page, meta: Evidence, finish: Callable[..., str]) -> Pag
         if why and place.outline.text(line) not in ledes:  # a field tells that
             place.outline.drop((line,), why)
     gallery = None if told_apart else find_gallery(place.outline, place.at, place.heading)
-    told = [line for line, why in judged if not why] + [place.at, *questions]
-    told += [at for at in (notes, gallery) if at is not None]
+    told = sorted([line for line, why in judged if not why] + [place.at, *recipe]) + questions
+    told += filter(None, (notes, gallery))
     blocks = _with_parts(page, [one for at in told for one in read_blocks(place.outline, at, page.context.base_url)])
     blocks = _without_furniture(blocks, page.known.furniture)
     article, ranked, text = decide(page, found, blocks, links, media, shown.url if shown else image, finish)

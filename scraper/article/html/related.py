@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.body.ending import is_day
+from scraper.article.html.body.links import ends_sentence, runs_on
 from scraper.article.html.card_lines import SENTENCE_ENDS
 from scraper.article.html.cards import Headline, find_cards, find_headlines, make_cards
 from scraper.article.html.headed import MIN_BLOCK_HEADLINE_WORDS, box_below, has_own_heading, links_in
@@ -87,7 +88,11 @@ def take_related(
     found: dict[int, tuple[LinkKind, Headline | None]] = {}
     in_order: list[int] = []  # no element in it holds another one
     cards = find_text_cards(outline, body, title, context) if body is not None and context.base_url else {}
-    cards = {at: one for at, one in cards.items() if key_of(one.title) not in own}
+    cards = {
+        at: one
+        for at, one in cards.items()
+        if key_of(one.title) not in own and not ends_sentence(outline, at, body or 0)
+    }
     column = find_column(outline, body, title, own)
     of_site: set[int] = set()  # what stands under the heading of a list of the whole site
     called = [*ruled, *_by_heading(outline, body, title, of_site)]
@@ -322,7 +327,7 @@ def _heads(outline: Outline, title: int | None) -> Iterator[int]:
     for at in text_lines(outline, range(first, len(outline.tags))):
         if not outline.chars(at) <= MAX_HEADING_CHARS or outline.linked(at) or is_day(outline.text(at)):
             continue
-        if outline.tags[at] not in HEADINGS and outline.text(at).endswith(SENTENCE_ENDS):
+        if outline.tags[at] not in HEADINGS and ((text := outline.text(at)).endswith(SENTENCE_ENDS) or runs_on(text)):
             continue
         stop = outline.stops[at]
         if any(outline.link_sizes[stop : stop + MAX_PIECES_TO_LINK]):

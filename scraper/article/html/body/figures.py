@@ -146,8 +146,18 @@ def frame(outline: Outline, at: int, most: int = MAX_LINE_CHARS) -> tuple[list[i
         return None
     if outline.linked(at) and not outline.line(begin, end).endswith(CLOSING):  # what leads to whoever took it
         return None
+    if heads_list(outline, at):
+        return None
     legend = caption_in(outline, at) if outline.has(at, "figcaption") else legend_text(outline, at)
     return (pictures, legend) if legend else None
+
+
+def heads_list(outline: Outline, at: int) -> bool:
+    """Whether the word or two in an element are the heading of the list of lines right behind it, and no caption."""
+    if outline.tags[at] == "figure" or outline.chars(at) > MAX_BUTTON_CHARS or is_photo_credit(outline.text(at)):
+        return False
+    behind = next(outline.after(at), None)
+    return behind is not None and outline.tags[behind] in ("ul", "ol") and not outline.has(behind, "img")
 
 
 def is_inset(outline: Outline, at: int, start: int, stop: int) -> bool:
@@ -227,6 +237,27 @@ def caption_in(outline: Outline, at: int) -> str | None:
         framed = frame(outline, at)
         return framed[1] if framed is not None else None
     return _without_menus(outline, at) or None
+
+
+def captions_in(outline: Outline, at: int, pictures: Sequence[int]) -> Iterator[tuple[str | None, str | None]]:
+    """The caption and credit of each of the *pictures* of a figure: of a gallery those that stand with a picture apart
+    from the others; else the last one has that of the figure.
+    """
+    ends = [at, *pictures, outline.ends[at]]
+    each = [widest_around(outline, *three) for three in zip(pictures, ends, ends[2:], strict=False)]
+    captioned = [outline.has(one, "figcaption") for one in each]
+    if not any(captioned[:-1]):
+        yield from ((None, None) for _ in each[:-1])
+        yield caption_in(outline, at), credit_in(outline, at)
+        return
+    for one, is_captioned in zip(each[:-1], captioned, strict=False):
+        yield (caption_in(outline, one), credit_in(outline, one)) if is_captioned else (None, None)
+    others = [
+        legend_text(outline, one)
+        for one in outline.within(at, "figcaption")
+        if not any(outline.holds(other, one) for other in each[:-1])
+    ]
+    yield " ".join(dict.fromkeys(others)) or None, credit_in(outline, each[-1]) if captioned[-1] else None
 
 
 def legend_text(outline: Outline, at: int) -> str:

@@ -173,3 +173,12 @@ def _lines_in(outline: Outline, item: int) -> Iterator[str]:
 def escape(text: str) -> str:
     """*text* with `&`, `<` and `>` as references; quotes are left as they are."""
     return html.escape(text, quote=False)
+
+
+def heading_text(outline: Outline, at: int) -> str:
+    """The text of a heading, with a space behind a number that a page sets apart before a word: a part's, in a ring."""
+    start, text = outline.starts[at], outline.text(at)
+    if outline.stops[at] - start < 2 or not outline.pieces[start].strip().isdigit():
+        return text
+    number, word = outline.pieces[start].strip(), outline.pieces[start + 1][:2]
+    return f"{number} {text[len(number) :]}" if word.istitle() and word.isalpha() and len(word) > 1 else text

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from scraper.article.html.body.figures import host_of
 from scraper.article.html.body.inline import Inline
 from scraper.article.html.extent import is_framed
+from scraper.article.html.header import text_lines
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, is_document
 from scraper.text.length import count_words
-from scraper.text.phrases import block_kind, is_see_more
+from scraper.text.phrases import block_kind, is_promotion, is_see_more
 from scraper.urls import is_home_page, same_site, url_key
 
 #: What sets letters in bold, as an element and as a style; how much of a line stands in such elements that is all in
@@ -30,6 +31,9 @@ _OFFER = re.compile(
     r"|boosty\.to|news\.google\.com|apps\.apple\.com|play\.google\.com|(?:\w+\.)?(?:patreon|paypal|list-manage)\.com)/"
     r"|/(?:sharer?|share\.php|intent)[/.?]|//(?:www\.)?(?:facebook|instagram|twitter|x)\.com/[\w.]+/?$"
 )
+#: What ends a statement that a sentence follows, and a line that goes on below; how many elements that may have.
+_STOP = re.compile(r"[.।۔][\"”»’)]*\s+|。")
+COLONS, MAX_LINE_ELEMENTS, LIST_TAGS = (":", "："), 30, frozenset(("ul", "ol"))
 #: In a list that a line announces, one in so many items leads to another site.
 MAX_ITEMS_TO_SOURCE = 3
 #: Fewer words in capitals may be a name.
@@ -136,13 +140,37 @@ def list_cites(outline: Outline, at: int, base: str | None, said: str, beside: C
     """
     if cites(outline, [at], base, least=MIN_CITED_WORDS):
         return True
-    if not said.endswith((":", "：")):
+    if not said.endswith(COLONS):
         return False
-    if cites(outline, [at], base, least=1, but=beside()):
+    if runs_on(said) or cites(outline, [at], base, least=1, but=beside()):
         return True
     items = [item for item in outline.children(at) if outline.chars(item)]
     named = sum(cites(outline, [item], base, least=1, but=beside()) for item in items)
     return named * MAX_ITEMS_TO_SOURCE >= len(items) and block_kind(said) is None and not is_see_more(said)
+
+
+def ends_sentence(outline: Outline, at: int, body: int) -> bool:
+    """Whether *at* is or stands in a list of lines that ends the last sentence of the paragraph right before it."""
+    around = (one for one in (at, *outline.around(at)) if outline.tags[one] in LIST_TAGS)
+    whole = next(around, None)
+    if whole is None or not outline.starts[body] < outline.starts[whole]:
+        return False
+    start = outline.starts[whole]
+    if outline.has(whole, "img") or not outline.pieces[start - 1].rstrip().endswith(COLONS):
+        return False
+    lines = text_lines(outline, range(max(body + 1, whole - MAX_LINE_ELEMENTS), whole))
+    return any(outline.stops[line] == start and runs_on(outline.text(line)) for line in lines)
+
+
+def runs_on(said: str) -> bool:
+    """Whether a line tells something and its last sentence goes on below it: "It keeps for a week. I use it for:".
+
+    The label of other articles does not, nor what is offered to those whom a question was asked.
+    """
+    if not said.endswith(COLONS):
+        return False
+    *told, last = filter(None, map(str.strip, _STOP.split(said)))
+    return bool(told) and block_kind(last) is None and not is_see_more(last) and not is_promotion(last)
 
 
 def _is_shouted(text: str) -> bool:

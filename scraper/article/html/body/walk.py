@@ -17,10 +17,12 @@ from scraper.article.html.body.figures import (
     MAX_LINE_CHARS,
     SMALL_PRINT,
     caption_in,
+    captions_in,
     credit_in,
     ends_line,
     figure_block,
     frame,
+    heads_list,
     is_called_caption,
     is_heading,
     is_inset,
@@ -39,6 +41,7 @@ from scraper.article.html.body.inline import (
     Inline,
     element_html,
     escape,
+    heading_text,
     inline_parts,
     inner_html,
     is_set_in,
@@ -226,6 +229,9 @@ class _Walk:
         if is_sign or self._is_caption(parent, line, text):
             return
         elements = [part.at for part in line if part.at is not None]
+        if outline.link_sizes[line[0].start]:  # a link may be around the line
+            around = parent if outline.tags[parent] == "a" else outline.link_around(parent)
+            elements = elements if around is None else [around]
         self.found.append(
             Block(
                 part=Part.PARAGRAPH,
@@ -252,7 +258,7 @@ class _Walk:
         """Whether *text* stands right behind a picture and is its caption, which it takes: it says what the picture
         says of itself, names who took it, or is all that stands beside it, in small or slanted letters.
         """
-        if not self.found or len(text) > MAX_CAPTION_CHARS:
+        if not self.found or len(text) > MAX_CAPTION_CHARS or heads_list(self.outline, parent):
             return False
         outline, last = self.outline, self.found[-1]
         small = (
@@ -312,7 +318,7 @@ class _Walk:
     def _heading(self, at: int) -> None:
         self._media(at)
         outline = self.outline
-        if text := outline.text(at):
+        if text := heading_text(outline, at):
             level = max(2, int(outline.tags[at][1]))
             self.found.append(
                 Block(
@@ -379,7 +385,7 @@ class _Walk:
         return size > MAX_CAPTION_CHARS * pictures or size * 2 > self.whole
 
     def _figure(self, at: int, depth: int) -> None:
-        """The pictures of a figure; the caption belongs to the last of them."""
+        """The pictures of a figure, each with its caption; one of all of them belongs to the last."""
         outline = self.outline
         pictures, players = pictures_in(outline, at), outline.within(at, *PLAYERS)
         if not pictures:
@@ -399,9 +405,8 @@ class _Walk:
         if (is_long or self._is_text(at, len(pictures))) and not outline.has(at, "figcaption"):
             self.blocks(at, depth + 1)  # a text with pictures, as the slides of a series have
             return
-        caption = caption_in(outline, at)
-        for image in pictures:
-            self._picture(image, *((caption, credit_in(outline, at)) if image == pictures[-1] else (None,)))
+        for image, said in zip(pictures, captions_in(outline, at, pictures), strict=True):
+            self._picture(image, *said)
         for player in players:
             self._player(player)
 

@@ -542,3 +542,43 @@ def test_a_place_beside_its_picture(alt: str) -> None:
     place = f"<img src='/lib/transparent.gif' alt='{alt}'><span class=icon> </span>"
     article = read(f"{TEXT}<div>{place}<noscript>{PICTURE.format(alt)}</noscript></div>{TEXT}")
     assert [one.url for one in article.figures] == ["https://paper.example/ferry.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("gallery", "captions"),
+    [
+        pytest.param(
+            "<figure>{one}<figcaption>The ferry in May</figcaption></figure>"
+            "<figure>{two}<figcaption>Her new planks. Photo: An Binh</figcaption></figure>",
+            [("The ferry in May", None), ("Her new planks. Photo: An Binh", "An Binh")], id="figures",
+        ),
+        pytest.param(
+            "<div><a href=/1>{one}</a><figcaption>Паром у травні</figcaption></div><div>{two}</div>",
+            [("Паром у травні", None), (None, None)], id="only-the-first",
+        ),
+        pytest.param(
+            "<figure>{one}<figcaption>五月的渡船</figcaption></figure>"
+            "<figure>{two}<figcaption>新的木板</figcaption></figure><figcaption>湖上</figcaption>",
+            [("五月的渡船", None), ("新的木板 湖上", None)], id="and-of-all",
+        ),
+        pytest.param(
+            "<figure>{one}</figure><figure>{two}</figure><figcaption>The ferry, old and new</figcaption>",
+            [(None, None), ("The ferry, old and new", None)], id="of-all-alone",
+        ),
+    ],
+)  # fmt: skip
+def test_captions_of_a_gallery(gallery: str, captions: list[tuple[str | None, str | None]]) -> None:
+    """Each picture of a gallery has the caption that stands with it; that of the whole gallery belongs to the last."""
+    pictures = {name: f'<img src="/{name}.jpg" alt="" width=800 height=500>' for name in ("one", "two")}
+    article = read(f"{TEXT}<figure>{gallery.format(**pictures)}</figure>{TEXT}")
+    assert [(one.caption, one.credit) for one in article.figures] == captions
+    assert article.body == (LINE.strip() + " " + LINE.strip(),) * 6
+
+
+@pytest.mark.parametrize("words", ["Pros", "Переваги", "优点"])
+def test_a_heading_beside_an_icon(words: str) -> None:
+    """A word beside a picture, right over a list, is the heading of the list and no caption."""
+    box = f'<div><div><img src="/plus.png" alt="" width=80 height=80>{words}</div><ul><li>{LINE}</li></ul></div>'
+    article = read(f"{TEXT}<div>{box}</div>{TEXT}")
+    assert article.body[3:5] == (words, LINE.strip())
+    assert [one.caption for one in article.figures] == [None]
