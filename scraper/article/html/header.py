@@ -422,7 +422,9 @@ def is_dated(outline: Outline, at: int) -> bool:
 
 
 def line_called(outline: Outline, link: int) -> int | None:
-    """The line beside a link without words by which that is called, as what covers a card is; None without one."""
+    """The line beside a link without words by which that is called, as what covers a card is; None without one, or if
+    it is a link itself.
+    """
     card = outline.parents[link]
     if outline.chars(link) or card < 0 or outline.ends[card] - card > MAX_SCANNED:
         return None
@@ -435,4 +437,4 @@ def line_called(outline: Outline, link: int) -> int | None:
     lines = (
         at for at in range(outline.ends[link], outline.ends[card]) if outline.chars(at) and at not in outline.broken
     )
-    return next((at for at in lines if outline.text(at) == name.strip()), None)
+    return next((at for at in lines if outline.text(at) == name.strip() and not outline.linked(at)), None)
