@@ -277,20 +277,27 @@ def _is_beside(outline: Outline, at: int) -> bool:
 
 
 def _lists_headlines(outline: Outline, at: int) -> bool:
-    """Whether the headings of a block are headlines of articles, all of them: none names the block itself."""
+    """Whether the headings of a block are headlines of articles, all of them: none names the block itself, and most have
+    words enough.
+    """
     headings = [heading for heading in outline.within(at, *HEADINGS) if outline.chars(heading)]
-    return len(headings) > 1 and all(
+    long = sum(count_words(outline.text(heading)) >= MIN_TITLE_WORDS for heading in headings)
+    return len(headings) > 1 and 2 * long >= len(headings) and all(
         outline.has(heading, "a") or any(outline.tags[above] == "a" for above in outline.around(heading))
         for heading in headings
     )
 
 
 def _lists_pictures(outline: Outline, at: int) -> bool:
-    """Whether pictures lead to most of the pages that a block leads to, and words to as many."""
+    """Whether pictures lead to most of the pages that a block leads to, and words to as many; most pages with pictures
+    are called in words enough for headlines, as sections are not.
+    """
     links = [(link, outline.attribute(link, "href").partition("#")[0]) for link in outline.within(at, "a")]
     half = len({href for _, href in links}) / 2
     pictured = {href for link, href in links if outline.has(link, "img")}
-    return len(pictured) > half and len({href for link, href in links if outline.chars(link)}) > half
+    words = {href for link, href in links if outline.chars(link)}
+    long = {href for link, href in links if count_words(outline.text(link)) >= MIN_TITLE_WORDS}
+    return len(pictured) > half and len(words) > half and 2 * len(long & pictured) >= len(pictured)
 
 
 def is_hidden(outline: Outline, at: int) -> bool:

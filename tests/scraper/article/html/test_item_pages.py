@@ -122,3 +122,15 @@ def test_what_is_called_by_a_menu_or_a_side(titles: tuple[str, ...], more: str, 
     dishes = [f"/dish-{letter * 2}" for letter in "abcd"]
     assert shown(card, name) == [*_stories(4), *dishes, "/dish-more"]
     assert shown(plain, name) == shown(card, "sidebar") == _stories(4)
+
+
+@pytest.mark.parametrize("titles", LONG)
+def test_sections_with_pictures_in_a_footer_are_beside_the_list(titles: tuple[str, ...]) -> None:
+    """Their names are short, also as headings: the plain stories of the page stay its items."""
+    stories = "".join(f"<li><a href=/dish-{'abcd'[n]}>{title}</a></li>" for n, title in enumerate(titles))
+    tiles = "".join(
+        f"<div><a href=/s/{name}><img src=/{name}.jpg width=300></a><h3><a href=/s/{name}>{word}</a></h3></div>"
+        for name, word in (("n", "News"), ("s", "Спорт"), ("k", "文化"), ("o", "آراء"))
+    )
+    shown = paths(f"{MENU}<main><ul>{stories}</ul></main><div class=page-footer>{tiles}</div>")
+    assert shown == [f"/dish-{letter}" for letter in "abcd"]
