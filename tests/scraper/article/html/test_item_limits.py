@@ -132,3 +132,22 @@ def test_a_link_in_the_card_of_an_item_ends_it_not(headlines: Texts, sentence: s
     assert {path: page.published is not None for path, page in found.items() if path[1] == "a"} == {
         f"/a/{n}": True for n in range(len(headlines))
     }
+
+
+@pytest.mark.parametrize(("headlines", "sentence"), TEXTS)
+def test_what_a_list_says_of_a_slide(headlines: Texts, sentence: str) -> None:
+    """A slide has nothing but a title: the summary is that of the same story in the list, unless the slide has one."""
+    for said in ("", f"<p>{sentence} {sentence}</p>"):
+        slides = "".join(
+            f"<div><a href=/a/{n}><img src=/{n}.jpg width=640 height=360><h2>{title}</h2>{said}</a></div>"
+            for n, title in enumerate(headlines[:3])
+        )
+        cards = "".join(
+            f"<div><a href=/a/{n}><img src=/{n}.jpg width=640 height=360></a><h3><a href=/a/{n}>{title}</a></h3>"
+            f"<p>{sentence}</p></div>"
+            for n, title in enumerate(headlines)
+        )
+        found = pages(f"<main><div>{slides}</div><div>{cards}</div></main>")
+        assert [*found] == [f"/a/{n}" for n in range(len(headlines))]
+        own = f"{sentence} {sentence}" if said else sentence
+        assert [page.summary for page in found.values()] == [own] * 3 + [sentence]
