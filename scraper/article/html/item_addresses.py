@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -76,7 +77,8 @@ def _headlines(outline: Outline, links: Sequence[tuple[int, str | None, str]]) -
 
 def dated_by_address(outline: Outline, candidates: Sequence[Candidate], items: Sequence[Candidate]) -> list[Candidate]:
     """Those of *candidates* at addresses that state days, as those of most *items* do, whose titles fill their lines:
-    stories that stand alone in their modules, whatever these are. A link in a sentence is none.
+    stories that stand alone in their modules, whatever these are. A link in a sentence is none, nor is one that points
+    back or on to the posts before and behind these.
     """
     keys = {one.key: one.url for one in items}
     dated = sum(certain_day(url) is not None for url in keys.values())
@@ -89,6 +91,15 @@ def dated_by_address(outline: Outline, candidates: Sequence[Candidate], items: S
         and certain_day(one.url) is not None
         and may_be_headline(one.title)
         and not is_word_of_page(one.title)
+        and not _points(outline.text(one.at))
         and not outline.own.get(outline.box_around(one.at))
         and not any(outline.tags[at] in MENU_TAGS for at in outline.around(one.at))
     ]
+
+
+def _points(text: str) -> bool:
+    """Whether a link has an arrow for its first or last sign: "← Ferries run on ice"; quotation marks come in pairs."""
+    first, last = text[:1], text[-1:]
+    if any("ARROW" in unicodedata.name(sign, "") for sign in (*first, *last)):
+        return True
+    return any(one in (first, last) and other not in text for one, other in ("«»", "»«", "‹›", "›‹", "<>", "><"))

@@ -26,15 +26,17 @@ _CELLS = frozenset(("td", "th"))
 def links_beside(outline: Outline, items: Sequence[Headline], context: Context) -> dict[int, str]:
     """The links that stand as those of *items* do in elements beside theirs, by what they lead to: other links to
     items, where the page prints its list twice, and several headlines of other sites in the same list. What more links
-    lead to is no other story, but who wrote several.
+    lead to is no other story, but who wrote several; neither is what stands in the same element as an item.
     """
     own = {item.at for item in items}
     keys = {item.key for item in items}
-    places = {place for item in items for place in _places(outline, item.at)}
+    places = {place for item in items for _, place in _places(outline, item.at)}
+    holders = {at for item in items for at in outline.around(item.at)}
     found: dict[int, str] = {}
     foreign: dict[Place, dict[int, str]] = defaultdict(dict)
     for at in outline.within(0, "a"):
-        near = [] if at in own else [place for place in _places(outline, at) if place in places]
+        around = () if at in own else _places(outline, at)
+        near = [place for box, place in around if place in places and box not in holders]
         url = address(context.base_url, outline.attribute(at, "href")) if near else None
         if url is None:
             continue
@@ -54,13 +56,13 @@ def links_beside(outline: Outline, items: Sequence[Headline], context: Context) 
     return found
 
 
-def _places(outline: Outline, link: int) -> Iterator[Place]:
-    """Where a link stands: for each element around it what that stands in, and the tags between."""
+def _places(outline: Outline, link: int) -> Iterator[tuple[int, Place]]:
+    """Where a link stands: each element around it, with what that stands in and the tags between."""
     tags = [outline.tags[link]]
     for at in islice(outline.around(link), MAX_CARD_LEVELS):
         tags.append(outline.tags[at])
         if at and outline.tags[at] not in _CELLS:
-            yield outline.parents[at], tuple(tags)
+            yield at, (outline.parents[at], tuple(tags))
 
 
 def ends_above(

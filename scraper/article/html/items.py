@@ -17,7 +17,7 @@ from itertools import chain, islice, takewhile
 from scraper.article.evidence import Context
 from scraper.article.html.cards import Headline, may_be_headline, says_when
 from scraper.article.html.item_addresses import dated_by_address
-from scraper.article.html.item_alone import stories_alone
+from scraper.article.html.item_alone import stories_alone, told_elsewhere
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_kickers import find_kickers
@@ -110,7 +110,7 @@ def read_items(
             one.key,
             titles.get(one.at, one.title),
             chosen[one.at],
-            _dated_elsewhere(page, one, others[one.key]),
+            told_elsewhere(page, one, others[one.key]),
             one.repeated[0] if one.repeated else None,
             kickers.names.get(one.key),
         )
@@ -130,16 +130,6 @@ def _titled(page: Items, links: Sequence[Candidate], chosen: Mapping[int, int]) 
     if best.heading is None and says_when(best.title):
         best = max((one for one in links if may_be_headline(one.title)), key=says, default=best)
     return best
-
-
-def _dated_elsewhere(page: Items, item: Candidate, links: Sequence[Candidate]) -> tuple[int, int] | None:
-    """The first of the *links* to an item that an element with a day has for itself, and that element; None if the item
-    has one.
-    """
-    if page.dated_box(item) is not None:
-        return None
-    boxes = ((one.at, page.dated_box(one)) for one in links if one is not item)
-    return next(((at, box) for at, box in boxes if box is not None), None)
 
 
 def _choose(

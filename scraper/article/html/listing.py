@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 
@@ -33,7 +33,7 @@ from scraper.article.html.items import read_items
 from scraper.article.html.menu import names_section, shown_links
 from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline
-from scraper.article.html.pictures import picture_at
+from scraper.article.html.pictures import is_portrait, is_stated_large, picture_at
 from scraper.article.html.tree import HEADINGS, address, key_of, words_of
 from scraper.article.links import renumber
 from scraper.text.bylines import is_name
@@ -96,11 +96,13 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
 
 def _without_emblems(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:
     """The links of *items*, none with a picture that several of them show, an emblem or what keeps the place of others:
-    the next one in the card is asked for, then one elsewhere that leads to the page. Takes such images out of
-    *outline*.
+    the next one in the card is asked for, but for a small one below a photo, then one elsewhere that leads to the page.
+    Takes such images out of *outline*.
     """
     links = _cards(outline, items, context)
     emblems = _emblems(links)
+    photos = {link.url for link in links if link.image in emblems} if emblems else set()
+    small = _small_pictures(outline, emblems, context) if emblems else frozenset()
     for _ in range(MAX_EMBLEMS if emblems else 0):
         images = [at for at in outline.within(0, "img") if picture_at(outline, at, context.base_url) in emblems]
         if not images:
@@ -108,11 +110,24 @@ def _without_emblems(outline: Outline, items: Sequence[Headline], context: Conte
         outline.drop(images)
         links = _cards(outline, items, context)
         emblems = _emblems(links)
-    links = [replace(link, image=None) if link.image in emblems else link for link in links]
+    links = [
+        replace(link, image=None) if link.image in emblems or (link.image in small and link.url in photos) else link
+        for link in links
+    ]
     if all(link.image for link in links):
         return links
     others = {key: image for key, image in linked_pictures(outline, context.base_url).items() if image not in emblems}
     return [link if link.image else replace(link, image=others.get(url_key(link.url or ""))) for link in links]
+
+
+def _small_pictures(outline: Outline, emblems: Container[str], context: Context) -> frozenset[str]:
+    """The pictures that are small or show people, where one of *emblems* says that it is large: beside a cover that all
+    articles have, who wrote them.
+    """
+    images = [(at, picture_at(outline, at, context.base_url)) for at in outline.within(0, "img")]
+    if not any(url in emblems and is_stated_large(outline.attributes(at)) for at, url in images if url):
+        return frozenset()
+    return frozenset(url for at, url in images if url and is_portrait(outline, at))
 
 
 def _emblems(links: Sequence[Link]) -> frozenset[str]:

@@ -112,3 +112,14 @@ def test_pages_that_a_script_writes(titles: tuple[str, ...], route: str) -> None
     document = Document(data=beside.encode(), url=SITE, final_url=SITE, media_type="text/html")
     pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
     assert [page.category for page in pages] == [None] * 4
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_steps_to_other_posts(titles: tuple[str, ...]) -> None:
+    """A link with an arrow leads to the posts before these, whatever its address."""
+    posts = "".join(
+        f"<div><h2><a href=/2024/05/0{n + 1}/p{n}.html>{titles[n % len(titles)]} {n}</a></h2></div>" for n in range(6)
+    )
+    for before, behind in (("← ", ""), ("« ", ""), ("", " →"), ("", " »"), ("", " >")):
+        step = f"<p><a href=/2024/04/30/old>{before}{titles[0]} {titles[1]}{behind}</a></p>"
+        assert found(f"<main><div>{posts}</div>{step}</main>") == [f"2024/05/0{n + 1}/p{n}.html" for n in range(6)]

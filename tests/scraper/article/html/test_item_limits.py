@@ -115,3 +115,39 @@ def test_who_wrote_several_ends_no_card(headlines: Texts, sentence: str) -> None
     days = [page.published for path, page in found.items() if path.startswith("/a/")]
     assert len(days) == len(headlines)
     assert all(days)
+
+
+@pytest.mark.parametrize(("headlines", "sentence"), TEXTS)
+def test_a_link_in_the_card_of_an_item_ends_it_not(headlines: Texts, sentence: str) -> None:
+    """A card keeps its day where it also has a link to another item, who wrote it."""
+    cards = "".join(
+        f"<tr><td><a href=/a/{n}>{title}</a><br><a href=/w/{n // 2}>Ann Berg {n // 2}</a></td>"
+        f"<td><time datetime=2024-05-0{n + 1}>{n + 1}/5</time></td></tr>"
+        for n, title in enumerate(headlines)
+    )
+    about = "".join(
+        f"<tr><td><a href=/w/{n}>{headlines[n]} Ann Berg</a></td><td>{sentence}</td></tr>" for n in range(2)
+    )
+    found = pages(f"<main><table>{cards}{about}</table></main>")
+    assert {path: page.published is not None for path, page in found.items() if path[1] == "a"} == {
+        f"/a/{n}": True for n in range(len(headlines))
+    }
+
+
+@pytest.mark.parametrize(("headlines", "sentence"), TEXTS)
+def test_what_a_list_says_of_a_slide(headlines: Texts, sentence: str) -> None:
+    """A slide has nothing but a title: the summary is that of the same story in the list, unless the slide has one."""
+    for said in ("", f"<p>{sentence} {sentence}</p>"):
+        slides = "".join(
+            f"<div><a href=/a/{n}><img src=/{n}.jpg width=640 height=360><h2>{title}</h2>{said}</a></div>"
+            for n, title in enumerate(headlines[:3])
+        )
+        cards = "".join(
+            f"<div><a href=/a/{n}><img src=/{n}.jpg width=640 height=360></a><h3><a href=/a/{n}>{title}</a></h3>"
+            f"<p>{sentence}</p></div>"
+            for n, title in enumerate(headlines)
+        )
+        found = pages(f"<main><div>{slides}</div><div>{cards}</div></main>")
+        assert [*found] == [f"/a/{n}" for n in range(len(headlines))]
+        own = f"{sentence} {sentence}" if said else sentence
+        assert [page.summary for page in found.values()] == [own] * 3 + [sentence]

@@ -97,3 +97,15 @@ def test_pictures_that_lead_to_an_item(titles: tuple[str, ...]) -> None:
         "own.jpg",
         None,
     ]
+
+
+@pytest.mark.parametrize("titles", TITLES)
+def test_covers_of_all_items(titles: tuple[str, ...]) -> None:
+    """Below a photo that all items have, a small picture is that of who wrote each; below an icon, it is theirs."""
+    small = "<img src=/{n}.jpg width=48 height=48>"
+    assert pictures(cards(titles, f"<img src=/cover.jpg width=640 height=360>{small}")) == [None] * 4
+    assert pictures(cards(titles, f"<img src=/sign.jpg width=60 height=60>{small}")) == [f"{n}.jpg" for n in range(4)]
+    large = "<img src=/{n}.jpg width=640 height=360>"
+    assert pictures(cards(titles, f"<img src=/cover.jpg width=640 height=360>{large}")) == [
+        f"{n}.jpg" for n in range(4)
+    ]
