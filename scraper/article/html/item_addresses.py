@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from scraper.article.html.cards import MIN_TITLE_WORDS, may_be_headline
 from scraper.article.html.item_cards import Candidate
+from scraper.article.html.link_titles import MIN_TITLE_WORDS, may_be_headline
 from scraper.article.html.no_articles import is_word_of_page
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words

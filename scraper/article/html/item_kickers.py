@@ -9,12 +9,12 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from scraper.article.html.card_sections import MAX_SECTION_CHARS
-from scraper.article.html.cards import title_of
 from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.fields.rubric import SIGNS_BEHIND
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, Items
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, may_be_title, named_elsewhere
+from scraper.article.html.link_titles import title_of
 from scraper.article.html.no_articles import is_list, is_word_of_page
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address

@@ -9,9 +9,10 @@ from itertools import islice
 
 from scraper.article.evidence import Context
 from scraper.article.html.card_lines import MIN_SUMMARY_WORDS
-from scraper.article.html.cards import IN_HEADING, MAX_CARD_LEVELS, MIN_TITLE_WORDS, Headline
+from scraper.article.html.headlines import IN_HEADING, MAX_CARD_LEVELS, Headline
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.item_parts import Place
+from scraper.article.html.link_titles import MIN_TITLE_WORDS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address
 from scraper.text.length import count_words

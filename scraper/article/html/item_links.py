@@ -13,10 +13,10 @@ from itertools import accumulate, islice
 from urllib.parse import urlsplit
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MAX_TITLE_CHARS, title_of
 from scraper.article.html.item_addresses import of_site, same_pages
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as_its_card, covered_links, silent_links
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, find_prose, may_be_title
+from scraper.article.html.link_titles import MAX_TITLE_CHARS, title_of
 from scraper.article.html.no_articles import is_no_article, names_its_place, route_of
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address, has_figure

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice, takewhile
 
-from scraper.article.html.cards import MIN_TITLE_WORDS, says_when
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found
+from scraper.article.html.link_titles import MIN_TITLE_WORDS, says_when
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS
 from scraper.text.length import count_words

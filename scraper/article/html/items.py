@@ -15,7 +15,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice, takewhile
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import Headline, may_be_headline, says_when
+from scraper.article.html.headlines import Headline
 from scraper.article.html.item_addresses import dated_by_address
 from scraper.article.html.item_alone import stories_alone
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
@@ -33,6 +33,7 @@ from scraper.article.html.item_parts import (
     named_elsewhere,
     only_in_headings,
 )
+from scraper.article.html.link_titles import may_be_headline, says_when
 from scraper.article.html.no_articles import is_word_of_page
 from scraper.article.html.numbers import form_of_address, path_before_number, usual_figures
 from scraper.article.html.outline import Outline

@@ -16,20 +16,12 @@ from itertools import islice, takewhile
 from scraper.article.evidence import Context
 from scraper.article.html.card_pictures import linked_pictures
 from scraper.article.html.card_sections import MAX_SECTION_CHARS
-from scraper.article.html.cards import (
-    MAX_CARD_LEVELS,
-    MIN_TITLE_WORDS,
-    Headline,
-    find_cards,
-    make_card,
-    make_cards,
-    read_cards,
-    says_when,
-    title_of,
-)
+from scraper.article.html.cards import find_cards, make_card, make_cards, read_cards
+from scraper.article.html.headlines import MAX_CARD_LEVELS, Headline
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.item_limits import ends_above, links_beside
 from scraper.article.html.items import read_items
+from scraper.article.html.link_titles import MIN_TITLE_WORDS, says_when, title_of
 from scraper.article.html.menu import names_section, shown_links
 from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline

@@ -16,9 +16,10 @@ from scraper.article.evidence import Context
 from scraper.article.html.body.ending import is_day
 from scraper.article.html.body.links import ends_sentence, runs_on
 from scraper.article.html.card_lines import SENTENCE_ENDS
-from scraper.article.html.cards import Headline, find_cards, find_headlines, make_cards
+from scraper.article.html.cards import find_cards, make_cards
 from scraper.article.html.headed import MIN_BLOCK_HEADLINE_WORDS, box_below, has_own_heading, links_in
 from scraper.article.html.header import text_lines
+from scraper.article.html.headlines import Headline, find_headlines
 from scraper.article.html.numbers import is_addressed_alike, is_formed_alike
 from scraper.article.html.outline import Outline
 from scraper.article.html.own_parts import (

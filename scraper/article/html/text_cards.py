@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import IN_HEADING, Headline
+from scraper.article.html.headlines import IN_HEADING, Headline
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.item_links import Items
 from scraper.article.html.numbers import is_addressed_alike
