@@ -31,12 +31,7 @@ from scraper.article.html.card_lines import (
     told_in,
 )
 from scraper.article.html.card_pictures import picture_of
-from scraper.article.html.card_sections import (
-    category_of,
-    is_section,
-    portraits_in,
-    without_people,
-)
+from scraper.article.html.card_sections import category_of, is_section, portraits_in, without_people
 from scraper.article.html.header import MAX_DATED_CHARS, text_lines
 from scraper.article.html.headlines import Headline, find_headlines
 from scraper.article.html.link_titles import MIN_TITLE_WORDS

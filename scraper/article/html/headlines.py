@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
-from scraper.article.html.card_sections import (
-    MAX_CATEGORY_WORDS,
-)
+from scraper.article.html.card_sections import MAX_CATEGORY_WORDS
 from scraper.article.html.link_titles import MAX_TITLE_CHARS, MIN_HEADING_WORDS, MIN_TITLE_WORDS, heading_of, own_title
 from scraper.article.html.no_articles import is_list, is_named_section, is_word_of_page, names_its_place
 from scraper.article.html.outline import Outline

@@ -6,13 +6,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from scraper.article.html.card_days import (
-    MAX_DATE_LINE_CHARS,
-)
-from scraper.article.html.card_lines import (
-    SENTENCE_ENDS,
-    is_of_picture,
-)
+from scraper.article.html.card_days import MAX_DATE_LINE_CHARS
+from scraper.article.html.card_lines import SENTENCE_ENDS, is_of_picture
 from scraper.article.html.header import line_called
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, has_figure
