@@ -269,3 +269,8 @@ def by_place(candidates: Sequence[Candidate], places: Mapping[int, Sequence[Plac
         for place in places[one.at]:
             groups[place].append(one)
     return groups
+
+
+def is_in(at: int, elements: Container[int], outline: Outline) -> bool:
+    """Whether a link is one of *elements*, or stands in one."""
+    return any(above in elements for above in (at, *outline.around(at)))
