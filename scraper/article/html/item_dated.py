@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, takewhile
 
 from scraper.article.html.item_cards import Candidate
-from scraper.article.html.item_links import MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
+from scraper.article.html.item_links import MIN_BLOCK_ITEMS, Items
 from scraper.article.html.item_parts import Place, is_in, may_be_title
-from scraper.article.html.link_titles import says_when
+from scraper.article.html.link_titles import MIN_TITLE_WORDS, says_when
 from scraper.article.html.no_articles import is_word_of_page
 from scraper.text.length import count_words
 

@@ -17,7 +17,7 @@ from scraper.article.html.item_addresses import of_site, same_pages
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, as_its_card, covered_links, silent_links
 from scraper.article.html.item_days import MAX_DATE_LINE_CHARS, Days
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, Place, find_prose, may_be_title
-from scraper.article.html.link_titles import MAX_TITLE_CHARS, title_of
+from scraper.article.html.link_titles import MAX_TITLE_CHARS, MIN_TITLE_WORDS, title_of
 from scraper.article.html.no_articles import is_no_article, names_its_place, route_of
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, address
@@ -26,8 +26,6 @@ from scraper.urls import is_home_page, same_site, url_key
 
 #: How many elements around a link may be the item that it leads from.
 MAX_ITEM_LEVELS = 8
-#: Words from which a link without a heading or a date is a headline by itself.
-MIN_TITLE_WORDS = 3
 #: Files that are no items; others, of minutes or of programs, may be all that a page lists.
 _NO_ITEM = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|pdf|zip|mp[34])(?:[?#]|$)")
 #: Share of text in links from which an element with several links is a block of items, no item.

@@ -22,7 +22,7 @@ from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, ti
 from scraper.article.html.item_dated import dated_items
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_kickers import find_kickers
-from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_TITLE_WORDS, Items
+from scraper.article.html.item_links import MAX_ITEM_LEVELS, Items
 from scraper.article.html.item_pages import BY_DAY, beside_page_days, pages_beside
 from scraper.article.html.item_parts import (
     Place,
@@ -35,7 +35,7 @@ from scraper.article.html.item_parts import (
     named_elsewhere,
     only_in_headings,
 )
-from scraper.article.html.link_titles import may_be_headline, says_when
+from scraper.article.html.link_titles import MIN_TITLE_WORDS, may_be_headline, says_when
 from scraper.article.html.no_articles import is_word_of_page
 from scraper.article.html.numbers import form_of_address, path_before_number, usual_figures
 from scraper.article.html.outline import Outline

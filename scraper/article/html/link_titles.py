@@ -15,10 +15,11 @@ from scraper.text.dates import find_dates
 from scraper.text.length import count_words
 from scraper.text.phrases import block_kind, is_button, is_see_more
 
-#: A link of fewer words is the name of a section.
+#: Words from which a link without a heading or a date is a headline by itself; fewer name a section.
 MIN_TITLE_WORDS = 3
 #: A headline in a heading may be shorter.
 MIN_HEADING_WORDS = 1
+#: A longer text is no title.
 MAX_TITLE_CHARS = 300
 #: How many elements above a button its card may be.
 MAX_CARD_DEPTH = 4
