@@ -59,7 +59,7 @@ def find_headlines(outline: Outline, block: int, context: Context, *, min_words:
     best: dict[str, Headline] = {}
     found = list(_headlines(outline, block, context, min_words))
     sections = {one.at for one in found if one.rank == 1 and one.url and is_named_section(one.url, one.title)}
-    places = {one.at: _place_in(outline, one.at, block) for one in found} if sections else {}
+    places = {one.at: tags_to(outline, block, one.at) for one in found} if sections else {}
     counts = Counter((places[one.at], one.at in sections) for one in found) if sections else Counter()
     for headline in found:
         if headline.at in sections:
@@ -105,7 +105,7 @@ def _alone_in_cards(outline: Outline, block: int, best: dict[str, Headline]) -> 
         alone = at == block and sorted(one.rank == IN_HEADING for one in headlines) == [False, True]
         if len(headlines) < 2 or (kinds[outline.parents[at], outline.tags[at]] < 2 and not alone):
             continue
-        places = {_place_in(outline, one.at, at) for one in headlines}
+        places = {tags_to(outline, at, one.at) for one in headlines}
         chief = max(headlines, key=lambda one: (one.rank, count_words(one.title)))
         if len(places) < len(headlines) or count_words(chief.title) < MIN_TITLE_WORDS:
             continue
@@ -115,8 +115,8 @@ def _alone_in_cards(outline: Outline, block: int, best: dict[str, Headline]) -> 
     return found
 
 
-def _place_in(outline: Outline, link: int, around: int) -> tuple[str, ...]:
-    """The tags of the elements between *around* and a *link* in it."""
+def tags_to(outline: Outline, around: int, link: int) -> tuple[str, ...]:
+    """The tags of a *link* and of the elements between it and one *around* it."""
     return tuple(outline.tags[at] for at in takewhile(around.__lt__, (link, *outline.around(link))))
 
 
