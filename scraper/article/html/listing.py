@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
@@ -379,11 +380,16 @@ def _headlines_again(outline: Outline, menu: Mapping[int, str], others: Mapping[
     """
     listed = frozenset(menu.values())
     called = _called(outline, {at: key for at, key in others.items() if key in listed})
+
+    @cache
+    def leads_apart(at: int) -> bool:
+        """Whether the first links in an element lead to several pages."""
+        return len({menu[link] for link in outline.within(at, "a")[:MAX_TAB_LINKS] if link in menu}) > 1
+
     lists: dict[int, list[int]] = defaultdict(list)
     for at, key in menu.items():
         if (key, key_of(outline.text(at))) in called:
-            around = outline.around(at)
-            lists[next((one for one in around if len(_pages_in(outline, one, menu)) > 1), 0)].append(at)
+            lists[next(filter(leads_apart, outline.around(at)), 0)].append(at)
     titles = (title_of(outline, at) for at, key in others.items() if lists and key not in listed)
     headlines = [count_words(title) for title, heading in titles if heading is not None]
     usual = max(MIN_TITLE_WORDS, MIN_REPEATED_SHARE * sum(headlines) / max(1, len(headlines)))
@@ -407,8 +413,3 @@ def _called(outline: Outline, links: Mapping[int, str]) -> set[tuple[str, str]]:
         if heading is not None or is_main:
             found.add((key, key_of(title)))
     return found
-
-
-def _pages_in(outline: Outline, at: int, links: Mapping[int, str]) -> set[str]:
-    """The keys that the first of some *links* in an element lead to."""
-    return {links[link] for link in outline.within(at, "a")[:MAX_TAB_LINKS] if link in links}
