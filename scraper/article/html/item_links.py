@@ -46,7 +46,7 @@ def targets_of(outline: Outline, base: str | None, block: int = 0) -> list[tuple
         if url is not None:
             url = url.partition("#")[0]
             links.append((at, url, url_key(url)))
-        elif base is None and href and href[0] != "#" and ":" not in href:
+        elif base is None and _is_relative(href):
             links.append((at, None, href.partition("#")[0]))
     site = base
     if base is None and (hosts := Counter(urlsplit(url).netloc for _, url, _ in links if url)):
@@ -54,6 +54,15 @@ def targets_of(outline: Outline, base: str | None, block: int = 0) -> list[tuple
     if site is None or block:
         return [link for link in links if link[1] is None or site is None or same_site(link[1], site)]
     return of_site(outline, site, links)
+
+
+def _is_relative(href: str) -> bool:
+    """Whether *href* leads from one page to another of the same site, as far as it says; not "//[", which is no URL."""
+    try:
+        urlsplit(href)
+    except ValueError:
+        return False
+    return bool(href) and href[0] != "#" and ":" not in href
 
 
 class Items:
