@@ -40,7 +40,7 @@ from scraper.article.html.tree import HEADINGS
 from scraper.article.links import make_link
 from storage.model import Link, LinkKind
 
-_NONE: Mapping[int, str] = {}
+_NO_LINKS: Mapping[int, str] = {}
 
 
 def read_cards(
@@ -57,10 +57,10 @@ def make_cards(
     kind: LinkKind,
     context: Context,
     headlines: Sequence[Headline],
-    beside: Mapping[int, str] = _NONE,
+    beside: Mapping[int, str] = _NO_LINKS,
 ) -> list[Link]:
-    """The links of *headlines*, each with what its card in *block* says. No card has a link that is *beside* it, by the
-    keys of where these lead.
+    """The links of *headlines*, each with what its card in *block* says; *beside* are links that stand in no card but
+    that of their own page, each with the key of where it leads.
     """
     best = {headline.key: headline for headline in headlines}
     cards = find_cards(outline, block, best, beside)
@@ -74,7 +74,7 @@ def make_cards(
 
 
 def find_cards(
-    outline: Outline, block: int, headlines: dict[str, Headline], beside: Mapping[int, str] = _NONE
+    outline: Outline, block: int, headlines: dict[str, Headline], beside: Mapping[int, str] = _NO_LINKS
 ) -> dict[str, int]:
     """For each headline, by its key, the largest element inside *block* that holds no other one, and none of the links
     *beside* it that lead elsewhere.

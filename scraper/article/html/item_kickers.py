@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from scraper.article.html.card_sections import MAX_SECTION_CHARS
 from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.fields.rubric import SIGNS_BEHIND
 from scraper.article.html.headlines import tags_to
@@ -17,6 +16,7 @@ from scraper.article.html.item_cards import Candidate
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, Items
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, may_be_title, named_elsewhere
 from scraper.article.html.link_titles import title_of
+from scraper.article.html.menu import MAX_SECTION_CHARS
 from scraper.article.html.no_articles import is_list, is_word_of_page
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address
@@ -66,8 +66,9 @@ _Form = tuple[tuple[str, ...], tuple[str, ...], bool]
 def find_kickers(page: Items, menu: frozenset[str]) -> Kickers:
     """The kickers among the linked headings of a page.
 
-    In several cards of one form they stand beside headlines that are longer; most of them lead where pictures do not,
-    and those of the cards lead to the headlines, or to what other cards, menus and lists name, too.
+    Several cards of one form have them, beside longer headlines. In most of these cards no picture leads where the
+    kicker does; and a picture leads where the headline does, or the address of the kicker is that of a list, or other
+    cards, menus or places of the page name it, too.
     """
     groups: dict[_Form, list[_Card]] = defaultdict(list)
     stories = _Stories(page)

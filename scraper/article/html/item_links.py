@@ -69,7 +69,7 @@ class Items:
     """What is asked about the links of one page, or of a *block* of an article, each answer kept.
 
     *covers* are links without words that are candidates, too, and *menu* the keys of what menus lead to; links to the
-    keys *without* are none.
+    keys in *without* are no candidates.
     """
 
     def __init__(

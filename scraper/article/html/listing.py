@@ -16,14 +16,13 @@ from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.card_pictures import linked_pictures
-from scraper.article.html.card_sections import MAX_SECTION_CHARS
 from scraper.article.html.cards import find_cards, make_card, make_cards, read_cards
 from scraper.article.html.headlines import MAX_CARD_LEVELS, Headline
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.item_limits import ends_above, links_beside
 from scraper.article.html.items import read_items
 from scraper.article.html.link_titles import MIN_TITLE_WORDS, says_when, title_of
-from scraper.article.html.menu import names_section, shown_links
+from scraper.article.html.menu import MAX_SECTION_CHARS, MENU_TAGS, names_section, shown_links
 from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import picture_at
@@ -50,8 +49,7 @@ POPULAR = re.compile(
     r"|アクセスランキング|热门文章|많이 본 (?:뉴스|기사)"
 )
 MAX_POPULAR_SHARE = 0.4
-#: Elements that hold menus, and roles that say so (WAI-ARIA 1.2).
-MENU_TAGS = frozenset(("nav", "header", "footer"))
+#: Roles of elements that hold menus (WAI-ARIA 1.2).
 MENU_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo"))
 #: Elements that hold no menu of the page, whatever stands around them.
 MAIN_TAGS = frozenset(("main", "article", "section"))
@@ -88,9 +86,10 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
 
 
 def _without_emblems(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:
-    """The links of *items*, none with a picture that several of them show, an emblem or what keeps the place of others:
-    the next one in the card is asked for, then one elsewhere that leads to the page. Takes such images out of
-    *outline*.
+    """The links of *items*, without the pictures that several of them show: emblems and placeholders.
+
+    A link without a picture gets the next one of its card, else one elsewhere that leads to its page. Drops the images
+    that are left out from *outline*.
     """
     links = _cards(outline, items, context)
     emblems = _emblems(links)
@@ -375,8 +374,9 @@ def _is_in_menu(outline: Outline, link: int, own: frozenset[int]) -> bool:
 
 
 def _headlines_again(outline: Outline, menu: Mapping[int, str], others: Mapping[int, str]) -> set[str]:
-    """The keys of what lists of a *menu* call as one of the *others* does, all links of a page by their keys. The links
-    of such a list have words enough for headlines, as a mean, and about as many as other headlines of the page.
+    """The keys in lists of a *menu* that call a page as one of the *others* does: the links of the menus, and those of
+    the rest of the page, each with the key of where it leads. On average, the links of such a list have enough words
+    for headlines, and about as many as other headlines of the page.
     """
     listed = frozenset(menu.values())
     called = _called(outline, {at: key for at, key in others.items() if key in listed})
