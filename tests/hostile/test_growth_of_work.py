@@ -58,6 +58,11 @@ FOLDED = (
     "<li>Phà qua hồ chạy mỗi sáng và mỗi chiều, cả mùa mưa.</li></ul><button>+</button></div>"
 )
 REPEATED: dict[str, Callable[[int], str]] = {
+    "links that end a sentence": lambda n: in_body(
+        f"<p>Hồ rất sâu. {'Phà chạy qua hồ ' * n}:</p><ul>"
+        + "".join(f"<li><a href='/b-{one}.html'>Phà chạy qua hồ mỗi sáng {one}</a></li>" for one in range(n))
+        + "</ul>"
+    ),
     "comments in JSON-LD": lambda n: json_ld('{"a": 1,' + " // x" * 5 * n + '"}'),
     "authors by reference": lambda n: json_ld(authors(n)),
     "pieces of a title": lambda n: re.sub(
@@ -192,6 +197,17 @@ def test_work_for_a_deep_address_grows_in_proportion(links: str) -> None:
     require_proportion(
         sections, read=lambda document: extract_listing(document, timezone=None, rules=None, selectors={})
     )
+
+
+def test_work_for_a_style_grows_in_proportion() -> None:
+    """A style without a picture is read once, however many backgrounds it names."""
+
+    def cards(count: int) -> Document:
+        items = "".join(f"<div><h3><a href=/a{n}>Ferry {n} crosses the lake</a></h3></div>" for n in range(4))
+        body = items.replace("</h3>", f"</h3><div style='{'background:x ' * count}'></div>", 1)
+        return Document(data=body.encode(), url="https://ex.com/", media_type="text/html")
+
+    require_proportion(cards, read=lambda document: extract_listing(document, timezone=None, rules=None, selectors={}))
 
 
 @pytest.mark.parametrize("repeated", REPEATED)

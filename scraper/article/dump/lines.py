@@ -27,7 +27,8 @@ BULLET = re.compile(
 _HYPHEN = re.compile(r"\s*-\s+(?=\S)")
 #: So many lines with one sign before them are items of lists.
 MIN_ITEMS = 3
-#: Stands before a line that is a link and nothing else, where the dump shows it (wrapping); no dump has the character.
+#: Stands before a line that is a link and nothing else, where the dump shows it (wrapping). `clean_text` removes the
+#: character from dumps.
 LINK_SIGN = "\x1e"
 #: What text browsers print for elements without text.
 _BROWSERS = re.compile(
@@ -67,7 +68,7 @@ class Line:
     picture: bool = False
     #: The renderer says that it is a heading: by a sign, or by printing it further left than paragraphs.
     heading: bool = False
-    #: It is one of the first level.
+    #: It is a heading of the first level, as Markdown marks one.
     chief: bool = False
     #: The renderer says that it is a link and nothing else.
     link: bool = False

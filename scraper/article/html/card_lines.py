@@ -132,9 +132,11 @@ def is_summary(outline: Outline, at: int, text: str, headline: int) -> bool:
 
 
 def _may_lead_alike(one: str, other: str) -> bool:
-    """Whether two addresses as a page writes them may be of one page, in full and as a path, whatever is asked."""
-    first, second = (re.split("[?#]", href)[0] for href in (one, other))
-    return first.endswith(second) or second.endswith(first)
+    """Whether two addresses as a page writes them may be of one page, in full and as a path, whatever is asked; what
+    names no page, "#top" or the root, is that of none.
+    """
+    short, long = sorted((re.split("[?#]", href)[0] for href in (one, other)), key=len)
+    return one == other or (short.strip("/") != "" and long.endswith(short))
 
 
 def _has_day(outline: Outline, at: int) -> bool:

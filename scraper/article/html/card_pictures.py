@@ -71,7 +71,7 @@ def _background(outline: Outline, at: int, base_url: str | None) -> str | None:
     attributes = outline.attributes(at)
     if not ("style" in attributes or any(name in attributes for name in BACKGROUNDS)):
         return None
-    found = _BACKGROUND.search(attributes.get("style") or "")
+    found = _BACKGROUND.search((attributes.get("style") or "")[:MAX_DATA_CHARS])
     named = (attributes.get(name) or "" for name in BACKGROUNDS)
     source = found[1] if found else next((one for one in named if PICTURE_FILE.search(one[:MAX_DATA_CHARS])), None)
     image = {"src": source, "width": attributes.get("data-width"), "height": attributes.get("data-height")}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from slugify import slugify
 
 from scraper.article.evidence import Context
-from scraper.article.html.menu import names_section
+from scraper.article.html.menu import MAX_SECTION_CHARS, names_section
 from scraper.article.html.no_articles import route_of
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, key_of
@@ -19,8 +19,8 @@ from scraper.text.phrases import block_kind, is_furniture
 from scraper.urls import is_home_page, is_section_page, path_and_query, url_key
 from storage.model import Link
 
-#: The longest name of a section, in characters and in words.
-MAX_SECTION_CHARS, MAX_CATEGORY_WORDS = 40, 6
+#: The longest name of a section, in words.
+MAX_CATEGORY_WORDS = 6
 #: So many cards show that what their links name are people: if more than this share of the names differ.
 MIN_SIGNED_CARDS, MIN_PEOPLE_SHARE = 4, 0.7
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import takewhile
 
 from scraper.article.html.body.cleaning import is_told
-from scraper.article.html.cards import heading_over
 from scraper.article.html.header import line_called, text_lines
+from scraper.article.html.link_titles import heading_over
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS, HEADINGS, key_of
 from scraper.text.length import count_words

@@ -422,8 +422,8 @@ def is_dated(outline: Outline, at: int) -> bool:
 
 
 def line_called(outline: Outline, link: int) -> int | None:
-    """The line beside a link without words by which that is called, as what covers a card is; None without one, or if
-    it is a link itself.
+    """The line beside a link without words that says what the label of the link does, as beside a link that covers a
+    card; None without one, or if that line is a link.
     """
     card = outline.parents[link]
     if outline.chars(link) or card < 0 or outline.ends[card] - card > MAX_SCANNED:

@@ -6,8 +6,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from scraper.article.html.cards import MIN_TITLE_WORDS, may_be_headline
 from scraper.article.html.item_cards import Candidate
+from scraper.article.html.link_titles import MIN_TITLE_WORDS, may_be_headline
+from scraper.article.html.menu import MENU_TAGS
 from scraper.article.html.no_articles import is_word_of_page
 from scraper.article.html.outline import Outline
 from scraper.text.length import count_words
@@ -21,8 +22,6 @@ MIN_PATHS, MIN_PATHS_A_VALUE = 3, 3
 MIN_DATED, MIN_DATED_SHARE = 5, 0.5
 #: A home page with more headlines on its own host is that of a site, one with so many beside it may be of a portal.
 MAX_OWN_STORIES, MIN_SISTER_STORIES = 1, 5
-#: What holds no story of its own.
-MENU_TAGS = frozenset(("nav", "header", "footer"))
 
 
 def same_pages(keys: Iterable[str]) -> Mapping[str, str]:

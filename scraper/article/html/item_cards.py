@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, dropwhile, islice, takewhile
 
 from scraper.article.html.card_lines import SENTENCE_ENDS, is_of_picture
-from scraper.article.html.cards import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, MIN_TITLE_WORDS, heading_of_card
+from scraper.article.html.link_titles import MAX_CARD_DEPTH, MAX_CARD_ELEMENTS, MIN_TITLE_WORDS, heading_of_card
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, has_figure
 from scraper.text.bylines import is_name

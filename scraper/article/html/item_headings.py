@@ -9,8 +9,9 @@ from itertools import chain, islice
 
 from scraper.article.html.card_lines import MIN_SUMMARY_WORDS
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate
-from scraper.article.html.item_links import BLOCK_LINK_SHARE, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
+from scraper.article.html.item_links import BLOCK_LINK_SHARE, MIN_BLOCK_ITEMS, Items
 from scraper.article.html.item_parts import Place, by_place, may_be_title
+from scraper.article.html.link_titles import MIN_TITLE_WORDS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS
 from scraper.text.length import count_words

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from scraper.article.html.card_sections import MAX_SECTION_CHARS
-from scraper.article.html.cards import title_of
 from scraper.article.html.fields.author_links import AUTHOR_PATH
 from scraper.article.html.fields.rubric import SIGNS_BEHIND
+from scraper.article.html.headlines import tags_to
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.item_links import MAX_ITEM_LEVELS, Items
 from scraper.article.html.item_parts import MIN_SUBJECT_ITEMS, may_be_title, named_elsewhere
+from scraper.article.html.link_titles import title_of
+from scraper.article.html.menu import MAX_SECTION_CHARS
 from scraper.article.html.no_articles import is_list, is_word_of_page
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address
@@ -64,8 +66,9 @@ _Form = tuple[tuple[str, ...], tuple[str, ...], bool]
 def find_kickers(page: Items, menu: frozenset[str]) -> Kickers:
     """The kickers among the linked headings of a page.
 
-    In several cards of one form they stand beside headlines that are longer; most of them lead where pictures do not,
-    and those of the cards lead to the headlines, or to what other cards, menus and lists name, too.
+    Several cards of one form have them, beside longer headlines. In most of these cards no picture leads where the
+    kicker does; and a picture leads where the headline does, or the address of the kicker is that of a list, or other
+    cards, menus or places of the page name it, too.
     """
     groups: dict[_Form, list[_Card]] = defaultdict(list)
     stories = _Stories(page)
@@ -76,8 +79,8 @@ def find_kickers(page: Items, menu: frozenset[str]) -> Kickers:
     cards = [card for alike in groups.values() for card in known.kicked(alike)]
     sections = {card.kicker.key for card in cards} - {card.story.key for card in cards}
     # where few cards have the form, the section is known by the others
-    cards += [card for alike in groups.values() for card in alike if card.kicker.key in sections and card not in cards]
-    cards = [card for card in cards if card.kicker.key in sections]
+    others = [card for alike in groups.values() for card in alike if card.kicker.key in sections]
+    cards = [*dict.fromkeys((*(card for card in cards if card.kicker.key in sections), *others))]
     return Kickers(
         frozenset(sections),
         frozenset(card.story.at for card in cards if card.story.heading is None),
@@ -90,7 +93,7 @@ class _Stories:
 
     def __init__(self, page: Items) -> None:
         self._page, self._outline = page, page.outline
-        self._foreign = list(self._of_other_sites())
+        self._foreign = sorted(self._of_other_sites())
 
     def _of_other_sites(self) -> Iterator[_Story]:
         """The links in headings to pages of other sites."""
@@ -111,16 +114,16 @@ class _Stories:
                 return None
             if others := [other for other in self._within(box) if other.key != one.key]:
                 story = next((other for other in others if other.at > one.at), others[-1])
-                way = _way(outline, box, one.at)
-                alone = all(other.key == story.key or _way(outline, box, other.at) != way for other in others)
+                way = tags_to(outline, box, one.at)
+                alone = all(other.key == story.key or tags_to(outline, box, other.at) != way for other in others)
                 if not (alone and self._is_apart(story) and self._is_right_above(one, story)):
                     return None
-                way = _way(outline, box, story.at)
+                way = tags_to(outline, box, story.at)
                 return _Card(
                     box,
                     one,
                     story,
-                    any(_way(outline, box, other.at) == way for other in others if other.key != story.key),
+                    any(tags_to(outline, box, other.at) == way for other in others if other.key != story.key),
                 )
         return None
 
@@ -129,7 +132,8 @@ class _Stories:
         for one in self._page.within(box, self._outline.ends[box]):
             if may_be_title(one) and not is_word_of_page(one.title):
                 yield _Story(one.at, one.key, one.title, one.heading)
-        yield from (one for one in self._foreign if self._outline.holds(box, one.at))
+        first = bisect_left(self._foreign, (box,))
+        yield from takewhile(lambda one: one.at < self._outline.ends[box], islice(self._foreign, first, None))
 
     def _is_right_above(self, one: Candidate, story: _Story) -> bool:
         """Whether nothing is said between a heading and the headline below it, as between an article and others."""
@@ -190,7 +194,7 @@ class _Known:
 
 def _form(outline: Outline, card: _Card) -> _Form:
     kicker, story = card.kicker.at, card.story.at
-    return _way(outline, card.box, kicker), _way(outline, card.box, story), kicker < story
+    return tags_to(outline, card.box, kicker), tags_to(outline, card.box, story), kicker < story
 
 
 def _names_section(card: _Card) -> bool:
@@ -201,8 +205,3 @@ def _names_section(card: _Card) -> bool:
 
 def _titles(card: _Card) -> tuple[str, str]:
     return card.kicker.title, card.story.title
-
-
-def _way(outline: Outline, box: int, link: int) -> tuple[str, ...]:
-    """The tags of the elements from a box to a link in it."""
-    return tuple(outline.tags[at] for at in takewhile(box.__lt__, (link, *outline.around(link))))

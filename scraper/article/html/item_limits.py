@@ -9,9 +9,10 @@ from itertools import islice
 
 from scraper.article.evidence import Context
 from scraper.article.html.card_lines import MIN_SUMMARY_WORDS
-from scraper.article.html.cards import IN_HEADING, MAX_CARD_LEVELS, MIN_TITLE_WORDS, Headline
+from scraper.article.html.headlines import IN_HEADING, MAX_CARD_LEVELS, Headline
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.item_parts import Place
+from scraper.article.html.link_titles import MIN_TITLE_WORDS
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address
 from scraper.text.length import count_words
@@ -25,8 +26,9 @@ _CELLS = frozenset(("td", "th"))
 
 def links_beside(outline: Outline, items: Sequence[Headline], context: Context) -> dict[int, str]:
     """The links that stand as those of *items* do in elements beside theirs, by what they lead to: other links to
-    items, where the page prints its list twice, and several headlines of other sites in the same list. What more links
-    lead to is no other story, but who wrote several; neither is what stands in the same element as an item.
+    items, where the page prints its list twice, and several headlines of other sites in the same list. A page that
+    more links lead to is no story printed twice, but the author of several; nor is what stands in one element with an
+    item.
     """
     own = {item.at for item in items}
     keys = {item.key for item in items}
@@ -68,8 +70,8 @@ def _places(outline: Outline, link: int) -> Iterator[tuple[int, Place]]:
 def ends_above(
     outline: Outline, items: Sequence[Headline], cards: Mapping[str, int]
 ) -> Iterator[tuple[Headline, int, int]]:
-    """Those of *items* in headings whose *cards* are cut short by a list of others below them: each with the element
-    that begins with it, has no other heading of an item, and ends with the list, and with the number where that begins.
+    """Those of *items* in headings whose *cards* are cut short by a list of others below them. With each, the element
+    that begins with its card and holds the list and no other heading of an item, and the number where the list begins.
     """
     begins = sorted((item.at, item.rank) for item in items)
     for item in items:

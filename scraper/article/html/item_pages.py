@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate
-from scraper.article.html.item_links import MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
+from scraper.article.html.item_links import MIN_BLOCK_ITEMS, Items
 from scraper.article.html.item_parts import Place, by_place
+from scraper.article.html.link_titles import MIN_TITLE_WORDS
 from scraper.article.html.no_articles import is_list
 from scraper.article.html.tree import has_figure
 from scraper.text.length import count_words

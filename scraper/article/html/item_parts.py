@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice, takewhile
 
-from scraper.article.html.cards import MIN_TITLE_WORDS, says_when
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found
+from scraper.article.html.link_titles import MIN_TITLE_WORDS, says_when
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import BLOCKS
 from scraper.text.length import count_words
@@ -122,28 +122,33 @@ def find_prose(outline: Outline, links: Sequence[Found], headings: Sequence[int]
     titles = {to for at, *_, to in links if to is not None and (outline.holds(to, at) or outline.holds(at, to))}
     if len(titles) < MIN_LIST_ITEMS:
         return set()
+    filled = [*filter(outline.chars, headings)]
     inside: dict[int, list[int]] = defaultdict(list)
     for at, *_, heading in links:
         if heading is None:
             inside[outline.parents[at]].append(at)
     found = set[int]()
     for parent, group in inside.items():
-        if len(group) < MIN_LINKS_IN_TEXT or not _words_before(outline, group[0], parent) >= MIN_WORDS_IN_TEXT:
+        place = bisect_left(filled, parent)
+        if len(group) < MIN_LINKS_IN_TEXT or not place or filled[place - 1] not in titles:
             continue
-        above = next((at for at in reversed(headings[: bisect_left(headings, parent)]) if outline.chars(at)), None)
-        own = [at for at in group if _words_before(outline, at, parent)]
-        if above in titles and len(own) >= MIN_LINKS_IN_TEXT:
+        children = [*outline.children(parent)]
+        words = {at: _words_before(outline, children, bisect_left(children, at), parent) for at in group}
+        own = [at for at in group if words[at]]
+        if words[group[0]] >= MIN_WORDS_IN_TEXT and len(own) >= MIN_LINKS_IN_TEXT:
             found.update(own)
     return found
 
 
-def _words_before(outline: Outline, link: int, parent: int) -> int:
-    """How many words stand right before a *link* in the same line of its *parent*, if a word is the last sign there."""
-    piece = outline.starts[link] - 1
+def _words_before(outline: Outline, children: Sequence[int], place: int, parent: int) -> int:
+    """How many words stand right before the link at a *place* among the *children* of its *parent*, in the same line,
+    if a letter is the last sign there.
+    """
+    piece = outline.starts[children[place]] - 1
     if piece < outline.starts[parent] or outline.link_sizes[piece]:
         return 0
-    before = takewhile(link.__gt__, outline.children(parent))
-    if any(outline.stops[one] > piece and outline.tags[one] in ("br", *BLOCKS) for one in before):
+    before = takewhile(lambda at: outline.stops[at] > piece, (children[at] for at in range(place - 1, -1, -1)))
+    if any(outline.tags[one] in ("br", *BLOCKS) for one in before):
         return 0
     text = outline.pieces[piece].rstrip()
     return count_words(text) if text[-1:].isalpha() else 0
@@ -269,3 +274,8 @@ def by_place(candidates: Sequence[Candidate], places: Mapping[int, Sequence[Plac
         for place in places[one.at]:
             groups[place].append(one)
     return groups
+
+
+def is_in(at: int, elements: Container[int], outline: Outline) -> bool:
+    """Whether a link is one of *elements*, or stands in one."""
+    return any(above in elements for above in (at, *outline.around(at)))

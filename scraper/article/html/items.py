@@ -11,17 +11,18 @@ tells apart. Everything works on numbers of `Outline`; the order is that of the 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain, islice, takewhile
+from collections.abc import Container, Mapping, Sequence
+from itertools import islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import Headline, may_be_headline, says_when
+from scraper.article.html.headlines import Headline
 from scraper.article.html.item_addresses import dated_by_address
 from scraper.article.html.item_alone import stories_alone, told_elsewhere
 from scraper.article.html.item_cards import MIN_LIST_ITEMS, Candidate, Found, titles_alike
+from scraper.article.html.item_dated import dated_items
 from scraper.article.html.item_headings import section_headings
 from scraper.article.html.item_kickers import find_kickers
-from scraper.article.html.item_links import MAX_ITEM_LEVELS, MIN_BLOCK_ITEMS, MIN_TITLE_WORDS, Items
+from scraper.article.html.item_links import MAX_ITEM_LEVELS, Items
 from scraper.article.html.item_pages import BY_DAY, beside_page_days, pages_beside
 from scraper.article.html.item_parts import (
     Place,
@@ -29,10 +30,12 @@ from scraper.article.html.item_parts import (
     find_buttons,
     find_rows,
     find_subjects,
+    is_in,
     may_be_title,
     named_elsewhere,
     only_in_headings,
 )
+from scraper.article.html.link_titles import MIN_TITLE_WORDS, may_be_headline, says_when
 from scraper.article.html.no_articles import is_word_of_page
 from scraper.article.html.numbers import form_of_address, path_before_number, usual_figures
 from scraper.article.html.outline import Outline
@@ -73,12 +76,12 @@ def read_items(
         page = Items(outline, context, covers=covers, menu=menu, without=kickers.sections)
     places = _places(page)
     surroundings = frozenset(beside)
-    aside = {one.at for one in page.candidates if _is_in(one.at, surroundings, outline)}
+    aside = {one.at for one in page.candidates if is_in(one.at, surroundings, outline)}
     inside = [one for one in page.candidates if one.at not in aside]
     chosen = _choose(page, inside, places, menu, kickers.headlines)
     if len({one.key for one in page.candidates if one.at in chosen}) < MIN_LIST_ITEMS:
         if not covers and max(chosen.values(), default=0) < BY_DAY:
-            over = [one for one in page.find_covers() if not _is_in(one[0], surroundings, outline)]
+            over = [one for one in page.find_covers() if not is_in(one[0], surroundings, outline)]
             found = read_items(outline, context, menu=menu, beside=beside, covers=over) if over else []
             days = sum(one.rank == BY_DAY or certain_day(one.url) is not None for one in found)
             if 2 * days > len(found) or usual_figures([one.url for one in found if one.url]) >= 0:
@@ -157,12 +160,12 @@ def _choose(
     others = [one for one in candidates if one.heading is None and one.at not in subjects and one.at not in blocks]
     free = {place for one in others if one.key not in menu for place in places[one.at]}
     others = [one for one in others if one.key not in menu or page.is_item_of(one, free, places[one.at], subjects)]
-    for one in _dated(page, others, taken, headed):
+    for one in dated_items(page, others, taken, headed):
         chosen[one.at] = BY_DAY
     rows = set[Candidate]()
     if chosen:
         rows = {*find_rows(page.outline, others, min(chosen), min_links=MIN_ROW_LINKS, max_words=MAX_ROW_WORDS)}
-    others = [one for one in others if one.at not in chosen and not _is_in(one.at, taken, page.outline)]
+    others = [one for one in others if one.at not in chosen and not is_in(one.at, taken, page.outline)]
     others = [one for one in others if one not in rows]
     long = [one for one in others if count_words(one.title) >= MIN_TITLE_WORDS and not is_word_of_page(one.title)]
     known = {one.key for one in candidates if one.at in chosen}
@@ -229,7 +232,7 @@ def _addressed_alike(
         and (
             not boxes.isdisjoint(one.repeated[:2])
             or not lists.isdisjoint(places[one.at][:1])
-            or _is_in(one.at, taken, page.outline)
+            or is_in(one.at, taken, page.outline)
         )
         and form_of_address(one.key) == form
         and path_before_number(one.key) in folders
@@ -300,86 +303,6 @@ def _elements_of(page: Items, headed: Sequence[Candidate], places: dict[int, lis
                     elements[element] = one.at
                 break
     return elements
-
-
-def _is_in(at: int, elements: Container[int], outline: Outline) -> bool:
-    return any(above in elements for above in (at, *outline.around(at)))
-
-
-def _dated(
-    page: Items, candidates: Sequence[Candidate], taken: dict[int, int], headed: Sequence[Candidate]
-) -> Iterator[Candidate]:
-    """The links of repeated elements that state a day, one each: the longest."""
-    groups: dict[int, list[Candidate]] = defaultdict(list)
-    for one in candidates:
-        if not _is_in(one.at, taken, page.outline):
-            element = next((at for at in one.repeated if page.is_dated(at)), None)
-            if element is not None and not (page.is_block(element) or page.is_most(element)):
-                groups[element].append(one)
-    for line in _lines_of_cards(page, groups):
-        del groups[line]
-    # what holds a dated element is none itself, and the item of an element with a linked heading is known, or whose day
-    # leads to it
-    known = {one.key for one in headed}
-    inside = chain(groups, (one.at for one in headed))
-    holders = {above for at in inside for above in page.outline.around(at)}
-    for element, links in groups.items():
-        if element in holders:
-            continue
-        within = page.within(element, page.outline.ends[element])
-        if any(one.key in known and _is_day(page, one) for one in within):
-            continue
-        titled = _without_folders([one for one in links if not is_word_of_page(one.title)])
-        if titled and not _lists_in(element, titled):
-            best = max(titled, key=lambda one: (page.is_pictured(one.key, element), len(one.title)))
-            taken[element] = best.at
-            yield best
-
-
-def _is_day(page: Items, one: Candidate) -> bool:
-    """Whether a link is a day and nothing else."""
-    return says_when(one.title) or page.outline.has(one.at, "time")
-
-
-def _lines_of_cards(page: Items, groups: Mapping[int, Sequence[Candidate]]) -> list[int]:
-    """Those of the dated elements *groups* that are the line of a card, with the day and a section: their links are
-    short, or those of such lines of the cards beside are, and they stand alone in another one with one headline, which
-    a picture there or the line leads to, too.
-    """
-    inside: dict[int, list[int]] = defaultdict(list)
-    for element in groups:
-        for above in page.outline.around(element):
-            if above in groups:
-                inside[above].append(element)
-    lines: dict[Place, list[int]] = defaultdict(list)
-    for card, (line, *others) in inside.items():
-        headlines = {one.key for one in groups[card] if may_be_title(one)}
-        if len(headlines) == 1 and not others:
-            (key,) = headlines
-            again = any(one.key == key for one in page.within(line, page.outline.ends[line]))
-            if again or page.is_pictured(key, card):
-                way = takewhile(card.__le__, (line, *page.outline.around(line)))
-                lines[page.outline.parents[card], tuple(page.outline.tags[at] for at in way)].append(line)
-    short = {line for line in chain(*lines.values()) if not any(map(may_be_title, groups[line]))}
-    return [line for alike in lines.values() if not short.isdisjoint(alike) for line in alike]
-
-
-def _without_folders(links: Sequence[Candidate]) -> list[Candidate]:
-    """*links* but for those to the folders of others that have more words: to their sections."""
-    words = defaultdict[str, int](int)  # in the longest title of each folder
-    for one in links:
-        folder = one.key.rpartition("/")[0]
-        words[folder] = max(words[folder], count_words(one.title))
-    return [one for one in links if one.key not in words or words[one.key] <= count_words(one.title)]
-
-
-def _lists_in(element: int, links: Sequence[Candidate]) -> bool:
-    """Whether several headlines among *links* have boxes of their own in an element: a day in it is that of one."""
-    return len({
-        one.key
-        for one in links
-        if count_words(one.title) >= MIN_TITLE_WORDS and any(element < box < one.at for box in one.repeated)
-    }) >= MIN_BLOCK_ITEMS  # fmt: skip
 
 
 def _listed(long: Sequence[Candidate], places: dict[int, list[Place]], known: set[str]) -> list[Candidate]:

@@ -10,14 +10,10 @@ from slugify import slugify
 from scraper.article.evidence import Evidence
 from scraper.article.html.body.place import TextPlace
 from scraper.article.html.card_lines import MIN_SUMMARY_WORDS, SENTENCE_ENDS
-from scraper.article.html.cards import (
-    HEADINGS_ONLY,
-    MIN_TITLE_WORDS,
-    Headline,
-    find_cards,
-    find_headlines,
-)
+from scraper.article.html.cards import find_cards
+from scraper.article.html.headlines import HEADINGS_ONLY, Headline, find_headlines
 from scraper.article.html.items import read_items
+from scraper.article.html.link_titles import MIN_TITLE_WORDS
 from scraper.article.html.listing import MIN_ITEMS, find_surroundings, read_menu
 from scraper.article.html.outline import Outline
 from scraper.article.html.parse import Page

@@ -11,26 +11,18 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice, takewhile
 
 from scraper.article.evidence import Context
 from scraper.article.html.card_pictures import linked_pictures
-from scraper.article.html.card_sections import MAX_SECTION_CHARS
-from scraper.article.html.cards import (
-    MAX_CARD_LEVELS,
-    MIN_TITLE_WORDS,
-    Headline,
-    find_cards,
-    make_card,
-    make_cards,
-    read_cards,
-    says_when,
-    title_of,
-)
+from scraper.article.html.cards import find_cards, make_card, make_cards, read_cards
+from scraper.article.html.headlines import MAX_CARD_LEVELS, Headline
 from scraper.article.html.item_cards import MIN_LIST_ITEMS
 from scraper.article.html.item_limits import ends_above, links_beside
 from scraper.article.html.items import read_items
-from scraper.article.html.menu import names_section, shown_links
+from scraper.article.html.link_titles import MIN_TITLE_WORDS, says_when, title_of
+from scraper.article.html.menu import MAX_SECTION_CHARS, MENU_TAGS, names_section, shown_links
 from scraper.article.html.numbers import number_length, usual_figures
 from scraper.article.html.outline import Outline
 from scraper.article.html.pictures import is_portrait, is_stated_large, picture_at
@@ -57,8 +49,7 @@ POPULAR = re.compile(
     r"|アクセスランキング|热门文章|많이 본 (?:뉴스|기사)"
 )
 MAX_POPULAR_SHARE = 0.4
-#: Elements that hold menus, and roles that say so (WAI-ARIA 1.2).
-MENU_TAGS = frozenset(("nav", "header", "footer"))
+#: Roles of elements that hold menus (WAI-ARIA 1.2).
 MENU_ROLES = frozenset(("navigation", "menu", "menubar", "banner", "contentinfo"))
 #: Elements that hold no menu of the page, whatever stands around them.
 MAIN_TAGS = frozenset(("main", "article", "section"))
@@ -95,9 +86,10 @@ def read_listing(outline: Outline, blocks: Sequence[int], context: Context) -> t
 
 
 def _without_emblems(outline: Outline, items: Sequence[Headline], context: Context) -> list[Link]:
-    """The links of *items*, none with a picture that several of them show, an emblem or what keeps the place of others:
-    the next one in the card is asked for, but for a small one below a photo, then one elsewhere that leads to the page.
-    Takes such images out of *outline*.
+    """The links of *items*, without the pictures that several of them show: emblems and placeholders.
+
+    A link without a picture gets the next one of its card, but none that is small below a photo; else one elsewhere
+    that leads to its page. Drops the images that are left out from *outline*.
     """
     links = _cards(outline, items, context)
     emblems = _emblems(links)
@@ -292,14 +284,18 @@ def _is_beside(outline: Outline, at: int) -> bool:
 
 
 def _lists_headlines(outline: Outline, at: int) -> bool:
-    """Whether the headings of a block are headlines of articles, all of them: none names the block itself, and most have
-    words enough.
+    """Whether the headings of a block are headlines of articles, all of them: none names the block itself, and most
+    have words enough.
     """
     headings = [heading for heading in outline.within(at, *HEADINGS) if outline.chars(heading)]
     long = sum(count_words(outline.text(heading)) >= MIN_TITLE_WORDS for heading in headings)
-    return len(headings) > 1 and 2 * long >= len(headings) and all(
-        outline.has(heading, "a") or any(outline.tags[above] == "a" for above in outline.around(heading))
-        for heading in headings
+    return (
+        len(headings) > 1
+        and 2 * long >= len(headings)
+        and all(
+            outline.has(heading, "a") or any(outline.tags[above] == "a" for above in outline.around(heading))
+            for heading in headings
+        )
     )
 
 
@@ -404,16 +400,22 @@ def _is_in_menu(outline: Outline, link: int, own: frozenset[int]) -> bool:
 
 
 def _headlines_again(outline: Outline, menu: Mapping[int, str], others: Mapping[int, str]) -> set[str]:
-    """The keys of what lists of a *menu* call as one of the *others* does, all links of a page by their keys. The links
-    of such a list have words enough for headlines, as a mean, and about as many as other headlines of the page.
+    """The keys in lists of a *menu* that call a page as one of the *others* does: the links of the menus, and those of
+    the rest of the page, each with the key of where it leads. On average, the links of such a list have enough words
+    for headlines, and about as many as other headlines of the page.
     """
     listed = frozenset(menu.values())
     called = _called(outline, {at: key for at, key in others.items() if key in listed})
+
+    @cache
+    def leads_apart(at: int) -> bool:
+        """Whether the first links in an element lead to several pages."""
+        return len({menu[link] for link in outline.within(at, "a")[:MAX_TAB_LINKS] if link in menu}) > 1
+
     lists: dict[int, list[int]] = defaultdict(list)
     for at, key in menu.items():
         if (key, key_of(outline.text(at))) in called:
-            around = outline.around(at)
-            lists[next((one for one in around if len(_pages_in(outline, one, menu)) > 1), 0)].append(at)
+            lists[next(filter(leads_apart, outline.around(at)), 0)].append(at)
     titles = (title_of(outline, at) for at, key in others.items() if lists and key not in listed)
     headlines = [count_words(title) for title, heading in titles if heading is not None]
     usual = max(MIN_TITLE_WORDS, MIN_REPEATED_SHARE * sum(headlines) / max(1, len(headlines)))
@@ -437,8 +439,3 @@ def _called(outline: Outline, links: Mapping[int, str]) -> set[tuple[str, str]]:
         if heading is not None or is_main:
             found.add((key, key_of(title)))
     return found
-
-
-def _pages_in(outline: Outline, at: int, links: Mapping[int, str]) -> set[str]:
-    """The keys that the first of some *links* in an element lead to."""
-    return {links[link] for link in outline.within(at, "a")[:MAX_TAB_LINKS] if link in links}

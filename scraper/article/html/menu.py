@@ -17,6 +17,8 @@ from scraper.article.html.outline import Outline
 from scraper.article.html.tree import address, attribute, fold_space, key_of
 from scraper.urls import is_home_page, same_site, url_key
 
+#: Elements that hold menus.
+MENU_TAGS = frozenset(("nav", "header", "footer"))
 #: The longest name of a section.
 MAX_SECTION_CHARS = 40
 #: A list of at least this many short links above the title is a menu, and how many links of menus are read.

@@ -12,7 +12,7 @@ from scraper.urls import same_site
 #: Article numbers in addresses have at least this many digits, on a site where this share of addresses has one.
 MIN_NUMBER_DIGITS, MIN_NUMBERED_SHARE = 4, 0.7
 _NUMBER, _NAME = re.compile(rf"\d{{{MIN_NUMBER_DIGITS},}}"), re.compile(r"[^#]+")
-#: A hexadecimal number, in which figures and letters change more than once.
+#: A hexadecimal number, in which figures and letters take turns more than once.
 _HEXADECIMAL = re.compile(r"(?i)(?<![^\W_])(?=[0-9a-f]{6,}(?![^\W_]))(?:[0-9]+[a-f]+[0-9]|[a-f]+[0-9]+[a-f])[0-9a-f]*")
 _FILE_TYPE = re.compile(r"/?(?:\.[a-z]{2,5})?/?$")
 #: A year alone may be that of an event, or of all its pages.

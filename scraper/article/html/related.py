@@ -14,11 +14,12 @@ from urllib.parse import unquote, urlsplit
 
 from scraper.article.evidence import Context
 from scraper.article.html.body.ending import is_day
-from scraper.article.html.body.links import ends_sentence, runs_on
+from scraper.article.html.body.links import ending_lists, runs_on
 from scraper.article.html.card_lines import SENTENCE_ENDS
-from scraper.article.html.cards import Headline, find_cards, find_headlines, make_cards
+from scraper.article.html.cards import find_cards, make_cards
 from scraper.article.html.headed import MIN_BLOCK_HEADLINE_WORDS, box_below, has_own_heading, links_in
 from scraper.article.html.header import text_lines
+from scraper.article.html.headlines import Headline, find_headlines
 from scraper.article.html.numbers import is_addressed_alike, is_formed_alike
 from scraper.article.html.outline import Outline
 from scraper.article.html.own_parts import (
@@ -88,11 +89,8 @@ def take_related(
     found: dict[int, tuple[LinkKind, Headline | None]] = {}
     in_order: list[int] = []  # no element in it holds another one
     cards = find_text_cards(outline, body, title, context) if body is not None and context.base_url else {}
-    cards = {
-        at: one
-        for at, one in cards.items()
-        if key_of(one.title) not in own and not ends_sentence(outline, at, body or 0)
-    }
+    told = ending_lists(outline, cards, body or 0)
+    cards = {at: one for at, one in cards.items() if key_of(one.title) not in own and at not in told}
     column = find_column(outline, body, title, own)
     of_site: set[int] = set()  # what stands under the heading of a list of the whole site
     called = [*ruled, *_by_heading(outline, body, title, of_site)]
@@ -113,11 +111,11 @@ def take_related(
             in_order.insert(place, at)
             found[at] = kind, headline
     links: list[Link] = []
-    told = {at for at, _ in called}
+    headed = {at for at, _ in called}
     neighbours = frozenset(outline.related("prev", "next"))
     for at in in_order:
         kind, headline = found[at]
-        if at not in told and neighbours.issuperset(links_in(outline, at)):
+        if at not in headed and neighbours.issuperset(links_in(outline, at)):
             continue  # to whatever is about
         if headline is not None:  # a card is its headline alone
             more = make_cards(outline, at, kind, context, _offered(outline, at, {headline.key: headline}))
@@ -126,9 +124,9 @@ def take_related(
             more = _own(make_cards(outline, at, kind, context, _offered(outline, at, best)), context)
         else:
             continue
-        if at not in told or kind is LinkKind.READ_MORE:  # related articles may be called like sections
+        if at not in headed or kind is LinkKind.READ_MORE:  # related articles may be called like sections
             rest = [one for one in more if not (is_section(one) or leads_on(one.title) or key_of(one.title) in own)]
-            more = rest if at not in told or len(more) == 1 or 2 * len(rest) >= len(more) else more
+            more = rest if at not in headed or len(more) == 1 or 2 * len(rest) >= len(more) else more
         links += [] if _names_shelves(more, context) or _names_places(more, context) else more
     inside = [at for at in found if at != body and outline.holds(body, at)]
     outline.drop(chain((label for at in inside for label in _labels(outline, at, body)), inside), "other articles")

@@ -18,9 +18,10 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import IN_HEADING, Headline
+from scraper.article.html.headlines import IN_HEADING, Headline
 from scraper.article.html.item_cards import Candidate
 from scraper.article.html.item_links import Items
+from scraper.article.html.item_parts import is_in
 from scraper.article.html.numbers import is_addressed_alike
 from scraper.article.html.outline import Outline
 from scraper.article.html.tree import HEADINGS, is_file, key_of
@@ -51,14 +52,17 @@ def find_text_cards(outline: Outline, body: int, title: int | None, context: Con
     found = dict(chain(_under_headings(items, cards, body), _with_pictures(items, cards)))
     if sum(map(outline.plain, found)) > MAX_CARDS_SHARE * outline.plain(body):
         found = {}  # the parts of a list that is the article's
+    taken = sorted(found)
     for at, one in chain(_in_rows(items, body), _alone_in_lines(items, body)):  # a line may be the title in a row
-        if not any(outline.holds(card, at) or outline.holds(at, card) for card in found):
+        place = bisect_left(taken, at)
+        if not is_in(at, found, outline) and not any(outline.holds(at, card) for card in taken[place : place + 1]):
             found[at] = one
-    heads = outline.within(body, "th")  # without its head, a column says something else
+            taken.insert(place, at)
+    heads = {*outline.within(body, "th")}  # without its head, a column says something else
     return {
         at: Headline(one.at, one.url, one.key, one.title, IN_HEADING)
         for at, one in found.items()
-        if not any(outline.holds(head, at) for head in heads)
+        if not is_in(at, heads, outline)
     }
 
 
@@ -71,6 +75,7 @@ def _under_headings(items: Items, cards: _Cards, body: int) -> Iterator[tuple[in
     outline = items.outline
     found: list[tuple[str, int, Candidate]] = []
     others: set[str] = set()
+    links = {one.at: one for one in items.candidates}
     for heading in outline.within(body, *(HEADINGS - {"h1", "h6"})):
         size, tag = outline.chars(heading), outline.tags[heading]
         if not size or outline.linked(heading) < MIN_HEADING_SHARE * size:
@@ -78,7 +83,8 @@ def _under_headings(items: Items, cards: _Cards, body: int) -> Iterator[tuple[in
         if count_words(outline.text(heading)) < MIN_HEADING_WORDS:
             continue
         card = cards.around(heading)
-        one = next((one for one in items.candidates if _fills(outline, one.at, heading)), None)
+        over = (links[at] for at in outline.around(heading) if at in links)
+        one = next(chain(over, items.within(heading, outline.ends[heading])), None)
         if one is not None and _is_file(one):
             continue
         if card == heading or one is None:
@@ -86,10 +92,6 @@ def _under_headings(items: Items, cards: _Cards, body: int) -> Iterator[tuple[in
         elif outline.chars(card) >= size + MIN_SUMMARY_CHARS or outline.has(card, "img"):
             found.append((tag, card, one))
     yield from ((card, one) for tag, card, one in found if tag not in others)
-
-
-def _fills(outline: Outline, link: int, heading: int) -> bool:
-    return outline.holds(heading, link) or outline.holds(link, heading)
 
 
 def _with_pictures(items: Items, cards: _Cards) -> Iterator[tuple[int, Candidate]]:
@@ -125,12 +127,13 @@ def _alone_in_lines(items: Items, body: int) -> Iterator[tuple[int, Candidate]]:
             lines[line] = one
     told = {outline.parents[line] for line, one in lines.items() if not _is_file(one)}
     inside = Counter(outline.parents[line] for line in lines if outline.tags[line] == "li")
+    whole = {at: sum(outline.tags[child] == "li" for child in outline.children(at)) for at in inside}
     for line, one in lines.items():
         if outline.tags[line] != "li":
             yield line, one
             continue
         parent = outline.parents[line]
-        if parent in told and inside[parent] == sum(outline.tags[child] == "li" for child in outline.children(parent)):
+        if parent in told and inside[parent] == whole[parent]:
             yield line, one
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from scraper.article.evidence import Context
-from scraper.article.html.cards import MIN_TITLE_WORDS, title_of
 from scraper.article.html.item_addresses import same_pages
+from scraper.article.html.link_titles import MIN_TITLE_WORDS, title_of
 from scraper.article.html.listing import find_surroundings, is_hidden, read_menu
 from scraper.article.html.no_articles import is_no_article, is_word_of_page
 from scraper.article.html.numbers import number_length, usual_figures

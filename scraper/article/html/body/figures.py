@@ -252,11 +252,8 @@ def captions_in(outline: Outline, at: int, pictures: Sequence[int]) -> Iterator[
         return
     for one, is_captioned in zip(each[:-1], captioned, strict=False):
         yield (caption_in(outline, one), credit_in(outline, one)) if is_captioned else (None, None)
-    others = [
-        legend_text(outline, one)
-        for one in outline.within(at, "figcaption")
-        if not any(outline.holds(other, one) for other in each[:-1])
-    ]
+    told = {one for other in each[:-1] for one in (other, *outline.within(other, "figcaption"))}
+    others = [legend_text(outline, one) for one in outline.within(at, "figcaption") if one not in told]
     yield " ".join(dict.fromkeys(others)) or None, credit_in(outline, each[-1]) if captioned[-1] else None
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 
 from scraper.article.html.body.figures import host_of
 from scraper.article.html.body.inline import Inline
@@ -149,13 +150,21 @@ def list_cites(outline: Outline, at: int, base: str | None, said: str, beside: C
     return named * MAX_ITEMS_TO_SOURCE >= len(items) and block_kind(said) is None and not is_see_more(said)
 
 
-def ends_sentence(outline: Outline, at: int, body: int) -> bool:
-    """Whether *at* is or stands in a list of lines that ends the last sentence of the paragraph right before it."""
-    around = (one for one in (at, *outline.around(at)) if outline.tags[one] in LIST_TAGS)
-    whole = next(around, None)
-    if whole is None or not outline.starts[body] < outline.starts[whole]:
-        return False
+def ending_lists(outline: Outline, elements: Iterable[int], body: int) -> set[int]:
+    """Those of *elements* that are or stand in a list of lines that ends the last sentence of the paragraph before."""
+    inside: dict[int, list[int]] = defaultdict(list)
+    for at in elements:
+        whole = next((one for one in (at, *outline.around(at)) if outline.tags[one] in LIST_TAGS), None)
+        if whole is not None:
+            inside[whole].append(at)
+    return {at for whole, own in inside.items() if _ends_sentence(outline, whole, body) for at in own}
+
+
+def _ends_sentence(outline: Outline, whole: int, body: int) -> bool:
+    """Whether a list ends the last sentence of the paragraph right before it, in a *body*."""
     start = outline.starts[whole]
+    if not outline.starts[body] < start:
+        return False
     if outline.has(whole, "img") or not outline.pieces[start - 1].rstrip().endswith(COLONS):
         return False
     lines = text_lines(outline, range(max(body + 1, whole - MAX_LINE_ELEMENTS), whole))

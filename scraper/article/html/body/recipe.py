@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, takewhile
 
 from scraper.article.html.extent import is_framed
 from scraper.article.html.outline import Outline
@@ -23,6 +24,8 @@ STEP_TEXTS, STEPS, MAX_STEP_DEPTH = ("text", "name"), ("itemListElement", "steps
 _MARKUP = re.compile(r"<[^<>]{1,300}>|\[/?[a-z][\w-]*\]")
 #: A shorter item is stated if one is called so; of a longer one a stated text may say more, or less.
 MIN_PART_CHARS = 8
+#: Each item of a list is compared with all that is stated: with so much of it.
+MAX_STATED_CHARS = 20_000
 #: What is around several lists has at most so many times their text: labels and remarks.
 MAX_AROUND_RATIO = 4
 
@@ -32,26 +35,37 @@ def find_recipe(outline: Outline, body: int, title: int | None, nodes: Sequence[
     the headings right over them.
     """
     recipes = [node for node in nodes if _is_recipe(node)]
+    headings = [at for at in outline.within(0, *HEADINGS) if outline.chars(at) and not outline.linked(at)]
     taken = set[int]()
     for names in PARTS if recipes else ():
-        told = {key for node in recipes for name in names for key in _keys(node.get(name), MAX_STEP_DEPTH)}
+        told = _told_by(recipes, names)
         below = (at for at in outline.within(0, "ul", "ol") if at > (title or 0) and at not in taken)
         lists = [at for at in below if _shows(outline, at, told)] if told else []
         if not lists or any(outline.holds(body, at) or outline.holds(at, body) for at in lists):
             continue
         taken.update(lists)  # steps name ingredients
         for at in _around(outline, lists, title):
-            yield from islice(_over(outline, at, {body, title}), 1)
+            if (heading := _heading_over(outline, at, headings, {body, title})) is not None:
+                yield heading
             yield at
 
 
-def _over(outline: Outline, at: int, ends: set[int | None]) -> Iterator[int]:
-    """The headings over *at*, the nearest first, in elements that hold none of the *ends*."""
-    for around in outline.around(at):
-        if any(outline.holds(around, end) for end in ends):
-            return
-        before = (one for one in reversed(outline.within(around, *HEADINGS)) if one < at)
-        yield from (one for one in before if outline.chars(one) and not outline.linked(one))
+def _heading_over(outline: Outline, at: int, headings: Sequence[int], ends: set[int | None]) -> int | None:
+    """The last of *headings* before *at*, if an element around both holds none of the *ends*."""
+    place = bisect_left(headings, at)
+    above = headings[place - 1] if place else None
+    apart = takewhile(lambda around: not any(outline.holds(around, end) for end in ends), outline.around(at))
+    return above if any(outline.holds(around, above) for around in apart) else None
+
+
+def _told_by(recipes: Sequence[Mapping[str, object]], names: Sequence[str]) -> set[str]:
+    """The keys of what *recipes* state by *names*; what is beyond `MAX_STATED_CHARS` is left out."""
+    found, left = set[str](), MAX_STATED_CHARS
+    for key in chain.from_iterable(_keys(node.get(name), MAX_STEP_DEPTH) for node in recipes for name in names):
+        found.add(key[:left])
+        if (left := left - len(key)) <= 0:
+            break
+    return found
 
 
 def _is_recipe(node: Mapping[str, object]) -> bool:

@@ -281,3 +281,13 @@ def test_lines_with_links_elsewhere(language: str) -> None:
     for href in ("/{n}-x", "/{n}-x?from=picture", "https://paper.example/{n}-x"):
         card = f"<article><h3><a href=/{{n}}-x>{{title}}</a></h3><a href={href}><div>{{told}}</div></a></article>"
         assert None not in [page.summary for page in read(cards(card, language))]
+
+
+@LANGUAGES
+@pytest.mark.parametrize(("target", "is_told"), [("/a/{n}/?from=box", True), ("/", False), ("#top", False)])
+def test_sentence_in_a_link(language: str, target: str, is_told: bool) -> None:
+    """A sentence that is a link sums up if that leads to the story, not if it leads to the start or within the page."""
+    card = "<div><h3><a href=https://paper.example/a/{n}/>{title}</a></h3><a href='TARGET'><p>{told}</p></a></div>"
+    found = read(cards(card.replace("TARGET", target), language))
+    assert titles(found) == [*TITLES[language]]
+    assert [page.summary is not None for page in found] == [is_told] * 4

@@ -1337,3 +1337,20 @@ def test_a_list_of_files(language: str, ending: str, row: str, *, is_item: bool)
     document = Document(data=html.encode(), url=f"{SITE}minutes", media_type="text/html")
     pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
     assert [page.url for page in pages] == ([f"{SITE}f/{n}.{ending}" for n in range(1, 6)] if is_item else [])
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<li><a href='//[{n}'>{title}</a></li>",
+        "<div><h3><a href='//[s{n}'>Sea</a></h3><a href='//[{n}'>{title}</a></div>",
+    ],
+)
+def test_links_that_are_no_addresses(item: str) -> None:
+    """What is no URL leads nowhere, also on a page that came without an address, where other links are items."""
+    titles = [f"Ferry {n} crosses the lake" for n in range(6)]
+    items = "".join(item.format(n=n, title=title) for n, title in enumerate(titles))
+    assert extract_article(Document(data=items.encode(), media_type="text/html")).kind is Kind.EMPTY
+    others = "".join(f"<p><a href=/a{n}>{title} again</a></p>" for n, title in enumerate(titles))
+    page = extract_article(Document(data=f"<main>{items}{others}</main>".encode(), media_type="text/html"))
+    assert [link.title for link in page.links] == [f"{title} again" for title in titles]
