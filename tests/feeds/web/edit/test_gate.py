@@ -183,7 +183,7 @@ def test_pictures_are_for_those_who_were_shown_them(client: Client, paper: Paper
     """An address gets one only as a page of the session names it: no other address, no other session, none without."""
     paper.put("/p.png", b"picture", media_type="image/png")
     listing = paper.pages["/town"].body.decode()
-    paper.put("/town", re.sub("<h3>", "<img src=/p.png width=300 height=200><h3>", listing))
+    paper.put("/town", re.sub("<h3>", "<img src=/p.png width=300 height=200><h3>", listing, count=1))
     person = Person(client)
     key = person.look(paper.url("/town"))["id"]
     page = person.page(f"/edit/look/{key}")
