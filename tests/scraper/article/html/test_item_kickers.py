@@ -131,3 +131,23 @@ class TestKickers:
         )
         own = "".join(f"<div><h2>{_title(n, title)}</h2></div>" for n, title in enumerate(headlines))
         assert titles(f"<div>{own}</div><ul>{cards}</ul>") == [*headlines]
+
+    def test_with_addresses_of_lists(self, sections: Names, headlines: Names) -> None:
+        """No picture and nothing else on the page tells a section but its address."""
+        body = "".join(
+            f"<div><h4><a href=/category/{n}>{section}</a></h4><p>{_title(n, title)}</p></div>"
+            for n, (section, title) in enumerate(zip(sections, headlines, strict=True))
+        )
+        found = pages(f"<div>{body}</div>")
+        assert [page.title for page in found] == [*headlines]
+        assert [page.category for page in found] == [*sections]
+
+    @pytest.mark.parametrize("told", ["<p>{0}.</p><p>{1}</p>", "<p>{1} {0}.</p>"])
+    def test_stories_that_tell_of_another(self, sections: Names, headlines: Names, told: str) -> None:
+        """Text stands between a story and the pictured link to another, or behind that in its line: both stay apart."""
+        body = "".join(
+            f"<div>{_kicker(710 + n, section)}{told.format(title, _title(n, title * 2))}{_picture(n)}</div>"
+            for n, (section, title) in enumerate(zip(sections, headlines, strict=True))
+        )
+        shown = {page.url for page in pages(f"<div>{body}</div>")}
+        assert {f"{SITE}/s.php?id={710 + n}" for n in range(3)} <= shown
