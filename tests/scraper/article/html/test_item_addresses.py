@@ -6,23 +6,12 @@ import pytest
 
 from scraper.sources.listing import extract_listing
 from storage.model import Document
-
-SITE = "https://paper.example/"
-TITLES = [
-    pytest.param(
-        ("The ferry runs on ice", "Bridge closed until May", "A mill burns down", "Snow stops trams"), id="en"
-    ),
-    pytest.param(("Паром снова ходит сегодня", "Мост закрыт до мая", "Сгорела старая мельница", "Снег встал"), id="ru"),
-    pytest.param(("渡轮今天恢复在河上通航", "大桥关闭到五月为止", "老磨坊昨夜被烧毁", "大雪让电车停运"), id="zh"),
-]
+from tests.scraper.article.html.listed import SITE, TITLES, items_of
 
 
 def found(body: str, base: str = SITE) -> list[str]:
     """The address of each item of a page at the root of a site, without that."""
-    data = f"<!doctype html><html><head><title>x</title></head><body>{body}</body></html>".encode()
-    document = Document(data=data, url=base, final_url=base, media_type="text/html")
-    pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
-    return [page.url.removeprefix(base) for page in pages]
+    return [page.url.removeprefix(base) for page in items_of(body, base)]
 
 
 def headed(titles: tuple[str, ...], addresses: list[str]) -> str:

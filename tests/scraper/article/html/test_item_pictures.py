@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.sources.listing import extract_listing
-from storage.model import Document
-
-SITE = "https://paper.example/"
-TITLES = [
-    pytest.param(
-        ("The ferry runs on ice", "Bridge closed until May", "A mill burns down", "Snow stops trams"), id="en"
-    ),
-    pytest.param(("Паром снова ходит сегодня", "Мост закрыт до мая", "Сгорела старая мельница", "Снег встал"), id="ru"),
-    pytest.param(("渡轮今天恢复在河上通航", "大桥关闭到五月为止", "老磨坊昨夜被烧毁", "大雪让电车停运"), id="zh"),
-]
+from tests.scraper.article.html.listed import SITE, TITLES, items_of
 
 
 def pictures(body: str) -> list[str | None]:
     """The file of the picture of each item of a page at the root of a site."""
-    data = f"<!doctype html><html><head><title>x</title></head><body>{body}</body></html>".encode()
-    document = Document(data=data, url=SITE, final_url=SITE, media_type="text/html")
-    pages = extract_listing(document, timezone=None, rules=None, selectors={}).pages
-    return [page.image and page.image.removeprefix(SITE) for page in pages]
+    return [page.image and page.image.removeprefix(SITE) for page in items_of(body)]
 
 
 def cards(titles: tuple[str, ...], *pieces: str) -> str:
